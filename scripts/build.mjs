@@ -1,0 +1,82 @@
+// Builds what is shipped into dist/ (`npm run build`) or the test suites into out/ (`npm run build:tests`).
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+
+/** Settings of every bundle that runs in Node.js. */
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  logLevel: 'warning',
+};
+
+async function buildProduct() {
+  await rm('dist', { recursive: true, force: true });
+  await build({
+    ...node,
+    entryPoints: {
+      extension: 'src/extension/extension.ts',
+      trainingWorker: 'src/worker/trainingWorker.ts',
+      modelWorker: 'src/worker/modelWorker.ts',
+    },
+    outdir: 'dist',
+    minify: true,
+  });
+  await build({
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    minify: true,
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  await build({
+    entryPoints: { inspector: 'src/webview/inspector/main.ts' },
+    outdir: 'dist/webview',
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    logLevel: 'warning',
+  });
+  await copyGrammars('dist/grammars');
+}
+
+/** tree-sitter's own runtime and the two grammars out of the whole collection. */
+async function copyGrammars(target) {
+  await mkdir(target, { recursive: true });
+  await cp('node_modules/web-tree-sitter/web-tree-sitter.wasm', `${target}/web-tree-sitter.wasm`);
+  for (const language of ['c', 'latex'])
+    await cp(
+      `node_modules/@cursorless/tree-sitter-wasms/out/tree-sitter-${language}.wasm`,
+      `${target}/tree-sitter-${language}.wasm`,
+    );
+}
+
+async function buildTests() {
+  await rm('out', { recursive: true, force: true });
+  const unit = (await readdir('test/unit', { recursive: true })).filter(name => name.endsWith('.test.ts'));
+  await build({
+    ...node,
+    entryPoints: unit.map(name => `test/unit/${name}`),
+    outdir: 'out/test/unit',
+    outbase: 'test/unit',
+    sourcemap: 'inline',
+  });
+  await build({
+    ...node,
+    entryPoints: { index: 'test/host/suite/index.ts' },
+    outdir: 'out/test/host',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+  });
+}
+
+await (process.argv.includes('--tests') ? buildTests() : buildProduct());
