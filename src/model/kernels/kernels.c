@@ -1,0 +1,282 @@
+// The kernels of kernels.ts in C; those on matrices are in matrices.c. specification.ts says what each one means and
+// kernels.ts what its arguments are; here stands how they are made fast, on the vectors of vector.h.
+//
+// Freestanding C without a C library, and without static data of any kind: instances of the module for several
+// threads share one memory, in which there is nothing but their stacks and the arena.
+//
+// Arrays may have any length and any alignment that floats have, and nothing is read or written past their ends.
+// Sizes and strides count floats. B streams, T time steps, H hidden cells, V symbols; the gates of a row follow one
+// another, H of each kind.
+
+#include "elementary.h"
+#include "vector.h"
+
+// ---------------------------------------------------------------------------------------------------------------
+// Rows: a one-hot input selects a row of a table, biases are added to every row; each with its gradient
+
+/** to += from */
+INLINE void addTo(int count, const float *from, float *to) {
+  for (int i = 0; i < count; i += LANES) {
+    int left = count - i;
+    storeUpTo(to + i, add(loadUpTo(to + i, left), loadUpTo(from + i, left)), left);
+  }
+}
+
+EXPORT void gatherRows(int rows, int width, const float *table, const int *ids, float *out) {
+  for (int r = 0; r < rows; r++)
+    for (int j = 0; j < width; j += LANES)
+      storeUpTo(out + r * width + j, loadUpTo(table + ids[r] * width + j, width - j), width - j);
+}
+
+EXPORT void scatterAddRows(int rows, int width, const float *values, const int *ids, float *table) {
+  for (int r = 0; r < rows; r++) addTo(width, values + r * width, table + ids[r] * width);
+}
+
+EXPORT void addBias(int rows, int width, const float *bias, float *x) {
+  for (int r = 0; r < rows; r++) addTo(width, bias, x + r * width);
+}
+
+/** Rows are summed in pairs of pairs, four at a time: fewer roundings, and fewer passes over `sums`. */
+EXPORT void sumRows(int rows, int width, const float *x, float *sums) {
+  int r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const float *row = x + r * width;
+    for (int j = 0; j < width; j += LANES) {
+      int left = width - j;
+      Vector first = add(loadUpTo(row + j, left), loadUpTo(row + width + j, left));
+      Vector second = add(loadUpTo(row + 2 * width + j, left), loadUpTo(row + 3 * width + j, left));
+      storeUpTo(sums + j, add(loadUpTo(sums + j, left), add(first, second)), left);
+    }
+  }
+  for (; r < rows; r++) addTo(width, x + r * width, sums);
+}
+
+EXPORT void fill(int count, double value, float *x) {
+  Vector filled = splat((float)value);
+  for (int i = 0; i < count; i += LANES) storeUpTo(x + i, filled, count - i);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Cells: one time step of B streams, and its gradient
+
+EXPORT void rnnForward(int count, const float *gates, float *h) {
+  for (int i = 0; i < count; i += LANES)
+    storeUpTo(h + i, vectorTanh(loadUpTo(gates + i, count - i)), count - i);
+}
+
+EXPORT void rnnBackward(int count, float *gates, const float *h, const float *dh) {
+  for (int i = 0; i < count; i += LANES) {
+    int left = count - i;
+    Vector out = loadUpTo(h + i, left);
+    Vector slope = subtract(splat(1), multiply(out, out));
+    storeUpTo(gates + i, multiply(loadUpTo(dh + i, left), slope), left);
+  }
+}
+
+/** x (1 - x): the slope of the sigmoid whose value is x. */
+INLINE Vector sigmoidSlope(Vector x) { return multiply(x, subtract(splat(1), x)); }
+/** 1 - x^2: the slope of the tanh whose value is x. */
+INLINE Vector tanhSlope(Vector x) { return subtract(splat(1), multiply(x, x)); }
+
+EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevious, float *c, float *h) {
+  for (int b = 0; b < batch; b++) {
+    for (int j = 0; j < hidden; j += LANES) {
+      int left = hidden - j;
+      Vector i = sigmoid(loadUpTo(gates + j, left));
+      Vector f = sigmoid(loadUpTo(gates + hidden + j, left));
+      Vector g = vectorTanh(loadUpTo(gates + 2 * hidden + j, left));
+      Vector o = sigmoid(loadUpTo(gates + 3 * hidden + j, left));
+      Vector cell = multiplyAdd(f, loadUpTo(cPrevious + j, left), multiply(i, g));
+      storeUpTo(gates + j, i, left);
+      storeUpTo(gates + hidden + j, f, left);
+      storeUpTo(gates + 2 * hidden + j, g, left);
+      storeUpTo(gates + 3 * hidden + j, o, left);
+      storeUpTo(c + j, cell, left);
+      storeUpTo(h + j, multiply(o, vectorTanh(cell)), left);
+    }
+    gates += 4 * hidden;
+    cPrevious += hidden;
+    c += hidden;
+    h += hidden;
+  }
+}
+
+EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrevious, const float *c,
+                         const float *dh, float *dc) {
+  for (int b = 0; b < batch; b++) {
+    for (int j = 0; j < hidden; j += LANES) {
+      int left = hidden - j;
+      Vector i = loadUpTo(gates + j, left);
+      Vector f = loadUpTo(gates + hidden + j, left);
+      Vector g = loadUpTo(gates + 2 * hidden + j, left);
+      Vector o = loadUpTo(gates + 3 * hidden + j, left);
+      Vector tanhC = vectorTanh(loadUpTo(c + j, left));
+      Vector dOut = loadUpTo(dh + j, left);
+      Vector dCell = multiplyAdd(multiply(dOut, o), tanhSlope(tanhC), loadUpTo(dc + j, left));
+      Vector dForget = multiply(multiply(dCell, loadUpTo(cPrevious + j, left)), sigmoidSlope(f));
+      storeUpTo(gates + j, multiply(multiply(dCell, g), sigmoidSlope(i)), left);
+      storeUpTo(gates + hidden + j, dForget, left);
+      storeUpTo(gates + 2 * hidden + j, multiply(multiply(dCell, i), tanhSlope(g)), left);
+      storeUpTo(gates + 3 * hidden + j, multiply(multiply(dOut, tanhC), sigmoidSlope(o)), left);
+      storeUpTo(dc + j, multiply(dCell, f), left);
+    }
+    gates += 4 * hidden;
+    cPrevious += hidden;
+    c += hidden;
+    dh += hidden;
+    dc += hidden;
+  }
+}
+
+EXPORT void gruForward(int batch, int hidden, float *inputGates, const float *hiddenGates, const float *hPrevious,
+                       float *h) {
+  for (int b = 0; b < batch; b++) {
+    for (int j = 0; j < hidden; j += LANES) {
+      int left = hidden - j;
+      int nAt = 2 * hidden + j;
+      Vector r = sigmoid(add(loadUpTo(inputGates + j, left), loadUpTo(hiddenGates + j, left)));
+      Vector z = sigmoid(add(loadUpTo(inputGates + hidden + j, left), loadUpTo(hiddenGates + hidden + j, left)));
+      Vector n = vectorTanh(
+          multiplyAdd(r, loadUpTo(hiddenGates + nAt, left), loadUpTo(inputGates + nAt, left)));
+      Vector kept = multiply(z, loadUpTo(hPrevious + j, left));
+      storeUpTo(inputGates + j, r, left);
+      storeUpTo(inputGates + hidden + j, z, left);
+      storeUpTo(inputGates + nAt, n, left);
+      storeUpTo(h + j, multiplyAdd(subtract(splat(1), z), n, kept), left);
+    }
+    inputGates += 3 * hidden;
+    hiddenGates += 3 * hidden;
+    hPrevious += hidden;
+    h += hidden;
+  }
+}
+
+EXPORT void gruBackward(int batch, int hidden, float *inputGates, float *hiddenGates, const float *hPrevious,
+                        const float *dh, float *dhPrevious) {
+  for (int b = 0; b < batch; b++) {
+    for (int j = 0; j < hidden; j += LANES) {
+      int left = hidden - j;
+      int nAt = 2 * hidden + j;
+      Vector r = loadUpTo(inputGates + j, left);
+      Vector z = loadUpTo(inputGates + hidden + j, left);
+      Vector n = loadUpTo(inputGates + nAt, left);
+      Vector dOut = loadUpTo(dh + j, left);
+      Vector change = subtract(loadUpTo(hPrevious + j, left), n);
+      Vector dNew = multiply(multiply(dOut, subtract(splat(1), z)), tanhSlope(n));
+      Vector dUpdate = multiply(multiply(dOut, change), sigmoidSlope(z));
+      Vector dReset = multiply(multiply(dNew, loadUpTo(hiddenGates + nAt, left)), sigmoidSlope(r));
+      storeUpTo(inputGates + j, dReset, left);
+      storeUpTo(inputGates + hidden + j, dUpdate, left);
+      storeUpTo(inputGates + nAt, dNew, left);
+      storeUpTo(hiddenGates + j, dReset, left);
+      storeUpTo(hiddenGates + hidden + j, dUpdate, left);
+      storeUpTo(hiddenGates + nAt, multiply(dNew, r), left);
+      storeUpTo(dhPrevious + j, multiplyAdd(dOut, z, loadUpTo(dhPrevious + j, left)), left);
+    }
+    inputGates += 3 * hidden;
+    hiddenGates += 3 * hidden;
+    hPrevious += hidden;
+    dh += hidden;
+    dhPrevious += hidden;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Softmax and loss
+
+INLINE float greatestOf(int count, const float *x) {
+  float greatest = x[0];
+  int i = 0;
+  if (count >= LANES) {
+    Vector lanes = load(x);
+    for (i = LANES; i + LANES <= count; i += LANES) lanes = greater(lanes, load(x + i));
+    greatest = greatestLane(lanes);
+  }
+  for (; i < count; i++) greatest = x[i] > greatest ? x[i] : greatest;
+  return greatest;
+}
+
+/** x = e^((x - offset) * scale); returns their sum. */
+INLINE float exponentials(int count, float *x, float offset, float scale) {
+  Vector offsets = splat(offset), scales = splat(scale), sums = splat(0);
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    Vector e = vectorExp(multiply(subtract(load(x + i), offsets), scales));
+    store(x + i, e);
+    sums = add(sums, e);
+  }
+  float sum = sumOfLanes(sums);
+  if (i == count) return sum;
+  storeFirst(x + i, vectorExp(multiply(subtract(loadFirst(x + i, count - i), offsets), scales)), count - i);
+  for (; i < count; i++) sum += x[i];
+  return sum;
+}
+
+INLINE void scaleBy(int count, float *x, float factor) {
+  for (int i = 0; i < count; i += LANES)
+    storeUpTo(x + i, multiply(loadUpTo(x + i, count - i), splat(factor)), count - i);
+}
+
+EXPORT void softmax(int rows, int vocabSize, float *logits, double inverseTemperature) {
+  for (int r = 0; r < rows; r++) {
+    float *row = logits + r * vocabSize;
+    // The greatest is taken away before it is scaled: the difference is small, and exact where it matters.
+    float sum = exponentials(vocabSize, row, greatestOf(vocabSize, row), (float)inverseTemperature);
+    scaleBy(vocabSize, row, 1 / sum);
+  }
+}
+
+EXPORT void softmaxCrossEntropy(int rows, int vocabSize, float *logits, const int *targets, float *losses,
+                                double scale) {
+  for (int r = 0; r < rows; r++) {
+    float *row = logits + r * vocabSize;
+    int target = targets[r];
+    if (target < 0) {
+      losses[r] = 0;
+      fill(vocabSize, 0, row);
+      continue;
+    }
+    float greatest = greatestOf(vocabSize, row);
+    float below = greatest - row[target];
+    float sum = exponentials(vocabSize, row, greatest, 1);
+    losses[r] = (float)(naturalLog(sum) + below);
+    scaleBy(vocabSize, row, (float)(scale / sum));
+    row[target] -= (float)scale;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Optimizer
+
+/** In 64 bits, by four sums that do not wait for one another. */
+EXPORT double sumOfSquares(int count, const float *x) {
+  double sums[4] = {0, 0, 0, 0};
+  int i = 0;
+  for (; i + 4 <= count; i += 4)
+    for (int j = 0; j < 4; j++) sums[j] += (double)x[i + j] * x[i + j];
+  for (; i < count; i++) sums[0] += (double)x[i] * x[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/** What depends on the arguments alone is computed in 64 bits: 1 - 0.999 has only four digits left in 32. */
+EXPORT void adam(int count, float *weights, const float *gradients, float *m, float *v, double learningRate,
+                 double beta1, double beta2, double epsilon, double correction1, double correction2,
+                 double gradientScale) {
+  Vector keepM = splat((float)beta1), addM = splat((float)(1 - beta1));
+  Vector keepV = splat((float)beta2), addV = splat((float)(1 - beta2));
+  Vector rate = splat((float)(learningRate * correction1));
+  Vector correctV = splat((float)correction2);
+  Vector atLeast = splat((float)epsilon);
+  Vector scale = splat((float)gradientScale);
+  for (int i = 0; i < count; i += LANES) {
+    int left = count - i;
+    Vector gradient = multiply(loadUpTo(gradients + i, left), scale);
+    Vector mean = multiplyAdd(keepM, loadUpTo(m + i, left), multiply(addM, gradient));
+    Vector square = multiply(addV, multiply(gradient, gradient));
+    Vector meanSquare = multiplyAdd(keepV, loadUpTo(v + i, left), square);
+    storeUpTo(m + i, mean, left);
+    storeUpTo(v + i, meanSquare, left);
+    Vector root = add(squareRoot(multiply(meanSquare, correctV)), atLeast);
+    storeUpTo(weights + i, subtract(loadUpTo(weights + i, left), divide(multiply(rate, mean), root)), left);
+  }
+}

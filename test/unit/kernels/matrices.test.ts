@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { packedFloats } from '../../../src/model/kernels/kernels.ts';
+import { Random } from '../../../src/model/network/random.ts';
+import {
+  assertAgree,
+  assertSumsAgree,
+  type Benches,
+  builds,
+  integerBetween,
+  normals,
+  type Run,
+  type Workbench,
+} from './workbench.ts';
+
+interface Product {
+  rows: number;
+  columns: number;
+  depth: number;
+  /** floats between the rows of C */
+  cRowStride?: number;
+  accumulate: 0 | 1;
+  aIsTransposed?: boolean;
+  bIsTransposed?: boolean;
+}
+
+interface Factors {
+  a: Float32Array;
+  b: Float32Array;
+  c: Float32Array;
+  [name: string]: Float32Array;
+}
+
+/** Sizes around those of tiles, panels and blocks (4 rows; 8 columns; blocks of 32 rows and of depth 256). */
+const products: Product[] = [
+  { rows: 1, columns: 1, depth: 1, accumulate: 0 },
+  { rows: 1, columns: 3, depth: 7, accumulate: 1 },
+  { rows: 1, columns: 13, depth: 65, accumulate: 1, aIsTransposed: true },
+  { rows: 1, columns: 64, depth: 128, accumulate: 0 },
+  { rows: 2, columns: 8, depth: 5, accumulate: 0 },
+  { rows: 3, columns: 2000, depth: 17, accumulate: 0 },
+  { rows: 4, columns: 8, depth: 16, accumulate: 1 },
+  { rows: 5, columns: 9, depth: 300, accumulate: 1, bIsTransposed: true },
+  { rows: 32, columns: 96, depth: 512, accumulate: 0 },
+  { rows: 33, columns: 41, depth: 257, accumulate: 1, aIsTransposed: true },
+  { rows: 67, columns: 7, depth: 2048, accumulate: 0, bIsTransposed: true },
+  { rows: 6, columns: 11, depth: 9, accumulate: 0, cRowStride: 17 },
+  { rows: 4, columns: 10, depth: 0, accumulate: 0 },
+];
+
+function randomProduct(random: Random): Product {
+  const columns = integerBetween(random, 1, 70);
+  return {
+    rows: integerBetween(random, 1, 70),
+    columns,
+    depth: integerBetween(random, 1, random.next() < 0.2 ? 600 : 60),
+    cRowStride: columns + integerBetween(random, 0, 5),
+    accumulate: random.next() < 0.5 ? 0 : 1,
+    aIsTransposed: random.next() < 0.5,
+    bIsTransposed: random.next() < 0.5,
+  };
+}
+
+/** pack and gemm; the output is all of C, gaps between its rows included. */
+function product(shape: Product): Run<Factors> {
+  const { rows, columns, depth, accumulate, cRowStride = columns } = shape;
+  const aStrides: [number, number] = shape.aIsTransposed ? [1, rows] : [depth, 1];
+  const bStrides: [number, number] = shape.bIsTransposed ? [1, depth] : [columns, 1];
+  return (bench, { a, b, c }) => {
+    const { kernels } = bench;
+    const packed = bench.room(packedFloats(kernels, depth, columns));
+    kernels.pack(depth, columns, bench.floats(b), ...bStrides, packed);
+    const out = bench.floats(c);
+    kernels.gemm(rows, columns, depth, bench.floats(a), ...aStrides, packed, out, cRowStride, accumulate);
+    return { c: bench.read(out, c.length) };
+  };
+}
+
+function factors(shape: Product, random: Random): Factors {
+  const { rows, columns, depth, cRowStride = columns } = shape;
+  return {
+    a: normals(random, rows * depth),
+    b: normals(random, depth * columns),
+    c: normals(random, (rows - 1) * cRowStride + columns),
+  };
+}
+
+/** The matrix that a packed one was made of, and what fills up its last panel. */
+function unpack(bench: Workbench, packed: Float32Array, depth: number, columns: number) {
+  const width = bench.kernels.panelWidth();
+  const matrix = new Float32Array(depth * columns);
+  const filling: number[] = [];
+  packed.forEach((value, i) => {
+    const k = Math.floor(i / width) % depth;
+    const n = Math.floor(i / (width * depth)) * width + (i % width);
+    if (n < columns) matrix[k * columns + n] = value;
+    else filling.push(value);
+  });
+  return { matrix, filling };
+}
+
+for (const { build, load } of builds)
+  describe(`kernels, ${build}: matrices`, () => {
+    let benches: Benches;
+    before(async () => {
+      benches = await load();
+    });
+
+    for (const shape of products)
+      it(`gemm ${JSON.stringify(shape)}`, () =>
+        assertSumsAgree(benches, product(shape), factors(shape, new Random(1))));
+
+    it('gemm of random shapes', () => {
+      const random = new Random(2);
+      for (let i = 0; i < 150; i++) {
+        const shape = randomProduct(random);
+        assertSumsAgree(benches, product(shape), factors(shape, random));
+      }
+    });
+
+    it('gemm overwrites whatever C held', () => {
+      for (const rows of [1, 4, 5]) {
+        const shape: Product = { rows, columns: 13, depth: 6, accumulate: 0 };
+        const { a, b, c } = factors(shape, new Random(3));
+        assertAgree(benches, product(shape), { a, b, c: c.fill(NaN) }, { scale: { c: 10 } });
+      }
+    });
+
+    it('gemm leaves alone what lies between the rows of C', () => {
+      const shape: Product = { rows: 9, columns: 5, depth: 4, accumulate: 0, cRowStride: 11 };
+      const inputs = factors(shape, new Random(4));
+      const { c } = benches.tested.run(product(shape), inputs);
+      for (let i = 0; i < c.length; i++) if (i % 11 >= 5) assert.equal(c[i], inputs.c[i]);
+    });
+
+    it('pack fills panels in order, the last one up with zeros', () => {
+      const random = new Random(5);
+      for (let i = 0; i < 40; i++) {
+        const [depth, columns] = [integerBetween(random, 1, 40), integerBetween(random, 1, 40)];
+        const b = normals(random, depth * columns);
+        const pack: Run<{ b: Float32Array }> = (bench, inputs) => {
+          const room = packedFloats(bench.kernels, depth, columns);
+          const packed = bench.room(room);
+          bench.kernels.pack(depth, columns, bench.floats(inputs.b), columns, 1, packed);
+          return { packed: bench.read(packed, room) };
+        };
+        const { packed } = benches.tested.run(pack, { b });
+        const { matrix, filling } = unpack(benches.tested, packed, depth, columns);
+        assert.deepEqual(matrix, b);
+        assert.ok(filling.every(value => value === 0));
+      }
+    });
+
+    for (const accumulate of [0, 1] as const)
+      it(`transpose, accumulate ${accumulate}`, () => {
+        const random = new Random(6);
+        for (let i = 0; i < 40; i++) {
+          const [rows, columns] = [integerBetween(random, 1, 70), integerBetween(random, 1, 70)];
+          const transpose: Run<{ source: Float32Array; target: Float32Array }> = (bench, inputs) => {
+            const target = accumulate ? bench.floats(inputs.target) : bench.room(rows * columns);
+            bench.kernels.transpose(rows, columns, bench.floats(inputs.source), target, accumulate);
+            return { target: bench.read(target, rows * columns) };
+          };
+          const inputs = {
+            source: normals(random, rows * columns),
+            target: normals(random, rows * columns),
+          };
+          assertSumsAgree(benches, transpose, inputs);
+        }
+      });
+  });
