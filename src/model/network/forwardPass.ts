@@ -1,0 +1,241 @@
+import type { Pointer } from '../kernels/kernels.ts';
+import type { LayerWeights } from './forwardWeights.ts';
+import { LayerWindow } from './layerWindow.ts';
+import type { Network } from './network.ts';
+import { type RecurrentCell, recurrentCell } from './recurrentCell.ts';
+
+const LEAST_INTEGER = -(2 ** 31);
+
+/** What the array of outputs holds at the moment. */
+type Outputs = 'nothing' | 'logits' | 'something else';
+
+/**
+ * Reads symbols, B streams side by side, and carries their state on from run to run. All memory is taken when it is
+ * made. The views that it gives out are overwritten by the next run.
+ */
+export class ForwardPass {
+  readonly batchSize: number;
+  /** T: the most steps in one run */
+  readonly seqLength: number;
+  /** Floats of the state of all B streams: layer by layer h (B, H), then c (B, H) where the cell has a memory. */
+  readonly stateLength: number;
+  /** What each layer did in the last run, the lowest first. */
+  readonly layers: readonly LayerWindow[];
+  /** 32-bit symbols of the last run, (T, B) */
+  readonly inputIds: Pointer;
+  /** (T, B, V): logits, or what took their place */
+  readonly outputs: Pointer;
+
+  private readonly network: Network;
+  private readonly cell: RecurrentCell;
+  private readonly idValues: Int32Array;
+  private readonly targetIds: Pointer;
+  private readonly targetValues: Int32Array;
+  private readonly lossesStart: Pointer;
+  private readonly outputValues: Float32Array;
+  private readonly lossValues: Float32Array;
+  /** steps in the last run */
+  private length = 0;
+  /** the slot of the layers' windows that holds the state now */
+  private slot = 0;
+  private outputsHold: Outputs = 'nothing';
+
+  constructor(network: Network, size: { batchSize: number; seqLength: number }) {
+    this.network = network;
+    this.batchSize = size.batchSize;
+    this.seqLength = size.seqLength;
+    const { arena, config } = network;
+    this.cell = recurrentCell(config.cell);
+    const rows = size.batchSize * size.seqLength;
+    this.layers = Array.from({ length: config.numLayers }, () => new LayerWindow(arena, config, size));
+    const perLayer = (this.cell.hasMemory ? 2 : 1) * size.batchSize * config.hiddenSize;
+    this.stateLength = config.numLayers * perLayer;
+    this.inputIds = arena.allocate(rows);
+    this.targetIds = arena.allocate(rows);
+    this.outputs = arena.allocate(rows * config.vocabSize);
+    this.lossesStart = arena.allocate(rows);
+    this.idValues = arena.integers(this.inputIds, rows);
+    this.targetValues = arena.integers(this.targetIds, rows);
+    this.outputValues = arena.floats(this.outputs, rows * config.vocabSize);
+    this.lossValues = arena.floats(this.lossesStart, rows);
+  }
+
+  /** Every stream starts from the zero state. */
+  reset(): void {
+    this.slot = 0;
+    for (const window of this.layers) {
+      window.h.fill(0, 0, window.stateFloats);
+      window.c?.fill(0, 0, window.stateFloats);
+    }
+  }
+
+  /** Copies the state after the last run to `target` (stateLength). */
+  readState(target: Float32Array): void {
+    let at = 0;
+    for (const window of this.layers)
+      for (const values of [window.h, window.c]) {
+        if (!values) continue;
+        const start = this.slot * window.stateFloats;
+        target.set(values.subarray(start, start + window.stateFloats), at);
+        at += window.stateFloats;
+      }
+  }
+
+  /** Sets the state that the next run starts from, as `readState` gave it. */
+  writeState(source: Float32Array): void {
+    if (source.length !== this.stateLength)
+      throw new RangeError(`A state of ${source.length} floats; this pass has ${this.stateLength}.`);
+    this.slot = 0;
+    let at = 0;
+    for (const window of this.layers)
+      for (const values of [window.h, window.c]) {
+        if (!values) continue;
+        values.set(source.subarray(at, at + window.stateFloats), 0);
+        at += window.stateFloats;
+      }
+  }
+
+  /** Reads `length` (at most seqLength) symbols in each stream, ids[t * B + b]. The state is carried on. */
+  run(ids: ArrayLike<number>, length: number): void {
+    if (!(length >= 1 && length <= this.seqLength))
+      throw new RangeError(`A run of ${length} steps; this pass has room for 1 to ${this.seqLength}.`);
+    this.copyIds(ids, this.idValues, length * this.batchSize, 0);
+    const weights = this.network.forwardWeights();
+    for (let layer = 0; layer < this.layers.length; layer++) {
+      const window = this.layers[layer];
+      this.carryState(window);
+      this.sumInputs(layer, weights.layers[layer], length);
+      this.runSteps(window, weights.layers[layer], length);
+    }
+    this.length = length;
+    this.slot = length;
+    this.outputsHold = 'nothing';
+  }
+
+  /** View (T, B, H) of h after each step of the last run. Layers count from 0, the lowest. */
+  hidden(layer: number): Float32Array {
+    const { h, stateFloats } = this.layers[layer];
+    return h.subarray(stateFloats, (this.length + 1) * stateFloats);
+  }
+
+  /** View (T, B, H) of c after each step of the last run, for cells with a memory. */
+  memory(layer: number): Float32Array | undefined {
+    const { c, stateFloats } = this.layers[layer];
+    return c?.subarray(stateFloats, (this.length + 1) * stateFloats);
+  }
+
+  /** View (T, B, V) of the logits of the last run. */
+  logits(): Float32Array {
+    this.computeLogits();
+    return this.outputValues.subarray(0, this.rows * this.network.config.vocabSize);
+  }
+
+  /**
+   * View (T, B, V) of softmax(logits * inverseTemperature) of the last run. They take the place of the logits, and
+   * what was written to the view that `logits` gave counts.
+   */
+  probabilities(inverseTemperature = 1): Float32Array {
+    const probabilities = this.logits();
+    const { vocabSize } = this.network.config;
+    this.network.kernels.softmax(this.rows, vocabSize, this.outputs, inverseTemperature);
+    this.outputsHold = 'something else';
+    return probabilities;
+  }
+
+  /**
+   * View (T, B) of the losses in nats of the last run, the one at a negative target being 0. The logits become their
+   * gradient, times `scale`.
+   */
+  losses(targets: ArrayLike<number>, scale = 1): Float32Array {
+    this.computeLogits();
+    const { kernels, config } = this.network;
+    this.copyIds(targets, this.targetValues, this.rows, LEAST_INTEGER);
+    kernels.softmaxCrossEntropy(
+      this.rows,
+      config.vocabSize,
+      this.outputs,
+      this.targetIds,
+      this.lossesStart,
+      scale,
+    );
+    this.outputsHold = 'something else';
+    return this.lossValues.subarray(0, this.rows);
+  }
+
+  /** T * B of the last run. */
+  private get rows(): number {
+    return this.length * this.batchSize;
+  }
+
+  /** The kernels read tables at these numbers unchecked, so what is not a symbol stops here. */
+  private copyIds(from: ArrayLike<number>, to: Int32Array, count: number, least: number): void {
+    const { vocabSize } = this.network.config;
+    if (from.length < count) throw new RangeError(`${from.length} symbols where ${count} are needed.`);
+    for (let i = 0; i < count; i++) {
+      const id = from[i];
+      if (!(id >= least && id < vocabSize))
+        throw new RangeError(`Symbol ${id}; the vocabulary of this network has ${vocabSize}.`);
+      to[i] = id;
+    }
+  }
+
+  /** The state that the last run ended in becomes slot 0. */
+  private carryState({ h, c, stateFloats }: LayerWindow): void {
+    if (this.slot === 0) return;
+    const start = this.slot * stateFloats;
+    h.copyWithin(0, start, start + stateFloats);
+    c?.copyWithin(0, start, start + stateFloats);
+  }
+
+  /** The part of the gates that does not depend on the state before, for all steps at once. */
+  private sumInputs(layer: number, weights: LayerWeights, length: number): void {
+    const { kernels, config } = this.network;
+    const window = this.layers[layer];
+    const { gateWidth, hiddenSize } = window;
+    const rows = length * this.batchSize;
+    const gates = window.gatesAt(0);
+    if (layer === 0) {
+      kernels.gatherRows(rows, gateWidth, weights.input, this.inputIds, gates);
+    } else {
+      const below = this.layers[layer - 1].hAt(1);
+      kernels.gemm(rows, gateWidth, hiddenSize, below, hiddenSize, 1, weights.input, gates, gateWidth, 0);
+      kernels.addBias(rows, gateWidth, weights.inputBias, gates);
+    }
+    if (recurrentCell(config.cell).separateHiddenGates) {
+      kernels.fill(rows * gateWidth, 0, window.hiddenGatesAt(0));
+      kernels.addBias(rows, gateWidth, weights.recurrentBias, window.hiddenGatesAt(0));
+    }
+  }
+
+  private runSteps(window: LayerWindow, weights: LayerWeights, length: number): void {
+    const { kernels } = this.network;
+    const { gateWidth, hiddenSize } = window;
+    for (let t = 0; t < length; t++) {
+      kernels.gemm(
+        this.batchSize,
+        gateWidth,
+        hiddenSize,
+        window.hAt(t),
+        hiddenSize,
+        1,
+        weights.recurrent,
+        window.hiddenGatesAt(t),
+        gateWidth,
+        1,
+      );
+      this.cell.forward(kernels, window, t);
+    }
+  }
+
+  private computeLogits(): void {
+    if (this.outputsHold === 'logits') return;
+    const { kernels, config } = this.network;
+    const { vocabSize, hiddenSize } = config;
+    const weights = this.network.forwardWeights();
+    const top = this.layers[this.layers.length - 1].hAt(1);
+    const { outputs, rows } = this;
+    kernels.gemm(rows, vocabSize, hiddenSize, top, hiddenSize, 1, weights.output, outputs, vocabSize, 0);
+    kernels.addBias(rows, vocabSize, weights.outputBias, outputs);
+    this.outputsHold = 'logits';
+  }
+}

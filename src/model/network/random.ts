@@ -1,0 +1,69 @@
+/**
+ * Repeatable random numbers: xoshiro128** 1.1 by David Blackman and Sebastiano Vigna
+ * (https://prng.di.unimi.it/xoshiro128starstar.c), seeded through splitmix32 so that near seeds give unlike streams.
+ */
+export class Random {
+  private readonly words: Uint32Array;
+
+  /** The same seed gives the same numbers. Only its lower 32 bits count. */
+  constructor(seed: number) {
+    this.words = splitmix32(seed, 4);
+  }
+
+  /** A generator that goes on where the one whose `state` was taken stood. */
+  static restore(state: readonly number[]): Random {
+    const words = Uint32Array.from(state);
+    if (state.length !== 4 || state.some((word, i) => word !== words[i]) || words.every(word => word === 0))
+      throw new RangeError(`A random state is four 32-bit words, not all 0; this is [${state.join(', ')}].`);
+    const random = new Random(0);
+    random.words.set(words);
+    return random;
+  }
+
+  /** All there is to know to go on: four 32-bit words. */
+  get state(): readonly number[] {
+    return Array.from(this.words);
+  }
+
+  /** Uniform in [0, 1), in steps of 2^-32. */
+  next(): number {
+    return this.nextWord() / 2 ** 32;
+  }
+
+  /** Normal with mean 0 and standard deviation 1 (Box and Muller; the second number is dropped, so no state hides). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+    return radius * Math.cos(2 * Math.PI * this.next());
+  }
+
+  private nextWord(): number {
+    const s = this.words;
+    const word = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
+    const shifted = s[1] << 9;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= shifted;
+    s[3] = rotateLeft(s[3], 11);
+    return word;
+  }
+}
+
+function rotateLeft(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+/** splitmix32: a counter stepped by the golden ratio, through the finaliser of MurmurHash3. */
+function splitmix32(seed: number, count: number): Uint32Array {
+  const words = new Uint32Array(count);
+  let counter = seed | 0;
+  for (let i = 0; i < count; i++) {
+    counter = (counter + 0x9e3779b9) | 0;
+    let word = counter;
+    word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+    word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+    words[i] = word ^ (word >>> 16);
+  }
+  return words;
+}
