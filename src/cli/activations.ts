@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type CellName, formatCell, parseCell } from '../model/insight/cellName.ts';
+import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
+import { languageOfPath } from '../model/text/language.ts';
+import { UserError } from '../model/userError.ts';
+import type { ColorTheme } from '../protocol/cellColors.ts';
+import type { Palette } from '../protocol/inspector.ts';
+import { readable } from '../worker/folderStorage.ts';
+import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
+import { type Arguments, type Command, UsageError } from './command.ts';
+import { openModel } from './openModel.ts';
+import { positionals, textOption } from './options.ts';
+import { printJson, printLine } from './output.ts';
+
+export const command: Command = {
+  name: 'activations',
+  summary: "Colours a file's text by the value of a cell",
+  usage: `Usage: cellscope activations MODEL FILE --cell LAYER.INDEX [--format ansi|html|json]
+
+Prints the text of FILE, each character coloured by the value that the cell has after reading it.
+
+  --cell LAYER.INDEX   such as 1.17; layers count from 1, cells from 0
+  --format ansi        for a terminal (the default); where NO_COLOR is set, figures beneath each line
+  --format html        a page that stands by itself
+  --format json        prints {"file","cell","values","characters"}, one value (-1 to 1) a character
+  --palette NAME       red-blue (the default) or orange-blue, which colour-blind people can read
+  --theme NAME         of the terminal: dark (the default) or light
+`,
+  options: {
+    cell: { type: 'string' },
+    format: { type: 'string' },
+    palette: { type: 'string' },
+    theme: { type: 'string' },
+  },
+
+  async run(args) {
+    const { MODEL, FILE } = positionals(args, 'MODEL', 'FILE');
+    const cellOption = textOption(args, 'cell');
+    if (cellOption === undefined)
+      throw new UsageError('--cell LAYER.INDEX is missing: the cell to show, such as 1.17.');
+    const format = choice(args, 'format', ['ansi', 'html', 'json']);
+    const palette = choice<Palette>(args, 'palette', ['red-blue', 'orange-blue']);
+    const theme = choice<ColorTheme>(args, 'theme', ['dark', 'light']);
+    const model = await openModel(MODEL);
+    const activations = await readActivations(model, FILE, parseCell(cellOption, model.network.config));
+    switch (format) {
+      case 'ansi':
+        if (process.env['NO_COLOR']) printLine(`${PLAIN_LEGEND}\n\n${toPlain(activations).trimEnd()}`);
+        else printLine(toAnsi(activations, palette, theme));
+        break;
+      case 'html':
+        process.stdout.write(toHtml(activations, palette));
+        break;
+      case 'json':
+        printJson({
+          ...activations,
+          values: Array.from(activations.values, value => Number(value.toFixed(5))),
+        });
+        break;
+    }
+    return 0;
+  },
+};
+
+/** The option's value, the first of its choices if it was not given. */
+function choice<Name extends string>(args: Arguments, option: string, names: readonly Name[]): Name {
+  const given = textOption(args, option) ?? names[0];
+  const found = names.find(name => name === given);
+  if (found === undefined)
+    throw new UsageError(`--${option} is ${JSON.stringify(given)}; give ${names.join(' or ')}.`);
+  return found;
+}
+
+async function readActivations(model: ReaderModel, file: string, cell: CellName): Promise<Activations> {
+  const reader = new DocumentReader(model, languageOfPath(file));
+  reader.setText(await readText(file));
+  const values = new Float32Array(reader.length);
+  const { hiddenSize } = model.network.config;
+  const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
+  await reader.readRange({ from: 0, to: reader.length }, control, ({ from, length, pass }) => {
+    const hidden = pass.hidden(cell.layer - 1);
+    for (let t = 0; t < length; t++) values[from + t] = hidden[t * hiddenSize + cell.index];
+  });
+  const characters = Array.from(reader.slice(0, reader.length));
+  return { file, cell: formatCell(cell), characters, values };
+}
+
+async function readText(file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw readable(error, `Cannot read ${file}`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${file} is not UTF-8 text. Save it as UTF-8, or give another file.`);
+  }
+}

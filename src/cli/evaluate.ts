@@ -1,0 +1,38 @@
+import { bitsPerCharacter, Evaluator, wholeFile } from '../model/evaluation.ts';
+import { encodeFile } from '../model/text/corpus.ts';
+import type { Command } from './command.ts';
+import { openModel } from './openModel.ts';
+import { isSet, listOption, positionals } from './options.ts';
+import { count, plural, printJson, printLine } from './output.ts';
+import { readFolder } from './readFolder.ts';
+
+export const command: Command = {
+  name: 'eval',
+  summary: 'Measures a model on files, in bits per character',
+  usage: `Usage: cellscope eval MODEL FOLDER [--glob PATTERN]... [--json]
+
+Measures the model in the folder MODEL on the files of FOLDER (or one file): C and LaTeX files, and those of the globs
+that it was trained with. Each file is read from its start, and every character is predicted before it is seen. A
+character that the model has no symbol for costs what the unknown symbol costs, and about 20 bits to say which it was.
+
+  --glob PATTERN  takes other files, too; may be given several times
+  --json          prints {"files","chars","bitsPerChar"}
+`,
+  options: { glob: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+
+  async run(args) {
+    const { MODEL, FOLDER } = positionals(args, 'MODEL', 'FOLDER');
+    const model = await openModel(MODEL);
+    const globs = [...model.globs, ...listOption(args, 'glob')];
+    const { sources } = await readFolder(FOLDER, globs);
+    const passages = sources.map(source => wholeFile(encodeFile(model.vocabulary, source)));
+    const result = await new Evaluator(model).evaluate(passages);
+    const bitsPerChar = bitsPerCharacter(result);
+    if (isSet(args, 'json')) printJson({ files: sources.length, chars: result.characters, bitsPerChar });
+    else
+      printLine(
+        `${plural(sources.length, 'file')}, ${count(result.characters)} characters: ${bitsPerChar.toFixed(3)} bits per character`,
+      );
+    return 0;
+  },
+};

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
+import { UserError } from '../model/userError.ts';
+import { command as activations } from './activations.ts';
+import { command as bench } from './bench.ts';
+import { command as cells } from './cells.ts';
+import { type Arguments, type Command, UsageError } from './command.ts';
+import { command as complete } from './complete.ts';
+import { command as evaluate } from './evaluate.ts';
+import { command as sample } from './sample.ts';
+import { command as tour } from './tour.ts';
+import { command as train } from './train.ts';
+
+const commands: readonly Command[] = [train, evaluate, sample, complete, cells, activations, tour, bench];
+
+const help = `cellscope ${version}
+Trains a small recurrent network on your files, completes text from it, and shows what its cells follow.
+Everything stays on this machine.
+
+Usage: cellscope COMMAND ...
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
+
+cellscope COMMAND --help says more. Exit status: 0 done, 1 failed, 2 wrong use.
+`;
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const names = commands.map(command => command.name).join(', ');
+  if (name === undefined) throw new UsageError(`Give a command: ${names}. See cellscope --help.`);
+  const command = commands.find(candidate => candidate.name === name);
+  if (!command) throw new UsageError(`There is no command ${name}. Choose one of ${names}.`);
+  const args = parse(command, rest);
+  if (args.values['help'] === true) {
+    process.stdout.write(command.usage);
+    return 0;
+  }
+  return command.run(args);
+}
+
+function parse(command: Command, argv: readonly string[]): Arguments {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\.\s|\n/);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}. See cellscope ${command.name} --help.`);
+  }
+}
+
+/** One line for the user; the stack only for who asks, or when the error is ours. */
+function report(error: unknown): number {
+  const debug = process.env['CELLSCOPE_DEBUG'] === '1';
+  if (error instanceof Error && debug) process.stderr.write(`${error.stack}\n`);
+  else if (error instanceof UserError || error instanceof UsageError)
+    process.stderr.write(`cellscope: ${error.message}\n`);
+  else
+    process.stderr.write(
+      `cellscope: internal error: ${(error as Error).message ?? String(error)} (CELLSCOPE_DEBUG=1 shows where)\n`,
+    );
+  return error instanceof UsageError ? 2 : 1;
+}
+
+// Whoever reads our output may stop when it has enough, such as `head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+run(process.argv.slice(2)).then(
+  status => (process.exitCode = status),
+  error => (process.exitCode = report(error)),
+);

@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { loadModel, type Model } from '../model/files/modelFiles.ts';
+import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { createFolderStorage } from '../worker/folderStorage.ts';
+import { loadNodeKernels } from '../worker/nodeKernels.ts';
+
+/** The kernels that lie in the package beside the bundle. */
+export async function openKernels(): Promise<KernelFactory> {
+  const { create } = await loadNodeKernels(path.join(__dirname, '..', 'media', 'kernels'));
+  return create;
+}
+
+/** The model in a folder that `cellscope train --out` or the editor made. */
+export async function openModel(directory: string): Promise<Model> {
+  return loadModel(createFolderStorage(path.resolve(directory)), await openKernels());
+}

@@ -1,0 +1,117 @@
+import path from 'node:path';
+import { formatCell } from '../model/insight/cellName.ts';
+import { CellValues } from '../model/insight/cellValues.ts';
+import { type Feature, featuresOf } from '../model/insight/features.ts';
+import { Labeller } from '../model/insight/labeller.ts';
+import { type Ranking, rankCells } from '../model/insight/rankCells.ts';
+import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
+import { undisturbed } from '../model/sampling/readControl.ts';
+import type { SourceText } from '../model/text/corpus.ts';
+import { withLineFeeds } from '../model/text/vocabulary.ts';
+import { readGrammars } from '../worker/nodeGrammars.ts';
+import { rankingTexts } from '../worker/rankingTexts.ts';
+import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFormats.ts';
+import { count, dim, plural, printLine } from './output.ts';
+import type { HeldOutFile } from './tourFile.ts';
+
+/** Features of a language that are shown. */
+const FEATURES = 3;
+/** Characters of the line that is shown. */
+const LONGEST_LINE = 100;
+
+export interface CellsTour {
+  model: ReaderModel;
+  sources: readonly SourceText[];
+  heldOut: HeldOutFile;
+}
+
+/** Ranks the cells for the features of the held-out file's language, and colours a line by the first one's best. */
+export async function showBestCells({ model, sources, heldOut }: CellsTour): Promise<void> {
+  const { language } = heldOut.source;
+  const features = featuresOf(language).slice(0, FEATURES);
+  const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
+  const others = sources.filter(source => source.language === language && source !== heldOut.source);
+  const files = [heldOut.source, ...others];
+  const names = features.map(feature => feature.name);
+  const texts = rankingTexts({
+    language,
+    texts: files.map(file => file.text),
+    features: names,
+    labeller,
+    control: undisturbed,
+  });
+  const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
+  printLine('\nThe cells that follow best what is inside');
+  for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
+  if (rankings.length > 0)
+    await showLine({ model, labeller, files, feature: features[0], ranking: rankings[0] });
+}
+
+function printRanking({ title }: Feature, { cells, files, characters, baseRate }: Ranking): void {
+  const best = cells
+    .slice(0, 3)
+    .map(cell => `${formatCell(cell)} ${cell.correlation < 0 ? '-' : '+'}${cell.auroc.toFixed(2)}`);
+  const measured = `${plural(files, 'file')}, ${count(characters)} characters, ${(100 * baseRate).toFixed(1)} % inside`;
+  printLine(
+    `  ${title.padEnd(22)} ${best.length > 0 ? best.join('   ') : 'not in these files'}   ${dim(measured)}`,
+  );
+}
+
+interface LineTour {
+  model: ReaderModel;
+  labeller: Labeller;
+  files: readonly SourceText[];
+  feature: Feature;
+  ranking: Ranking;
+}
+
+async function showLine({ model, labeller, files, feature, ranking }: LineTour): Promise<void> {
+  const [cell] = ranking.cells;
+  const place = cell && findLine(labeller, files, feature);
+  if (!place) return;
+  const reader = new DocumentReader(model, place.source.language);
+  reader.setText(place.text);
+  const range = { from: reader.indexAt(place.from), to: reader.indexAt(place.to) };
+  const [values] = (await new CellValues(reader).readCharacters(range, [cell], undisturbed)) ?? [];
+  if (!values) return;
+  const file = place.source.path;
+  const line = place.text.slice(0, place.from).split('\n').length;
+  printLine(`\n${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()})`);
+  const characters = Array.from(reader.slice(range.from, range.to));
+  printActivations({ file, cell: formatCell(cell), characters, values });
+}
+
+function printActivations(activations: Activations): void {
+  const plain = Boolean(process.env['NO_COLOR']);
+  printLine(plain ? toPlain(activations).trimEnd() : toAnsi(activations, 'red-blue', 'dark'));
+  printLine(dim(plain ? PLAIN_LEGEND : 'Blue: the cell is positive; red: it is negative.'));
+}
+
+interface Line {
+  source: SourceText;
+  text: string;
+  /** Half-open range of UTF-16 units of `text`. */
+  from: number;
+  to: number;
+}
+
+/** The line of the first file that has any, with most characters both inside the feature and outside. */
+function findLine(labeller: Labeller, files: readonly SourceText[], feature: Feature): Line | undefined {
+  for (const source of files) {
+    const text = withLineFeeds(source.text);
+    const labels = labeller.label(text, source.language, [feature.name]).get(feature.name)?.labels ?? [];
+    let best: (Line & { mixture: number }) | undefined;
+    let index = 0;
+    let from = 0;
+    for (const line of text.split('\n')) {
+      const characters = Array.from(line).length;
+      const inside = labels.slice(index, index + characters).filter(label => label === 1).length;
+      const mixture = characters > LONGEST_LINE ? 0 : Math.min(inside, line.trim().length - inside);
+      if (mixture > (best?.mixture ?? 0)) best = { source, text, from, to: from + line.length, mixture };
+      index += characters + 1;
+      from += line.length + 1;
+    }
+    if (best) return best;
+  }
+  return undefined;
+}

@@ -1,0 +1,182 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readModelJson } from '../model/files/modelFiles.ts';
+import type { CellType } from '../model/network/networkConfig.ts';
+import {
+  checkSettings,
+  defaultSettings,
+  type SettingNames,
+  type TrainingSettings,
+} from '../model/training/settings.ts';
+import { runTraining, type TrainingIntervals, type TrainingStart } from '../model/training/trainingRun.ts';
+import { UserError } from '../model/userError.ts';
+import { lockFolder } from '../worker/folderLock.ts';
+import { createFolderStorage } from '../worker/folderStorage.ts';
+import { type Arguments, type Command, UsageError } from './command.ts';
+import { openKernels } from './openModel.ts';
+import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
+import { readFolder } from './readFolder.ts';
+import { createTrainingReport } from './trainingReport.ts';
+
+/** Exit status of a process that was interrupted, by custom 128 + SIGINT. */
+const INTERRUPTED = 130;
+
+const defaults = defaultSettings;
+export const command: Command = {
+  name: 'train',
+  summary: 'Trains a model on the files of a folder',
+  usage: `Usage: cellscope train FOLDER --out DIR [options]
+
+Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Honours .gitignore;
+leaves out binary files and exact copies. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
+
+  --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
+  --seconds S       train for so long (120)
+  --epochs E        or: read all files so many times; 0 writes the untrained model
+  --cell CELL       rnn, lstm or gru (${defaults.cell})
+  --units N         cells in a layer (${defaults.hiddenSize})
+  --layers N        layers (${defaults.numLayers})
+  --sequence N      characters that learning reaches back (${defaults.seqLength})
+  --batch N         places of the text that are read side by side (${defaults.batchSize})
+  --learning-rate R at its highest (${defaults.learningRate})
+  --seed N          of the weights, the split and the order of files (${defaults.seed})
+  --glob PATTERN    takes other files, too, such as '*.txt'; may be given several times
+  --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
+  --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
+                    "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
+                    {"event":"done","validationBitsPerChar","parameters","seconds"}
+
+The environment variables CELLSCOPE_CHECKPOINT_SECONDS and CELLSCOPE_PROGRESS_SECONDS change how often a checkpoint is
+saved and progress is told.
+`,
+  options: {
+    out: { type: 'string' },
+    seconds: { type: 'string' },
+    epochs: { type: 'string' },
+    cell: { type: 'string' },
+    units: { type: 'string' },
+    layers: { type: 'string' },
+    sequence: { type: 'string' },
+    batch: { type: 'string' },
+    'learning-rate': { type: 'string' },
+    seed: { type: 'string' },
+    glob: { type: 'string', multiple: true },
+    resume: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+
+  async run(args) {
+    const { FOLDER } = positionals(args, 'FOLDER');
+    const out = textOption(args, 'out');
+    if (out === undefined || out === '')
+      throw new UsageError('--out DIR is missing: the folder to keep the model in.');
+    const start = startOf(args);
+    const globs = listOption(args, 'glob');
+    const directory = path.resolve(out);
+    const storage = createFolderStorage(directory);
+    const resumed = start.mode === 'resume' ? await readModelJson(storage) : undefined;
+    const kernels = await openKernels();
+    const { sources, skipped } = await readFolder(FOLDER, resumed?.description.globs ?? globs);
+
+    const report = createTrainingReport({ form: isSet(args, 'json') ? 'json' : 'text', directory, skipped });
+    const interruption = watchInterruption();
+    const lock = await lockFolder(directory, 'cellscope train');
+    try {
+      await runTraining({
+        sources,
+        start,
+        storage,
+        kernels,
+        globs,
+        control: { signal: interruption.signal, whenRunning: async () => {} },
+        clock: () => performance.now(),
+        onEvent: event => report.onEvent(event),
+        yieldToEvents: async () => nextTurn(),
+        intervals: intervalsFromEnvironment(),
+      });
+    } finally {
+      report.end();
+      await lock.release();
+    }
+    if (!interruption.signal.aborted) return 0;
+    process.stderr.write(
+      `cellscope: interrupted; go on with: cellscope train ${FOLDER} --out ${out} --resume\n`,
+    );
+    return INTERRUPTED;
+  },
+};
+
+const settingNames: SettingNames = {
+  cell: '--cell',
+  hiddenSize: '--units',
+  numLayers: '--layers',
+  seqLength: '--sequence',
+  batchSize: '--batch',
+  learningRate: '--learning-rate',
+  seed: '--seed',
+  seconds: '--seconds',
+  epochs: '--epochs',
+};
+
+function startOf(args: Arguments): TrainingStart {
+  const given = givenSettings(args);
+  try {
+    checkSettings({ ...defaultSettings, ...given }, settingNames);
+  } catch (error) {
+    throw error instanceof UserError ? new UsageError(error.message) : error;
+  }
+  if (isSet(args, 'resume')) return { mode: 'resume', changes: given };
+  return { mode: 'restart', settings: { ...defaultSettings, ...given } };
+}
+
+/** The settings that the command line names. */
+function givenSettings(args: Arguments): Partial<TrainingSettings> {
+  const what = 'a number';
+  const given: Partial<TrainingSettings> = {};
+  const cell = textOption(args, 'cell');
+  if (cell !== undefined) given.cell = cell as CellType;
+  const numbers = {
+    units: 'hiddenSize',
+    layers: 'numLayers',
+    sequence: 'seqLength',
+    batch: 'batchSize',
+    'learning-rate': 'learningRate',
+    seed: 'seed',
+  } as const;
+  for (const [option, setting] of Object.entries(numbers)) {
+    const value = numberOption(args, option, { what });
+    if (value !== undefined) given[setting] = value;
+  }
+  const seconds = numberOption(args, 'seconds', { what });
+  const epochs = numberOption(args, 'epochs', { what });
+  if (seconds !== undefined && epochs !== undefined)
+    throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
+  if (seconds !== undefined) given.budget = { seconds };
+  if (epochs !== undefined) given.budget = { epochs };
+  return given;
+}
+
+function intervalsFromEnvironment(): Partial<TrainingIntervals> {
+  const checkpoint = secondsFromEnvironment('CELLSCOPE_CHECKPOINT_SECONDS');
+  const progress = secondsFromEnvironment('CELLSCOPE_PROGRESS_SECONDS');
+  return { ...(checkpoint !== undefined && { checkpoint }), ...(progress !== undefined && { progress }) };
+}
+
+function secondsFromEnvironment(name: string): number | undefined {
+  const text = process.env[name];
+  const value = Number(text);
+  return text !== undefined && text !== '' && value >= 0 ? value : undefined;
+}
+
+/** Aborts on the first Ctrl+C, so that a checkpoint is saved; the second one quits at once. */
+function watchInterruption(): { signal: AbortSignal } {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return { signal: controller.signal };
+}

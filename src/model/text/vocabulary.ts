@@ -1,0 +1,160 @@
+import { UserError } from '../userError.ts';
+import { type Language, languages } from './language.ts';
+
+/** Symbol 0 stands for every character that the vocabulary does not have. */
+const UNKNOWN = 0;
+const FIRST_START = 1;
+const FIRST_CHARACTER = FIRST_START + languages.length;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Code points that Unicode text can hold: all but the surrogates. */
+const UNICODE_CHARACTERS = 0x110000 - 0x800;
+
+/**
+ * Characters kept at most, the most frequent ones; the softmax costs H products for each. It leaves out no letter of
+ * an alphabetic script, and the rarest ideographs of texts that hold more.
+ */
+const MAX_CHARACTERS = 1024;
+
+/** From this many characters of text on, a character that occurs only once is spelled as unknown. */
+const RARE_FROM_CHARACTERS = 10_000;
+
+/** Line endings as the model sees them: CR LF and a lone CR read as LF. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/**
+ * The symbols that the network reads and predicts. Symbol 0 is the unknown character; then comes one start-of-file
+ * symbol for each language, which tells the network what it is about to read; then the characters (Unicode code
+ * points) in code point order.
+ */
+export class Vocabulary {
+  static readonly unknown = UNKNOWN;
+  private readonly characters: readonly string[];
+  private readonly ids = new Map<number, number>();
+  /** Ids of the code points below 256, where nearly all of source text lies. */
+  private readonly latin = new Uint16Array(256);
+
+  private constructor(characters: readonly string[]) {
+    this.characters = characters;
+    for (const [index, character] of characters.entries()) {
+      const codePoint = character.codePointAt(0)!;
+      this.ids.set(codePoint, FIRST_CHARACTER + index);
+      if (codePoint < 256) this.latin[codePoint] = FIRST_CHARACTER + index;
+    }
+  }
+
+  /**
+   * The vocabulary of a corpus. In a corpus of 10,000 characters or more, those seen once are left out: their share of
+   * the text estimates how often a character turns up that was never seen (Good and Turing), so the unknown symbol
+   * gets trained at the rate at which it will be needed. Of more than 1,024 characters the most frequent are kept.
+   */
+  static fromTexts(texts: Iterable<string>): Vocabulary {
+    const { counts, total } = countCodePoints(texts);
+    const minimum = total >= RARE_FROM_CHARACTERS ? 2 : 1;
+    const kept: number[] = [];
+    for (const [codePoint, count] of counts.entries())
+      if (count >= minimum && !isSurrogate(codePoint)) kept.push(codePoint);
+    if (kept.length > MAX_CHARACTERS) {
+      kept.sort((a, b) => counts[b] - counts[a] || a - b);
+      kept.length = MAX_CHARACTERS;
+      kept.sort((a, b) => a - b);
+    }
+    return new Vocabulary(kept.map(codePoint => String.fromCodePoint(codePoint)));
+  }
+
+  /** V: the unknown symbol, the start symbols and the characters. */
+  get size(): number {
+    return FIRST_CHARACTER + this.characters.length;
+  }
+
+  /** How many characters of Unicode the unknown symbol stands for. */
+  get unknownCharacters(): number {
+    return UNICODE_CHARACTERS - this.characters.length;
+  }
+
+  startOf(language: Language): number {
+    return FIRST_START + languages.indexOf(language);
+  }
+
+  isStart(id: number): boolean {
+    return id >= FIRST_START && id < FIRST_CHARACTER;
+  }
+
+  /** The symbols that are no character: never to be drawn when text is sampled. */
+  get specialSymbols(): readonly number[] {
+    return Array.from({ length: FIRST_CHARACTER }, (_, id) => id);
+  }
+
+  /** One id for each code point of the text with its line endings read as LF. */
+  encode(text: string): Uint16Array {
+    const lines = withLineFeeds(text);
+    const ids = new Uint16Array(lines.length);
+    let length = 0;
+    for (let i = 0; i < lines.length; i++) {
+      const codePoint = lines.codePointAt(i)!;
+      if (codePoint > 0xffff) i++;
+      ids[length++] = codePoint < 256 ? this.latin[codePoint] : (this.ids.get(codePoint) ?? UNKNOWN);
+    }
+    return length === ids.length ? ids : ids.slice(0, length);
+  }
+
+  /** U+FFFD for the unknown symbol, the empty string for a start symbol. */
+  character(id: number): string {
+    if (id === UNKNOWN) return '\uFFFD';
+    return this.characters[id - FIRST_CHARACTER] ?? '';
+  }
+
+  decode(ids: Iterable<number>): string {
+    let text = '';
+    for (const id of ids) text += this.character(id);
+    return text;
+  }
+
+  toJSON(): { characters: string[] } {
+    return { characters: [...this.characters] };
+  }
+
+  static fromJSON(json: unknown): Vocabulary {
+    const characters = (json as { characters?: unknown } | null)?.characters;
+    if (!Array.isArray(characters) || characters.length > MAX_CHARACTERS)
+      throw new UserError('The vocabulary in model.json is not a list of characters. Train the model again.');
+    const seen = new Set<string>();
+    for (const character of characters as unknown[]) {
+      if (typeof character !== 'string' || !isOneCharacter(character) || seen.has(character))
+        throw new UserError(
+          `The vocabulary in model.json holds ${JSON.stringify(character)}, which is not one character, listed once. Train the model again.`,
+        );
+      seen.add(character);
+    }
+    return new Vocabulary([...seen]);
+  }
+}
+
+/** How often each code point occurs, by its number. A carriage return counts as the line feed that it reads as. */
+function countCodePoints(texts: Iterable<string>): { counts: Uint32Array; total: number } {
+  const counts = new Uint32Array(0x110000);
+  let total = 0;
+  for (const text of texts)
+    for (let i = 0; i < text.length; i++) {
+      const codePoint = text.codePointAt(i)!;
+      if (codePoint > 0xffff) i++;
+      counts[codePoint]++;
+      total++;
+    }
+  counts[LINE_FEED] += counts[CARRIAGE_RETURN];
+  counts[CARRIAGE_RETURN] = 0;
+  return { counts, total };
+}
+
+function isSurrogate(codePoint: number): boolean {
+  return codePoint >= 0xd800 && codePoint < 0xe000;
+}
+
+function isOneCharacter(text: string): boolean {
+  const codePoint = text.codePointAt(0);
+  return codePoint !== undefined && text === String.fromCodePoint(codePoint);
+}

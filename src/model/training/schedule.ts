@@ -1,0 +1,101 @@
+import type { TrainingSettings } from './settings.ts';
+
+/** Steps of the linear warm-up: Adam's means are poor at first. */
+const WARM_UP_STEPS = 50;
+/** Share of the budget after which the learning rate begins to fall. */
+const DECAY_FROM = 0.5;
+/** What is left of the learning rate at the end. */
+const FLOOR = 0.01;
+/** A run by the clock that turns out slower than foreseen stops after this share of its seconds. */
+const HARD_STOP = 1.1;
+
+/** The first step at which the learning rate falls, and the one after the run's last. */
+export interface Decay {
+  firstStep: number;
+  lastStep: number;
+}
+
+/** Where a run stands, as far as the schedule is concerned. */
+export interface Standing {
+  /** Steps done. */
+  step: number;
+  /** Spent in training so far. */
+  seconds: number;
+}
+
+/**
+ * The learning rate over a run: a short warm-up, constant, then down to nearly nothing in a straight line over the
+ * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
+ * of steps before: when half of the time is used, the speed so far says how many more there will be, and from then on
+ * it depends on the step alone, too. `decay`, which fixes that, belongs into the checkpoint, so that a resumed run
+ * repeats exactly.
+ */
+export class Schedule {
+  private readonly settings: TrainingSettings;
+  private readonly warmUpSteps: number;
+  private fixedDecay: Decay | undefined;
+
+  constructor(settings: TrainingSettings, options: { windowsPerEpoch: number; decay?: Decay | undefined }) {
+    this.settings = settings;
+    const { budget } = settings;
+    if ('epochs' in budget) {
+      const lastStep = budget.epochs * options.windowsPerEpoch;
+      this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };
+      this.warmUpSteps = Math.min(WARM_UP_STEPS, this.fixedDecay.firstStep);
+    } else {
+      this.fixedDecay = options.decay;
+      this.warmUpSteps = WARM_UP_STEPS;
+    }
+  }
+
+  /** Undefined in a run by the clock until half of its time is used. */
+  get decay(): Decay | undefined {
+    return this.fixedDecay && { ...this.fixedDecay };
+  }
+
+  /** Of the next step, after `step` steps. */
+  learningRate(step: number): number {
+    const warmth = Math.min(1, (step + 1) / (this.warmUpSteps + 1));
+    return this.settings.learningRate * warmth * this.falling(step);
+  }
+
+  /** To be told the standing after each step. True when that fixed the decay: the moment for a checkpoint. */
+  fixDecay({ step, seconds }: Standing): boolean {
+    const { budget } = this.settings;
+    if (this.fixedDecay || !('seconds' in budget) || seconds < budget.seconds * DECAY_FROM || step === 0)
+      return false;
+    const secondsLeft = Math.max(0, budget.seconds - seconds);
+    this.fixedDecay = {
+      firstStep: step,
+      lastStep: step + Math.max(1, Math.round((secondsLeft * step) / seconds)),
+    };
+    return true;
+  }
+
+  isOver({ step, seconds }: Standing): boolean {
+    const { budget } = this.settings;
+    if (this.fixedDecay && step >= this.fixedDecay.lastStep) return true;
+    return 'seconds' in budget && seconds >= budget.seconds * HARD_STOP;
+  }
+
+  /** Of the budget, 0 to 1. */
+  shareDone({ step, seconds }: Standing): number {
+    const { budget } = this.settings;
+    if (this.fixedDecay && this.fixedDecay.lastStep > 0 && 'epochs' in budget)
+      return Math.min(1, step / this.fixedDecay.lastStep);
+    return 'seconds' in budget ? Math.min(1, seconds / budget.seconds) : 1;
+  }
+
+  /** At the run's mean speed so far. */
+  secondsLeft({ step, seconds }: Standing): number {
+    const { budget } = this.settings;
+    if (this.fixedDecay && step > 0) return Math.max(0, ((this.fixedDecay.lastStep - step) * seconds) / step);
+    return 'seconds' in budget ? Math.max(0, budget.seconds - seconds) : 0;
+  }
+
+  private falling(step: number): number {
+    if (!this.fixedDecay || step < this.fixedDecay.firstStep) return 1;
+    const { firstStep, lastStep } = this.fixedDecay;
+    return Math.max(FLOOR, 1 - (step - firstStep) / (lastStep - firstStep));
+  }
+}

@@ -1,0 +1,348 @@
+import { type Checkpoint, type Model, saveCheckpoint } from '../files/modelFiles.ts';
+import type { TrainingRecord } from '../files/modelJson.ts';
+import type { NetworkTrainer, TrainerState } from '../network/networkTrainer.ts';
+import { Random } from '../network/random.ts';
+import { generate } from '../sampling/sampler.ts';
+import { Batches } from '../text/batches.ts';
+import type { Corpus } from '../text/corpus.ts';
+import { UserError } from '../userError.ts';
+import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
+import { Schedule } from './schedule.ts';
+import { Interval, Speed, Stopwatch } from './stopwatch.ts';
+import type { StartCheckpoint, TrainingIntervals, TrainingOptions } from './trainingRun.ts';
+import { Validation } from './validation.ts';
+
+/** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
+const BETA2 = 0.99;
+/** Seconds of work between turns for other events of the thread. */
+const TURN_SECONDS = 0.05;
+/** Training is this many times longer than the validations in between. */
+const TRAINING_TO_VALIDATION = 20;
+const MIN_VALIDATION_SECONDS = 0.5;
+/** Weights have gone bad when they lost this share of what the last good ones gained over knowing nothing. */
+const LOST_SHARE = 0.5;
+/** Validations kept in the history: past them every other one is dropped. */
+const MAX_HISTORY = 400;
+/** Characters of the text that is drawn at intervals, and its temperature. */
+const SAMPLE_CHARACTERS = 240;
+const SAMPLE_TEMPERATURE = 0.7;
+
+type LoopOptions = Pick<TrainingOptions, 'storage' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents'> & {
+  corpus: Corpus;
+  checkpoint: StartCheckpoint;
+  intervals: TrainingIntervals;
+};
+
+/** A state to go back to. */
+interface GoodState {
+  record: TrainingRecord;
+  trainer: TrainerState;
+  parameters: Float32Array;
+  /** Bits per character on the held-out sample, as last measured; NaN if it never was. */
+  validationBits: number;
+}
+
+/** One run from its first or a later step to its end. */
+export class TrainingLoop {
+  private readonly options: LoopOptions;
+  private readonly model: Model;
+  private record: TrainingRecord;
+  private readonly trainer: NetworkTrainer;
+  private readonly batches: Batches;
+  private readonly schedule: Schedule;
+  private readonly validation: Validation;
+  private readonly stopwatch: Stopwatch;
+  private guard: DivergenceGuard;
+  private good: GoodState;
+  private validationBits: number;
+  private samplesDrawn = 0;
+
+  private readonly turns: Interval;
+  private readonly progress: Interval;
+  private readonly validations: Interval;
+  private readonly samples: Interval;
+  private readonly checkpoints: Interval;
+  private readonly speed = new Speed();
+
+  constructor(options: LoopOptions) {
+    const { corpus, checkpoint, intervals } = options;
+    const { model, record } = checkpoint;
+    const { batchSize, seqLength, gradClip, seed } = record.settings;
+    this.options = options;
+    this.model = model;
+    this.record = record;
+    this.batches = new Batches(corpus.training, { batchSize, seqLength, seed, vocabulary: model.vocabulary });
+    this.batches.seek(record.position);
+    this.trainer = model.network.createTrainer({ batchSize, seqLength, gradClip, beta2: BETA2 });
+    if (checkpoint.trainer) this.trainer.importState(checkpoint.trainer);
+    const { windowsPerEpoch } = this.batches;
+    this.schedule = new Schedule(record.settings, { windowsPerEpoch, decay: record.decay });
+    this.guard = new DivergenceGuard(record);
+    this.validation = new Validation(model.network, corpus);
+    this.validationBits = model.validationBitsPerChar ?? Number.NaN;
+    this.good = this.copyState();
+
+    this.stopwatch = new Stopwatch(options.clock, record.seconds);
+    const now = record.seconds;
+    this.turns = new Interval(TURN_SECONDS, now);
+    this.progress = new Interval(intervals.progress, now + intervals.progress);
+    this.validations = new Interval(0, now);
+    this.samples = new Interval(intervals.sample, now + intervals.sample / 5);
+    this.checkpoints = new Interval(intervals.checkpoint, now + intervals.checkpoint);
+  }
+
+  async run(): Promise<Model> {
+    const { signal } = this.options.control;
+    if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.validate();
+    this.good.validationBits = this.validationBits;
+    this.speed.start(this.now);
+    while (!signal.aborted && !this.schedule.isOver(this.standing)) {
+      await this.doWhatIsDue();
+      if (signal.aborted) break;
+      const finding = this.step();
+      if (finding === 'lost' || (finding === 'suspect' && !(await this.isSound()))) this.goBack(finding);
+      else if (this.schedule.fixDecay(this.standing)) await this.saveOnTheWay();
+    }
+    return signal.aborted ? this.cancel() : this.finish();
+  }
+
+  private get now(): number {
+    return this.stopwatch.seconds;
+  }
+
+  private get standing() {
+    return { step: this.record.step, seconds: this.now };
+  }
+
+  /** Learns from one window. */
+  private step(): Finding {
+    const { startsEpoch } = this.batches.next();
+    if (startsEpoch) this.trainer.resetState();
+    const { step } = this.record;
+    const learningRate = this.schedule.learningRate(step) * this.guard.learningRateScale;
+    const { loss } = this.trainer.step(this.batches.inputs, this.batches.targets, learningRate);
+    this.record.step = step + 1;
+    this.speed.count(this.batches.inputs.length);
+    return this.guard.observe(loss, step + 1);
+  }
+
+  /** Everything that is done by the clock between two steps. */
+  private async doWhatIsDue(): Promise<void> {
+    if (this.turns.isDue(this.now)) await this.giveTurn();
+    if (this.options.control.signal.aborted) return;
+    if (this.validations.isDue(this.now)) await this.validate();
+    if (this.progress.isDue(this.now)) this.reportProgress();
+    if (this.samples.isDue(this.now)) this.drawSample();
+    if (this.checkpoints.isDue(this.now)) await this.saveOnTheWay();
+  }
+
+  /** Lets other events be handled, and waits while the run is paused. */
+  private async giveTurn(): Promise<void> {
+    const { control, yieldToEvents } = this.options;
+    let running = false;
+    const whenRunning = control.whenRunning().then(() => (running = true));
+    await yieldToEvents();
+    if (!running) {
+      if (!control.signal.aborted) await this.saveOnTheWay();
+      await this.stopwatch.without(
+        Promise.race([whenRunning, aborted(control.signal)]).then(() => undefined),
+      );
+    }
+    this.turns.done(this.now);
+  }
+
+  private readonly giveTurnWhenDue = async (): Promise<void> => {
+    if (!this.turns.isDue(this.now)) return;
+    await this.options.yieldToEvents();
+    this.turns.done(this.now);
+  };
+
+  private async validate(): Promise<void> {
+    const before = this.now;
+    this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
+    const seconds = Math.max(MIN_VALIDATION_SECONDS, (this.now - before) * TRAINING_TO_VALIDATION);
+    this.validations.done(this.now, seconds);
+  }
+
+  private noteValidation(bitsPerChar: number): void {
+    this.validationBits = bitsPerChar;
+    this.model.validationBitsPerChar = bitsPerChar;
+    const { step } = this.record;
+    if (step === 0) return;
+    const history = this.model.history.filter(entry => entry.step !== step);
+    this.model.history =
+      history.length < MAX_HISTORY ? history : history.filter((_, index) => index % 2 === 1);
+    this.model.history.push({
+      step,
+      epoch: this.epoch,
+      seconds: this.now,
+      trainLoss: this.guard.movingLoss,
+      validationLoss: bitsPerChar * Math.LN2,
+    });
+  }
+
+  /** Counted from 1: that of the last step. */
+  private get epoch(): number {
+    const { epoch, window } = this.batches.position;
+    return window === 0 ? Math.max(1, epoch) : epoch + 1;
+  }
+
+  private reportProgress(): void {
+    const { step } = this.record;
+    if (step === 0) return;
+    const trainLoss = this.guard.movingLoss;
+    this.options.onEvent({
+      event: 'progress',
+      step,
+      epoch: this.epoch,
+      trainLoss,
+      validationLoss: this.validationBits * Math.LN2,
+      trainBitsPerChar: trainLoss / Math.LN2,
+      validationBitsPerChar: this.validationBits,
+      charsPerSecond: this.speed.measure(this.now),
+      secondsLeft: this.schedule.secondsLeft(this.standing),
+      share: this.schedule.shareDone(this.standing),
+    });
+    this.progress.done(this.now);
+  }
+
+  private drawSample(): void {
+    const { network, vocabulary, languages } = this.model;
+    const { step, settings } = this.record;
+    const language = languages[this.samplesDrawn++ % languages.length];
+    const ids = generate(network, {
+      prime: [vocabulary.startOf(language)],
+      length: SAMPLE_CHARACTERS,
+      temperature: SAMPLE_TEMPERATURE,
+      random: new Random(Math.imul(settings.seed, 0x9e3779b1) ^ step),
+      exclude: vocabulary.specialSymbols,
+    });
+    this.options.onEvent({ event: 'sample', step, text: vocabulary.decode(ids) });
+    this.samples.done(this.now);
+  }
+
+  /** A checkpoint that may fail: the run goes on and tries again later, since the user can mend the cause. */
+  private async saveOnTheWay(): Promise<void> {
+    try {
+      await this.save();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.options.onEvent({ event: 'notice', message: `No checkpoint was saved: ${error.message}` });
+      this.checkpoints.done(this.now);
+    }
+  }
+
+  /** Saves a checkpoint, unless the loss is so bad that the last one is better. */
+  private async save(): Promise<void> {
+    if (await this.isSound()) {
+      this.good = this.copyState();
+      await this.write(this.good.trainer);
+    }
+    this.checkpoints.done(this.now);
+  }
+
+  /** Whether the weights are no worse than the last good ones: where the training loss leaves a doubt, the held-out
+   * files decide. */
+  private async isSound(): Promise<boolean> {
+    if (!this.guard.isDoubtful) return true;
+    this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
+    const { validationBits } = this.good;
+    const gain = Math.log2(this.model.vocabulary.size) - validationBits;
+    if (!(this.validationBits <= validationBits + Math.max(0.5, gain * LOST_SHARE))) return false;
+    this.guard.accept();
+    return true;
+  }
+
+  private async write(trainer: TrainerState): Promise<void> {
+    const { model, record } = this;
+    record.seconds = this.now;
+    await saveCheckpoint(this.options.storage, { model, record, trainer } satisfies Checkpoint);
+    this.options.onEvent({ event: 'checkpoint', step: record.step });
+  }
+
+  private copyState(): GoodState {
+    const { settings } = this.record;
+    const { decay } = this.schedule;
+    this.record = {
+      settings,
+      corpusDigest: this.record.corpusDigest,
+      finished: this.record.finished,
+      step: this.record.step,
+      position: this.batches.position,
+      seconds: this.record.seconds,
+      ...(decay && 'seconds' in settings.budget ? { decay } : {}),
+      ...this.guard.record,
+    };
+    this.model.trainedCharacters = this.record.step * settings.batchSize * settings.seqLength;
+    return {
+      record: { ...this.record },
+      trainer: this.trainer.exportState(),
+      parameters: new Float32Array(this.model.network.parameters),
+      validationBits: this.validationBits,
+    };
+  }
+
+  /** After a divergence: back to the last good state, with a lower learning rate. */
+  private goBack(finding: Finding): void {
+    const { step, settings } = this.record;
+    const guard = this.guard.slower(this.good.record);
+    // So slow a run is hardly the cause: it must be the text, unless there is no number left to go on with.
+    if (!guard && finding !== 'lost') return this.guard.accept();
+    if (!guard)
+      throw new UserError(
+        `Training diverged again and again, at last with learning rate ${settings.learningRate * this.guard.learningRateScale}. Train anew with a lower one.`,
+      );
+    this.restoreGoodState();
+    this.guard = guard;
+    this.options.onEvent({
+      event: 'notice',
+      message: `The loss blew up at step ${step}: back to step ${this.record.step}, with learning rate ${settings.learningRate * guard.learningRateScale}.`,
+    });
+  }
+
+  private restoreGoodState(): void {
+    const { network } = this.model;
+    network.parameters.set(this.good.parameters);
+    network.parametersChanged();
+    this.trainer.importState(this.good.trainer);
+    this.batches.seek(this.good.record.position);
+    this.record = { ...this.good.record };
+    this.guard = new DivergenceGuard(this.good.record);
+    this.model.history = this.model.history.filter(entry => entry.step <= this.record.step);
+  }
+
+  /** Keeps what was learnt; when nothing was, what is in the storage is better. */
+  private async cancel(): Promise<Model> {
+    if (!(await this.isSound())) this.restoreGoodState();
+    if (this.record.step > 0) await this.save();
+    return this.end('cancelled');
+  }
+
+  private async finish(): Promise<Model> {
+    if (!(await this.isSound())) this.restoreGoodState();
+    const budget = { trainedCharacters: this.record.step * this.batches.inputs.length };
+    this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
+    this.reportProgress();
+    this.record.finished = true;
+    await this.write(this.copyState().trainer);
+    return this.end('finished');
+  }
+
+  private end(reason: 'finished' | 'cancelled'): Model {
+    this.options.onEvent({
+      event: 'done',
+      validationBitsPerChar: this.validationBits,
+      parameters: this.model.network.parameterCount,
+      seconds: this.now,
+      reason,
+    });
+    return { ...this.model, training: this.record };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,191 @@
+import { type Checkpoint, loadCheckpoint, type Model } from '../files/modelFiles.ts';
+import type { TrainingRecord } from '../files/modelJson.ts';
+import type { Storage } from '../files/storage.ts';
+import type { KernelFactory } from '../kernels/wasmKernels.ts';
+import { Network } from '../network/network.ts';
+import { Random } from '../network/random.ts';
+import { type Corpus, createCorpus, type SkippedFile, type SourceText } from '../text/corpus.ts';
+import { UserError } from '../userError.ts';
+import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
+import { TrainingLoop } from './trainingLoop.ts';
+
+/** What a run tells while it goes on. Losses are means in nats per character. */
+export type TrainingEvent =
+  | {
+      event: 'corpus';
+      files: number;
+      characters: number;
+      /** Files of the sources that hold nothing to learn. */
+      skipped: SkippedFile[];
+    }
+  | {
+      event: 'progress';
+      step: number;
+      /** Counted from 1. */
+      epoch: number;
+      /** Moving mean over the last steps. */
+      trainLoss: number;
+      /** On a sample of the held-out files, measured now and then. */
+      validationLoss: number;
+      trainBitsPerChar: number;
+      validationBitsPerChar: number;
+      charsPerSecond: number;
+      secondsLeft: number;
+      /** Of the budget that is used, 0 to 1. */
+      share: number;
+    }
+  | { event: 'sample'; step: number; text: string }
+  | { event: 'checkpoint'; step: number }
+  /** Something that the user should know; the run goes on. */
+  | { event: 'notice'; message: string }
+  | {
+      event: 'done';
+      /** When the run finished, on held-out files from their start; else as last measured on the sample. */
+      validationBitsPerChar: number;
+      parameters: number;
+      seconds: number;
+      reason: 'finished' | 'cancelled';
+    };
+
+/** How a run is stopped and paused from outside. */
+export interface TrainingControl {
+  /** Aborting it saves a checkpoint and ends the run, also while it is paused. */
+  signal: AbortSignal;
+  /** Resolves at once unless the run is paused, then when it may go on. */
+  whenRunning(): Promise<void>;
+}
+
+export type TrainingStart =
+  /** Begins anew. What is in the storage stays until the first checkpoint replaces it. */
+  | { mode: 'restart'; settings: TrainingSettings }
+  /**
+   * Goes on exactly from the checkpoint in the storage, with its settings. Only the budget may be changed: a larger
+   * one trains a finished model on.
+   */
+  | { mode: 'resume'; changes?: Partial<TrainingSettings> };
+
+/** Seconds between the things that a run does by the clock. */
+export interface TrainingIntervals {
+  progress: number;
+  checkpoint: number;
+  sample: number;
+}
+
+export interface TrainingOptions {
+  sources: readonly SourceText[];
+  start: TrainingStart;
+  storage: Storage;
+  kernels: KernelFactory;
+  control: TrainingControl;
+  /** Milliseconds, from any origin. */
+  clock: () => number;
+  onEvent: (event: TrainingEvent) => void;
+  /** Lets waiting events of the thread be handled; called some twenty times a second. */
+  yieldToEvents: () => Promise<void>;
+  /** The user's globs, kept in model.json so that the model is evaluated on like files. */
+  globs?: readonly string[];
+  intervals?: Partial<TrainingIntervals>;
+}
+
+const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sample: 10 };
+
+/**
+ * Trains a model and keeps it in the storage: the one loop that the terminal and the editor share. Resolves with the
+ * model when the budget is used or the run is cancelled; rejects with a UserError for what the user can mend.
+ */
+export async function runTraining(options: TrainingOptions): Promise<Model> {
+  const { corpus, checkpoint } = await prepare(options);
+  options.onEvent({
+    event: 'corpus',
+    files: new Set([...corpus.training, ...corpus.validation].map(file => file.path)).size,
+    characters: corpus.characters,
+    skipped: corpus.skipped,
+  });
+  if (corpus.splitNotice) options.onEvent({ event: 'notice', message: corpus.splitNotice });
+  const loop = new TrainingLoop({
+    ...options,
+    corpus,
+    checkpoint,
+    intervals: { ...defaultIntervals, ...options.intervals },
+  });
+  return loop.run();
+}
+
+/** What a run begins with: fresh weights are a checkpoint at step 0. */
+async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; checkpoint: StartCheckpoint }> {
+  const { sources, start, storage, kernels } = options;
+  if (start.mode === 'restart') {
+    checkSettings(start.settings);
+    const corpus = createCorpus(sources, start.settings);
+    return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings: start.settings }) };
+  }
+  const checkpoint = await loadCheckpoint(storage, kernels);
+  const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
+  const corpus = createCorpus(sources, record.settings);
+  if (corpus.digest !== record.corpusDigest)
+    throw new UserError(
+      `The files have changed since the training in ${storage.place} was stopped, so it cannot go on exactly. Put them back as they were, or train anew.`,
+    );
+  return { corpus, checkpoint: { ...checkpoint, record } };
+}
+
+/** A checkpoint to begin with; of a fresh run there is no trainer's state yet. */
+export type StartCheckpoint = Omit<Checkpoint, 'trainer'> & Partial<Pick<Checkpoint, 'trainer'>>;
+
+function freshCheckpoint(
+  corpus: Corpus,
+  { settings, kernels, globs }: Pick<TrainingOptions, 'kernels' | 'globs'> & { settings: TrainingSettings },
+): StartCheckpoint {
+  const { cell, hiddenSize, numLayers, seed } = settings;
+  const { vocabulary, languages, validation, digest } = corpus;
+  const network = new Network({ cell, hiddenSize, numLayers, vocabSize: vocabulary.size }, kernels);
+  network.initialise(new Random(seed));
+  return {
+    model: {
+      network,
+      vocabulary,
+      languages,
+      globs: [...(globs ?? [])],
+      heldOut: validation.map(file => file.path),
+      history: [],
+      trainedCharacters: 0,
+    },
+    record: {
+      settings,
+      corpusDigest: digest,
+      finished: false,
+      step: 0,
+      position: { epoch: 0, window: 0 },
+      seconds: 0,
+      learningRateScale: 1,
+    },
+  };
+}
+
+/** The record with a new budget, if one is asked for; any other change cannot be resumed with. */
+function changeSettings(
+  record: TrainingRecord,
+  changes: Partial<TrainingSettings>,
+  place: string,
+): TrainingRecord {
+  const settings = { ...record.settings, ...changes };
+  checkSettings(settings);
+  for (const name of Object.keys(settings) as (keyof TrainingSettings)[]) {
+    if (name === 'budget' || settings[name] === record.settings[name]) continue;
+    throw new UserError(
+      `The training in ${place} has ${name} ${record.settings[name]}; it cannot be resumed with ${String(settings[name])}. Leave that setting as it was, or train anew.`,
+    );
+  }
+  const sameBudget = JSON.stringify(settings.budget) === JSON.stringify(record.settings.budget);
+  if (record.finished && (sameBudget || isUsedUp(settings.budget, record)))
+    throw new UserError(
+      `The training in ${place} is finished. Resume it with a larger budget of seconds or epochs, or train anew.`,
+    );
+  if (sameBudget) return record;
+  const { decay: _, ...rest } = record;
+  return { ...rest, settings, finished: false };
+}
+
+function isUsedUp(budget: Budget, { seconds, position }: TrainingRecord): boolean {
+  return 'seconds' in budget ? seconds >= budget.seconds : position.epoch >= budget.epochs;
+}

@@ -1,0 +1,189 @@
+import type { Storage } from '../model/files/storage.ts';
+import { featureNamed } from '../model/insight/features.ts';
+import { inspectPosition } from '../model/insight/inspectPosition.ts';
+import { type Grammars, Labeller } from '../model/insight/labeller.ts';
+import type { Ranking } from '../model/insight/rankCells.ts';
+import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { Random } from '../model/network/random.ts';
+import { complete } from '../model/sampling/complete.ts';
+import type { ReadControl } from '../model/sampling/readControl.ts';
+import type {
+  CellRanking,
+  DocumentState,
+  ModelAnswers,
+  ModelRequest,
+  ModelWorkerEvent,
+} from '../protocol/modelMessages.ts';
+import { ModelLoader } from './loadedModel.ts';
+import { OpenDocument } from './openDocument.ts';
+import { Rankings } from './rankings.ts';
+import type { Handlers } from './requestServer.ts';
+import { Turns, type Urgency } from './turns.ts';
+
+/** What the thread around a session lends it. */
+export interface ModelPlatform {
+  /** Of the model's folder. */
+  storage: Storage;
+  loadKernels: () => Promise<KernelFactory>;
+  loadGrammars: () => Promise<Grammars>;
+  /** The text of a file on disk; undefined when it cannot be read. */
+  readText: (path: string) => Promise<string | undefined>;
+  /** Milliseconds, from any origin. */
+  clock: () => number;
+  /** Resolves after waiting messages were handled. */
+  nextTurn: () => Promise<void>;
+}
+
+type Request<Kind extends ModelRequest['kind']> = Extract<ModelRequest, { kind: Kind }>;
+type Emit = (event: ModelWorkerEvent) => void;
+
+/** Suggestions drawn at a temperature are the same each time they are asked for at one place. */
+const SEED = 1;
+
+/** Answers from the model; see modelMessages.ts for what each request means. */
+export class ModelSession {
+  readonly #platform: ModelPlatform;
+  readonly #emit: Emit;
+  readonly #turns: Turns;
+  readonly #loader: ModelLoader;
+  readonly #documents = new Map<number, OpenDocument>();
+  readonly #rankings: Rankings;
+  #labeller: Promise<Labeller> | undefined;
+  #completion: AbortController | undefined;
+
+  constructor(platform: ModelPlatform, emit: Emit) {
+    this.#platform = platform;
+    this.#emit = emit;
+    this.#turns = new Turns(platform.nextTurn);
+    this.#loader = new ModelLoader(platform.storage, platform.loadKernels);
+    this.#rankings = new Rankings({
+      readText: platform.readText,
+      loadLabeller: () => this.#loadLabeller(),
+      run: (signal, job) => this.#run('background', signal, job),
+    });
+  }
+
+  get handlers(): Handlers<ModelRequest, ModelAnswers> {
+    return {
+      load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
+      openDocument: ({ document, ...opened }) => {
+        this.#documents.set(document, new OpenDocument(opened));
+      },
+      editDocument: ({ document, version, edits }) => this.#documents.get(document)?.edit(version, edits),
+      closeDocument: ({ document }) => {
+        this.#documents.get(document)?.close();
+        this.#documents.delete(document);
+      },
+      complete: (request, signal) => this.#complete(request, signal),
+      values: (request, signal) => this.#values(request, signal),
+      labels: (request, signal) => this.#labels(request, signal),
+      hover: (request, signal) => this.#hover(request, signal),
+      rank: (request, signal) => this.#rank(request, signal),
+    };
+  }
+
+  async #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
+    const found = this.#find(request);
+    // The newest request is the one that the user waits for.
+    this.#completion?.abort();
+    if (!found) return undefined;
+    const controller = new AbortController();
+    this.#completion = controller;
+    const wanted = AbortSignal.any([signal, controller.signal]);
+    const { offset, maxLength, minimumProbability, temperature } = request;
+    const options = { offset, maxLength, minimumProbability, temperature, random: new Random(SEED) };
+    const start = this.#platform.clock();
+    const suggestion = await this.#run('typing', wanted, control => complete(found.reader, options, control));
+    return wanted.aborted ? undefined : { ...suggestion, milliseconds: this.#platform.clock() - start };
+  }
+
+  async #values(request: Request<'values'>, signal: AbortSignal): Promise<ModelAnswers['values']> {
+    const found = this.#find(request);
+    if (!found) return undefined;
+    const { document, version, from, to, cells } = request;
+    const { layers, units, revision } = found.inUse.summary;
+    // A page may still show cells of the model before this one.
+    if (cells.some(cell => cell.layer > layers || cell.index >= units)) return undefined;
+    const onProgress = this.#seldom(share => this.#emit({ event: 'reading', document, version, share }));
+    const values = await this.#run('looking', signal, control =>
+      found.values.read({ from, to }, cells, control, onProgress),
+    );
+    return values && { revision, values };
+  }
+
+  async #labels(request: Request<'labels'>, signal: AbortSignal): Promise<ModelAnswers['labels']> {
+    const found = this.#find(request);
+    if (!found) return undefined;
+    const labelled = found.open.labelledBy(await this.#loadLabeller());
+    const { text } = found.open;
+    if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
+    const parsed = await this.#run('looking', signal, control => labelled.update(text, control));
+    if (!parsed || found.open.version !== request.version) return undefined;
+    const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
+    const { reader } = found;
+    // Labels count code points, the webview counts UTF-16 units.
+    return Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
+      const index = reader.indexAt(request.from + unit);
+      return masked[index] ? 2 : labels[index];
+    });
+  }
+
+  async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
+    const found = this.#find(request);
+    if (!found) return undefined;
+    const cells = request.cell ? [request.cell] : [];
+    const insight = await this.#run('looking', signal, control =>
+      inspectPosition(found.reader, request.offset, cells, control),
+    );
+    if (!insight) return undefined;
+    const { offset, character, surpriseBits, next, values } = insight;
+    const value = request.cell && values[0] !== undefined ? { value: values[0] } : {};
+    return { offset, character, surpriseBits, next, ...value };
+  }
+
+  async #rank(request: Request<'rank'>, signal: AbortSignal): Promise<ModelAnswers['rank']> {
+    const { document, feature, folders } = request;
+    const open = this.#documents.get(document);
+    const inUse = this.#loader.current;
+    if (!open || !inUse) return undefined;
+    const { name } = featureNamed(feature);
+    const onProgress = this.#seldom(share => this.#emit({ event: 'rankingProgress', document, share }));
+    const rankings = await this.#rankings.rank({ document, open, inUse, folders, signal, onProgress });
+    const ranking = rankings?.find(one => one.feature === name);
+    return ranking && answerOf(ranking, inUse.summary.revision);
+  }
+
+  /** What a request is about; undefined when the document or the model is no longer what the host thinks. */
+  #find({ document, version }: DocumentState) {
+    const open = this.#documents.get(document);
+    const inUse = this.#loader.current;
+    return open?.version === version && inUse ? { open, inUse, ...open.readBy(inUse.model) } : undefined;
+  }
+
+  /** Passes on ten shares a second at most, and the last one. */
+  #seldom(tell: (share: number) => void): (share: number) => void {
+    let last = -Infinity;
+    return share => {
+      const now = this.#platform.clock();
+      if (share < 1 && now - last < 100) return;
+      last = now;
+      tell(share);
+    };
+  }
+
+  #run<T>(urgency: Urgency, signal: AbortSignal, job: (control: ReadControl) => Promise<T>): Promise<T> {
+    return this.#turns.run(urgency, yieldToEvents => job({ signal, yieldToEvents }));
+  }
+
+  #loadLabeller(): Promise<Labeller> {
+    this.#labeller ??= this.#platform.loadGrammars().then(grammars => Labeller.load(grammars));
+    return this.#labeller;
+  }
+}
+
+function answerOf(
+  { cells, files, characters, baseRate, maskedShare }: Ranking,
+  revision: number,
+): CellRanking {
+  return { revision, cells, files, characters, baseRate, maskedShare };
+}

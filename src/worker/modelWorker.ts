@@ -1,0 +1,24 @@
+/** The thread that answers from the model: joins a model session to its port and to the platform. */
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ModelAnswers, ModelRequest, ModelWorkerData } from '../protocol/modelMessages.ts';
+import { createFolderStorage } from './folderStorage.ts';
+import { type ModelPlatform, ModelSession } from './modelSession.ts';
+import { readGrammars } from './nodeGrammars.ts';
+import { loadNodeKernels } from './nodeKernels.ts';
+import { serveRequests, type WorkerPort } from './requestServer.ts';
+import { nextTurn } from './turns.ts';
+
+const { modelDirectory, kernelDirectory, grammarDirectory } = workerData as ModelWorkerData;
+const platform: ModelPlatform = {
+  storage: createFolderStorage(modelDirectory),
+  loadKernels: async () => (await loadNodeKernels(kernelDirectory)).create,
+  loadGrammars: () => readGrammars(grammarDirectory),
+  readText: path => readFile(path, 'utf8').catch(() => undefined),
+  clock: () => performance.now(),
+  nextTurn,
+};
+serveRequests<ModelRequest, ModelAnswers>(
+  parentPort as WorkerPort,
+  emit => new ModelSession(platform, emit).handlers,
+);

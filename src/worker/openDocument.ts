@@ -1,0 +1,61 @@
+import { CellValues } from '../model/insight/cellValues.ts';
+import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
+import type { Labeller } from '../model/insight/labeller.ts';
+import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
+import type { TextEdit } from '../protocol/inspector.ts';
+import type { Language } from '../protocol/modelMessages.ts';
+
+/** The worker's copy of an open document, and what was found out about it. */
+export class OpenDocument {
+  readonly language: Language;
+  #version: number;
+  #text: string;
+  #read: { reader: DocumentReader; values: CellValues } | undefined;
+  /** Undefined until labels are first asked for; null for a language without any. */
+  #labelled: LabelledDocument | null | undefined;
+
+  constructor({ language, version, text }: { language: Language; version: number; text: string }) {
+    this.language = language;
+    this.#version = version;
+    this.#text = text;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  edit(version: number, edits: readonly TextEdit[]): void {
+    for (const edit of edits) {
+      const { offset, length, text } = edit;
+      this.#text = this.#text.slice(0, offset) + text + this.#text.slice(offset + length);
+      this.#read?.reader.edit(edit);
+    }
+    this.#version = version;
+  }
+
+  /** The document as a model reads it; with another model than before it is read anew. */
+  readBy(model: ReaderModel): { reader: DocumentReader; values: CellValues } {
+    if (this.#read?.reader.model !== model) {
+      const reader = new DocumentReader(model, this.language);
+      reader.setText(this.#text);
+      this.#read = { reader, values: new CellValues(reader) };
+    }
+    return this.#read;
+  }
+
+  /** The document as tree-sitter reads it; undefined for a language without features. */
+  labelledBy(labeller: Labeller): LabelledDocument | undefined {
+    if (this.#labelled === undefined) this.#labelled = labeller.open(this.language) ?? null;
+    return this.#labelled ?? undefined;
+  }
+
+  close(): void {
+    this.#labelled?.delete();
+    this.#labelled = undefined;
+    this.#read = undefined;
+  }
+}

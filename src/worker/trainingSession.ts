@@ -1,0 +1,109 @@
+import type { Storage } from '../model/files/storage.ts';
+import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { runTraining, type TrainingEvent, type TrainingStart } from '../model/training/trainingRun.ts';
+import type {
+  TrainingAnswers,
+  TrainingOutcome,
+  TrainingRequest,
+  TrainingWorkerEvent,
+  TrainRequest,
+} from '../protocol/trainingMessages.ts';
+import type { FolderLock } from './folderLock.ts';
+import type { Handlers } from './requestServer.ts';
+import type { readWorkspaceSources } from './workspaceSources.ts';
+
+/** What the thread around a session lends it. */
+export interface TrainingPlatform {
+  readSources: typeof readWorkspaceSources;
+  openStorage: (directory: string) => Storage;
+  /** Keeps others from training into a folder. */
+  lock: (directory: string) => Promise<FolderLock>;
+  loadKernels: () => Promise<KernelFactory>;
+  /** Milliseconds, from any origin. */
+  clock: () => number;
+  /** Resolves after waiting messages were handled. */
+  yieldToEvents: () => Promise<void>;
+}
+
+/** Serves one training run: starts it, pauses it, tells how it goes. */
+export function createTrainingSession(
+  platform: TrainingPlatform,
+  emit: (event: TrainingWorkerEvent) => void,
+): Handlers<TrainingRequest, TrainingAnswers> {
+  const gate = new PauseGate();
+  return {
+    train: (request, signal) => train(request, { platform, emit, gate, signal }),
+    pause: () => gate.close(),
+    continue: () => gate.open(),
+  };
+}
+
+interface RunContext {
+  platform: TrainingPlatform;
+  emit: (event: TrainingWorkerEvent) => void;
+  gate: PauseGate;
+  signal: AbortSignal;
+}
+
+async function train(request: TrainRequest, context: RunContext): Promise<TrainingOutcome> {
+  const lock = await context.platform.lock(request.modelDirectory);
+  try {
+    return await trainLocked(request, context);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
+  const { include, folders } = request;
+  const { sources, skipped } = await platform.readSources(folders, { include, signal });
+  let outcome: TrainingOutcome | undefined;
+  const onEvent = (event: TrainingEvent) => {
+    if (event.event === 'done') {
+      const { event: _, ...rest } = event;
+      outcome = rest;
+    } else if (event.event === 'corpus') emit({ ...event, skipped: [...skipped, ...event.skipped] });
+    else emit(event);
+  };
+  await runTraining({
+    sources,
+    start: startOf(request),
+    storage: platform.openStorage(request.modelDirectory),
+    kernels: await platform.loadKernels(),
+    control: { signal, whenRunning: () => gate.whenOpen() },
+    clock: platform.clock,
+    yieldToEvents: platform.yieldToEvents,
+    onEvent,
+    globs: include,
+  });
+  if (!outcome) throw new Error('The training run ended without saying so.');
+  return outcome;
+}
+
+/** A resumed run keeps the settings it began with; its budget alone may be another one now. */
+function startOf({ start, settings }: TrainRequest): TrainingStart {
+  return start === 'restart'
+    ? { mode: 'restart', settings }
+    : { mode: 'resume', changes: { budget: settings.budget } };
+}
+
+/** Open while the run goes on, closed while it is paused. */
+class PauseGate {
+  #opened: Promise<void> | undefined;
+  #open: (() => void) | undefined;
+
+  close(): void {
+    this.#opened ??= new Promise(resolve => {
+      this.#open = resolve;
+    });
+  }
+
+  open(): void {
+    this.#open?.();
+    this.#opened = undefined;
+  }
+
+  whenOpen(): Promise<void> {
+    return this.#opened ?? Promise.resolve();
+  }
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { SourceText, SkippedFile } from '../model/text/corpus.ts';
+import { readSources } from './findSourceFiles.ts';
+
+/** A folder of the workspace, and globs of what to leave out of it. */
+export interface WorkspaceFolder {
+  path: string;
+  exclude: readonly string[];
+}
+
+/** Reads the texts of all folders. Where there are several, each path begins with its folder's name. */
+export async function readWorkspaceSources(
+  folders: readonly WorkspaceFolder[],
+  { include, signal }: { include: readonly string[]; signal: AbortSignal },
+): Promise<{ sources: SourceText[]; skipped: SkippedFile[] }> {
+  const prefixes = folderPrefixes(folders.map(folder => folder.path));
+  const sources: SourceText[] = [];
+  const skipped: SkippedFile[] = [];
+  for (const [index, { path: folder, exclude }] of folders.entries()) {
+    const found = await readSources(folder, { globs: include, exclude, signal });
+    const named = <T extends { path: string }>(file: T): T => ({
+      ...file,
+      path: prefixes[index] + file.path,
+    });
+    sources.push(...found.sources.map(named));
+    skipped.push(...found.skipped.map(named));
+  }
+  return { sources, skipped };
+}
+
+/** Where a path that `readWorkspaceSources` gave lies on disk; undefined when its folder is no longer there. */
+export function locateSource(folders: readonly string[], sourcePath: string): string | undefined {
+  const prefixes = folderPrefixes(folders);
+  const index = prefixes.findIndex(prefix => sourcePath.startsWith(prefix));
+  return index < 0 ? undefined : path.join(folders[index], sourcePath.slice(prefixes[index].length));
+}
+
+/** Nothing for a single folder; else 'name/', with a number for a name that was there before. */
+function folderPrefixes(folders: readonly string[]): string[] {
+  if (folders.length === 1) return [''];
+  const names = folders.map(folder => path.basename(folder));
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter(other => other === name).length;
+    return before === 0 ? `${name}/` : `${name} (${before + 1})/`;
+  });
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { cText } from '../training/sources.ts';
+import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
+import { tinyNetwork, writeProject } from './project.ts';
+import { failureOf, jsonLines, outputOf, runCli } from './runCli.ts';
+
+describe('cellscope', function () {
+  this.timeout(20_000);
+  const folder = useTemporaryFolder();
+  let shared: string;
+  let project: string;
+  let model: string;
+  let trainOutput: string;
+
+  before(async () => {
+    shared = await mkdtemp(path.join(tmpdir(), 'cellscope-cli-'));
+    project = path.join(shared, 'project');
+    model = path.join(shared, 'model');
+    await writeProject(project);
+    trainOutput = await outputOf(
+      ['train', project, '--out', model, '--epochs', '3', '--json', ...tinyNetwork],
+      {
+        env: { CELLSCOPE_PROGRESS_SECONDS: '0' },
+      },
+    );
+  });
+  after(() => rm(shared, { recursive: true, force: true }));
+
+  describe('train', () => {
+    it('prints progress and the end as JSON', () => {
+      const lines = jsonLines(trainOutput);
+      const done = lines.pop()!;
+      assert.deepEqual(Object.keys(done), ['event', 'validationBitsPerChar', 'parameters', 'seconds']);
+      assert.equal(done['event'], 'done');
+      assert.ok(lines.length > 0);
+      for (const line of lines) {
+        assert.deepEqual(Object.keys(line), [
+          'event',
+          'step',
+          'epoch',
+          'trainBitsPerChar',
+          'validationBitsPerChar',
+          'charsPerSecond',
+          'secondsLeft',
+        ]);
+        assert.equal(line['event'], 'progress');
+        for (const [name, value] of Object.entries(line))
+          if (name !== 'event') assert.equal(typeof value, 'number', name);
+      }
+    });
+
+    it('leaves a model and nothing else', async () => {
+      const names = (await readdir(model)).toSorted();
+      assert.equal(names.length, 3);
+      assert.match(names.join(), /^model\.json,training-\d+\.safetensors,weights-\d+\.safetensors$/);
+    });
+
+    it('tells a person how it went', async () => {
+      const out = path.join(folder.path, 'out');
+      const text = await outputOf(['train', project, '--out', out, '--epochs', '1', ...tinyNetwork]);
+      assert.match(text, /^12 files, [\d,]+ characters\n/);
+      assert.match(text, /Trained after .* bits per character on held-out text/);
+    });
+
+    it('writes the untrained model for --epochs 0', async () => {
+      const out = path.join(folder.path, 'out');
+      const lines = jsonLines(
+        await outputOf(['train', project, '--out', out, '--epochs', '0', '--json', ...tinyNetwork]),
+      );
+      assert.deepEqual(
+        lines.map(line => line['event']),
+        ['done'],
+      );
+      await outputOf(['sample', out, '--length', '5']);
+    });
+
+    it('trains on the files of a glob', async () => {
+      await writeFiles(folder.path, { 'notes/a.txt': cText(1), 'notes/b.txt': cText(2) });
+      const out = path.join(folder.path, 'out');
+      const notes = path.join(folder.path, 'notes');
+      await outputOf(['train', notes, '--out', out, '--glob', '*.txt', '--epochs', '1', ...tinyNetwork]);
+      const [result] = jsonLines(await outputOf(['eval', out, notes, '--json']));
+      assert.equal(result['files'], 2);
+    });
+
+    it('fails with a remedy where there is nothing to train on', async () => {
+      await writeFiles(folder.path, { 'text/readme.md': 'x', 'empty/a.c': '' });
+      const out = path.join(folder.path, 'out');
+      assert.match(
+        await failureOf(['train', path.join(folder.path, 'text'), '--out', out], 1),
+        /no C or LaTeX files.*--glob/,
+      );
+      assert.match(
+        await failureOf(['train', path.join(folder.path, 'none'), '--out', out], 1),
+        /There is no folder/,
+      );
+      assert.match(
+        await failureOf(['train', path.join(folder.path, 'empty'), '--out', out], 1),
+        /no C or LaTeX files that can be used \(a\.c: it is empty\)/,
+      );
+      assert.deepEqual((await readdir(folder.path)).toSorted(), ['empty', 'text']);
+    });
+
+    it('keeps a second trainer out of the folder', async () => {
+      const out = path.join(folder.path, 'out');
+      const holder = { id: 'x', pid: process.pid, host: hostname(), name: 'another window' };
+      await writeFiles(out, { 'training.lock': JSON.stringify(holder) });
+      const error = await failureOf(['train', project, '--out', out, '--epochs', '0'], 1);
+      assert.match(error, /another window \(process \d+ on .*is training in .*out already/);
+    });
+  });
+
+  it('eval prints bits per character, and JSON', async () => {
+    const held = path.join(folder.path, 'held.c');
+    await writeFile(held, cText(50));
+    const [result, ...rest] = jsonLines(await outputOf(['eval', model, folder.path, '--json']));
+    assert.deepEqual(rest, []);
+    assert.deepEqual(Object.keys(result), ['files', 'chars', 'bitsPerChar']);
+    assert.equal(result['files'], 1);
+    assert.equal(result['chars'], cText(50).length);
+    const bits = result['bitsPerChar'] as number;
+    assert.ok(bits > 0.5 && bits < 4, `${bits}`);
+    assert.match(
+      await outputOf(['eval', model, held]),
+      /^1 file, [\d,]+ characters: \d\.\d{3} bits per character\n$/,
+    );
+  });
+
+  it('eval counts characters that the model has never seen', async () => {
+    const file = path.join(folder.path, 'other.c');
+    await writeFile(file, 'ξ😀');
+    const [result] = jsonLines(await outputOf(['eval', model, file, '--json']));
+    assert.equal(result['chars'], 2);
+    assert.ok((result['bitsPerChar'] as number) > 20);
+  });
+
+  function sample(...args: string[]): Promise<string> {
+    return outputOf(['sample', model, '--length', '40', ...args]);
+  }
+
+  it('sample repeats from its seed and begins with the prime', async () => {
+    const one = await sample('--prime', 'int ');
+    assert.ok(one.startsWith('int '));
+    assert.equal(one.length, 4 + 40 + 1);
+    assert.equal(await sample('--prime', 'int '), one);
+    assert.notEqual(await sample('--prime', 'int ', '--seed', '2'), one);
+    assert.equal(
+      await sample('--temperature', '0', '--seed', '1'),
+      await sample('--temperature', '0', '--seed', '2'),
+    );
+  });
+
+  it('complete prints a suggestion and how long it took', async () => {
+    const file = path.join(project, 'src/file1.c');
+    const offset = (await readFile(file, 'utf8')).indexOf('return') + 3;
+    const args = ['complete', model, file, '--offset', String(offset)];
+    const [result] = jsonLines(await outputOf([...args, '--min-probability', '0', '--json']));
+    assert.deepEqual(Object.keys(result), ['text', 'milliseconds']);
+    assert.equal(typeof result['text'], 'string');
+    assert.equal(typeof result['milliseconds'], 'number');
+    await outputOf(args);
+    assert.match(
+      await failureOf(['complete', model, file, '--offset', '999999'], 2),
+      /--offset is 999999, but .* ends at/,
+    );
+  });
+
+  describe('wrong use', () => {
+    const cases: [string[], RegExp][] = [
+      [[], /Give a command: train, eval/],
+      [['fly'], /There is no command fly/],
+      [['train'], /FOLDER is missing/],
+      [['train', 'x'], /--out DIR is missing/],
+      [['train', 'x', 'y', '--out', 'z'], /y is one argument too many/],
+      [['train', 'x', '--out', 'z', '--wings'], /Unknown option '--wings'\. See cellscope train --help/],
+      [['train', 'x', '--out', 'z', '--units', 'many'], /--units is "many"/],
+      [['train', 'x', '--out', 'z', '--units', '0'], /--units is 0; give a whole number from 1 to 2048/],
+      [['train', 'x', '--out', 'z', '--cell', 'cnn'], /--cell is "cnn"; choose rnn, lstm, gru/],
+      [['train', 'x', '--out', 'z', '--seconds', '5', '--epochs', '5'], /exclude each other/],
+      [['eval', 'x'], /FOLDER is missing/],
+      [['sample', 'x', '--temperature', '-1'], /--temperature/],
+      [['sample', 'x', '--language', 'cobol'], /choose c, latex, other/],
+      [['complete', 'x', 'y'], /--offset N is missing/],
+    ];
+    for (const [args, message] of cases)
+      it(`is status 2: cellscope ${args.join(' ')}`, async () => {
+        assert.match(await failureOf(args, 2), message);
+      });
+  });
+
+  for (const name of ['train', 'eval', 'sample', 'complete', 'cells', 'activations'])
+    it(`${name} --help says how it is used`, async () => {
+      assert.match(await outputOf([name, '--help']), new RegExp(`^Usage: cellscope ${name} `));
+    });
+
+  it('--help lists the commands', async () => {
+    assert.match(
+      await outputOf(['--help']),
+      /train .*\n.*eval .*\n.*sample .*\n.*complete .*\n.*cells .*\n.*activations /,
+    );
+    assert.match(await outputOf(['--version']), /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('says that there is no model, and shows a stack only when asked to', async () => {
+    assert.match(await failureOf(['sample', folder.path], 1), /There is no model in .*Train one first/);
+    const { stderr } = await runCli(['sample', folder.path], { env: { CELLSCOPE_DEBUG: '1' } });
+    assert.match(stderr, /\n +at /);
+  });
+
+  it('says that a model is damaged', async () => {
+    const names = await readdir(model);
+    for (const name of names)
+      await writeFile(path.join(folder.path, name), await readFile(path.join(model, name)));
+    const weights = names.find(name => name.startsWith('weights-'))!;
+    await writeFile(
+      path.join(folder.path, weights),
+      (await readFile(path.join(model, weights))).subarray(0, 400),
+    );
+    assert.match(
+      await failureOf(['eval', folder.path, project], 1),
+      /weights-\d+\.safetensors in .* is cut short/,
+    );
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const { status, stderr } = await runCli(['sample', model, '--length', '200000'], {
+      onOutput: child => child.stdout?.destroy(),
+    });
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+  });
+});

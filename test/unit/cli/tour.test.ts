@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { chooseHeldOut } from '../../../src/cli/tourFile.ts';
+import type { SourceText } from '../../../src/model/text/corpus.ts';
+import { failureOf, outputOf } from './runCli.ts';
+
+describe('cellscope tour', function () {
+  this.timeout(60_000);
+
+  it('trains, and shows suggestions, the best cells and a line by its quote cell', async () => {
+    const args = ['tour', 'test/fixtures/workspace', '--seconds', '2'];
+    const output = await outputOf(args, { env: { NO_COLOR: '' } });
+    const parts = [
+      /bits per character on held-out text/,
+      /Suggestions in src\/\w+\.c, which was held out/,
+      /Inside quotes +1\.\d+ [+-][01]\.\d\d/,
+      /Inside comments +1\.\d+ [+-][01]\.\d\d/,
+      /Inside if statements +1\.\d+ [+-][01]\.\d\d/,
+      /src\/\w+\.[ch], line \d+, by cell 1\.\d+ \(inside quotes\)\n.*\[48;2;\d+;\d+;\d+m/,
+    ];
+    let from = 0;
+    for (const part of parts) {
+      const found = part.exec(output.slice(from));
+      assert.ok(found, `${part} in ${output.slice(from)}`);
+      from += found.index;
+    }
+  });
+
+  it('names a time that is none', async () => {
+    assert.match(
+      await failureOf(['tour', 'test/fixtures/workspace', '--seconds', '0'], 2),
+      /--seconds is "0"/,
+    );
+  });
+});
+
+describe('the held-out file of a tour', () => {
+  it('is one in C if there is any', () => {
+    const files = Array.from({ length: 60 }, (_, i) =>
+      source(`${i}.${i % 2 === 0 ? 'c' : 'tex'}`, 500 + 10 * i),
+    );
+    const { source: chosen, from } = chooseHeldOut(files);
+    assert.equal(chosen.language, 'c');
+    assert.equal(from, 0);
+  });
+
+  it('is the end of a file when there is only one', () => {
+    const text = 'int é; /* 😀 */\n'.repeat(200);
+    const { from } = chooseHeldOut([{ path: 'only.c', language: 'c', text }]);
+    assert.ok(from > text.length * 0.8 && from < text.length, `${from} of ${text.length}`);
+    assert.equal(text[from - 1], '\n');
+  });
+});
+
+function source(path: string, length: number): SourceText {
+  const line = `${path}\n`;
+  return {
+    path,
+    language: path.endsWith('.c') ? 'c' : 'latex',
+    text: line.repeat(Math.ceil(length / line.length)),
+  };
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { type FindOptions, readSources } from '../../../src/worker/findSourceFiles.ts';
+import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
+
+describe('readSources', () => {
+  const folder = useTemporaryFolder();
+  const read = (options: Partial<FindOptions> = {}) =>
+    readSources(folder.path, { globs: [], exclude: [], ...options });
+  const found = async (options?: Partial<FindOptions>) =>
+    (await read(options)).sources.map(source => source.path);
+  const reasonFor = async (file: string) => {
+    const { sources, skipped } = await read();
+    assert.ok(!sources.some(source => source.path === file), `${file} was read`);
+    return skipped.find(skip => skip.path === file)?.reason;
+  };
+
+  it('finds C and LaTeX files in all folders, sorted, and others by globs', async () => {
+    await writeFiles(folder.path, {
+      'z.c': '1',
+      'include/a.h': '2',
+      'doc/paper.tex': '3',
+      'doc/refs.bib': '4',
+      'notes.txt': '5',
+      'doc/deep/more.txt': '6',
+      'tool.py': '7',
+    });
+    assert.deepEqual(await found(), ['doc/paper.tex', 'doc/refs.bib', 'include/a.h', 'z.c']);
+    assert.deepEqual(
+      (await read()).sources.map(source => source.language),
+      ['latex', 'latex', 'c', 'c'],
+    );
+    assert.ok((await found({ globs: ['*.txt'] })).includes('doc/deep/more.txt'));
+    assert.deepEqual(
+      (await found({ globs: ['doc/**/*.txt', './tool.py'] })).filter(file => /txt|py/.test(file)),
+      ['doc/deep/more.txt', 'tool.py'],
+    );
+    await assert.rejects(read({ globs: [' '] }), { name: 'UserError' });
+  });
+
+  it('leaves out what is excluded, and folders of tools', async () => {
+    await writeFiles(folder.path, {
+      'a.c': '1',
+      'build/b.c': '2',
+      'src/gen/c.c': '3',
+      'node_modules/m/d.c': '4',
+      '.git/e.c': '5',
+    });
+    assert.deepEqual(await found({ exclude: ['build', '**/gen/**'] }), ['a.c']);
+  });
+
+  it('honours .gitignore, nested ones and exceptions', async () => {
+    await writeFiles(folder.path, {
+      '.gitignore': 'out/\n*.gen.c\n/top.c\n!keep.gen.c\n',
+      'a.c': '1',
+      'top.c': '2',
+      'x.gen.c': '3',
+      'keep.gen.c': '4',
+      'out/o.c': '5',
+      'sub/top.c': '6',
+      'sub/y.gen.c': '7',
+      'sub/.gitignore': 'local.c\n!y.gen.c\n',
+      'sub/local.c': '8',
+      'sub/deep/local.c': '9',
+    });
+    assert.deepEqual(await found(), ['a.c', 'keep.gen.c', 'sub/top.c', 'sub/y.gen.c']);
+  });
+
+  it('skips what is no text to learn from, and says why', async () => {
+    await writeFiles(folder.path, {
+      'good.c': 'int x;\n',
+      'copy.c': 'int x;\n',
+      'empty.c': '',
+      'binary.c': Uint8Array.of(65, 0, 66),
+      'latin.c': Uint8Array.of(0x2f, 0x2f, 0xfc),
+      'line.c': `int x[] = {${'1,'.repeat(2_500_000)}};`,
+      'large.c': 'int x;\n'.repeat(3_000_000),
+    });
+    await symlink(path.join(folder.path, 'good.c'), path.join(folder.path, 'link.c'));
+    await symlink(folder.path, path.join(folder.path, 'loop'));
+    assert.deepEqual(await found(), ['copy.c']);
+    assert.match((await reasonFor('good.c')) ?? '', /exact copy of copy\.c/);
+    assert.match((await reasonFor('empty.c')) ?? '', /empty/);
+    assert.match((await reasonFor('binary.c')) ?? '', /NUL bytes/);
+    assert.match((await reasonFor('latin.c')) ?? '', /not UTF-8/);
+    assert.match((await reasonFor('line.c')) ?? '', /a line of 5000013 characters/);
+    assert.match((await reasonFor('large.c')) ?? '', /21\.0 MB is more than 20\.0 MB/);
+    assert.match((await reasonFor('link.c')) ?? '', /symbolic link/);
+  });
+
+  it('drops a byte order mark', async () => {
+    await writeFiles(folder.path, { 'a.c': '\uFEFFint x;' });
+    assert.equal((await read()).sources[0].text, 'int x;');
+  });
+
+  it('reads a single file', async () => {
+    await writeFiles(folder.path, { 'a.c': '1', 'b.txt': '2' });
+    const { sources } = await readSources(path.join(folder.path, 'b.txt'), { globs: [], exclude: [] });
+    assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', text: '2' }]);
+  });
+
+  it('names a folder that is not there, and the remedy', async () => {
+    await rm(folder.path, { recursive: true });
+    await assert.rejects(read(), { name: 'UserError', message: /^There is no folder .*Give the path/ });
+  });
+
+  it('stops when it is told to', async () => {
+    await assert.rejects(read({ signal: AbortSignal.abort() }), { name: 'AbortError' });
+  });
+});

@@ -1,0 +1,38 @@
+import type { Storage } from '../../../src/model/files/storage.ts';
+import { UserError } from '../../../src/model/userError.ts';
+
+/** Files in memory, with a disk that can be made to fill up. */
+export interface MemoryStorage extends Storage {
+  readonly files: Map<string, Uint8Array>;
+  /** Writes that still succeed. */
+  writesLeft: number;
+  readonly text: (name: string) => string;
+}
+
+export function createMemoryStorage(): MemoryStorage {
+  const files = new Map<string, Uint8Array>();
+  return {
+    place: 'memory',
+    files,
+    writesLeft: Infinity,
+    text: name => new TextDecoder().decode(files.get(name)),
+    read: name => Promise.resolve(files.get(name)?.slice()),
+    write(name, data) {
+      if (this.writesLeft-- <= 0)
+        return Promise.reject(new UserError(`Cannot write ${name}: the disk is full.`));
+      files.set(name, data.slice());
+      return Promise.resolve();
+    },
+    remove(name) {
+      files.delete(name);
+      return Promise.resolve();
+    },
+    list: () => Promise.resolve([...files.keys()]),
+  };
+}
+
+/** What a model's folder names as its weights. */
+export function weightsOf(storage: MemoryStorage): Uint8Array {
+  const { weightsFile } = JSON.parse(storage.text('model.json')) as { weightsFile: string };
+  return storage.files.get(weightsFile)!;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import {
+  checkSettings,
+  defaultSettings,
+  type TrainingSettings,
+} from '../../../src/model/training/settings.ts';
+
+describe('checkSettings', () => {
+  it('takes the defaults', () => checkSettings(defaultSettings));
+
+  const bad: [Partial<TrainingSettings>, RegExp][] = [
+    [{ cell: 'transformer' as 'lstm' }, /cell is "transformer"; choose rnn, lstm, gru/],
+    [{ hiddenSize: 0 }, /hiddenSize is 0; give a whole number from 1 to 2048/],
+    [{ numLayers: 1.5 }, /numLayers is 1\.5/],
+    [{ learningRate: Number.NaN }, /learningRate is NaN/],
+    [{ budget: { seconds: 0 } }, /seconds is 0/],
+    [{ budget: { epochs: -1 } }, /epochs is -1/],
+  ];
+  for (const [change, message] of bad)
+    it(`refuses ${JSON.stringify(change)}`, () => {
+      assert.throws(() => checkSettings({ ...defaultSettings, ...change }), { name: 'UserError', message });
+    });
+
+  it('calls a setting what the user calls it', () => {
+    assert.throws(
+      () => checkSettings({ ...defaultSettings, hiddenSize: 0 }, { hiddenSize: '--units' }),
+      /^UserError: --units is 0/,
+    );
+  });
+});

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { loadModel } from '../../../src/model/files/modelFiles.ts';
+import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import { Random } from '../../../src/model/network/random.ts';
+import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
+import {
+  runTraining,
+  type TrainingEvent,
+  type TrainingOptions,
+} from '../../../src/model/training/trainingRun.ts';
+import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
+import { cSources } from './sources.ts';
+
+const settings: TrainingSettings = {
+  ...defaultSettings,
+  hiddenSize: 12,
+  batchSize: 4,
+  seqLength: 16,
+  budget: { epochs: 4 },
+};
+type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
+
+const trainLosses = (events: readonly TrainingEvent[]) =>
+  events.filter((event): event is ProgressEvent => event.event === 'progress').map(event => event.trainLoss);
+const lastOf = (events: readonly TrainingEvent[]) => events[events.length - 1];
+
+/** A control that ends the run after so many turns, and a clock that makes each step a turn. */
+function stopAfter(turns: number): Pick<TrainingOptions, 'control' | 'clock' | 'yieldToEvents'> {
+  const controller = new AbortController();
+  let now = 0;
+  let left = turns;
+  return {
+    control: { signal: controller.signal, whenRunning: () => Promise.resolve() },
+    clock: () => (now += 20),
+    yieldToEvents: () => {
+      if (left-- === 0) controller.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+describe('runTraining', () => {
+  let kernels: KernelFactory;
+  before(async () => {
+    kernels = (await loadNodeKernels('media/kernels')).create;
+  });
+
+  /** Runs with a clock that stands still unless told otherwise, and keeps what is told. */
+  async function train(
+    storage: MemoryStorage,
+    changes: Partial<TrainingOptions> = {},
+  ): Promise<TrainingEvent[]> {
+    const events: TrainingEvent[] = [];
+    await runTraining({
+      sources: cSources(12),
+      start: { mode: 'restart', settings },
+      storage,
+      kernels,
+      control: { signal: new AbortController().signal, whenRunning: () => Promise.resolve() },
+      clock: () => 0,
+      onEvent: event => events.push(event),
+      yieldToEvents: () => Promise.resolve(),
+      intervals: { progress: 0 },
+      ...changes,
+    });
+    return events;
+  }
+  async function stoppedStorage(): Promise<MemoryStorage> {
+    const storage = createMemoryStorage();
+    await train(storage, stopAfter(20));
+    return storage;
+  }
+
+  it('learns, tells how it goes and leaves a model that loads', async () => {
+    const storage = createMemoryStorage();
+    const events = await train(storage, { globs: ['*.txt'] });
+    const losses = trainLosses(events);
+    assert.ok(losses[losses.length - 1] < losses[0] * 0.75, `${losses[0]} to ${losses[losses.length - 1]}`);
+    assert.equal(events[0].event, 'corpus');
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.reason === 'finished');
+    const model = await loadModel(storage, kernels);
+    assert.equal(model.validationBitsPerChar, done.validationBitsPerChar);
+    assert.equal(model.network.parameterCount, done.parameters);
+    assert.deepEqual(model.languages, ['c']);
+    assert.deepEqual(model.globs, ['*.txt']);
+    assert.equal(model.heldOut.length, 1);
+    assert.equal(model.training?.finished, true);
+    assert.ok(model.history.length > 0);
+  });
+
+  it('is repeated exactly from its seed, and differs with another one', async () => {
+    const [one, same, other] = [createMemoryStorage(), createMemoryStorage(), createMemoryStorage()];
+    await train(one);
+    await train(same);
+    await train(other, { start: { mode: 'restart', settings: { ...settings, seed: 2 } } });
+    assert.deepEqual(weightsOf(one), weightsOf(same));
+    assert.notDeepEqual(weightsOf(one), weightsOf(other));
+  });
+
+  it('writes the untrained model for no epochs', async () => {
+    const storage = createMemoryStorage();
+    const events = await train(storage, {
+      start: { mode: 'restart', settings: { ...settings, budget: { epochs: 0 } } },
+    });
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.validationBitsPerChar > 3);
+    assert.equal((await loadModel(storage, kernels)).trainedCharacters, 0);
+  });
+
+  for (const cell of ['rnn', 'lstm', 'gru'] as const)
+    it(`goes on exactly after a stop (${cell})`, async () => {
+      const start = { mode: 'restart', settings: { ...settings, cell, numLayers: 2 } } as const;
+      const whole = createMemoryStorage();
+      const expected = trainLosses(await train(whole, { start }));
+      const storage = createMemoryStorage();
+      const first = await train(storage, { start, ...stopAfter(30) });
+      assert.ok(lastOf(first).event === 'done');
+      const firstLosses = trainLosses(first);
+      assert.ok(firstLosses.length > 5 && firstLosses.length < expected.length - 5);
+      const rest = trainLosses(await train(storage, { start: { mode: 'resume' } }));
+      assert.deepEqual(rest.slice(-20), expected.slice(-20));
+      assert.deepEqual(weightsOf(storage), weightsOf(whole));
+    });
+
+  it('saves at a pause, waits, and does not count the time', async () => {
+    const storage = createMemoryStorage();
+    let now = 0;
+    let turns = 0;
+    const events = await train(storage, {
+      clock: () => (now += 20),
+      control: {
+        signal: new AbortController().signal,
+        whenRunning: () =>
+          ++turns === 3
+            ? new Promise(resolve =>
+                setImmediate(() => {
+                  assert.ok(storage.files.has('model.json'), 'no checkpoint at the pause');
+                  now += 1e9;
+                  resolve();
+                }),
+              )
+            : Promise.resolve(),
+      },
+    });
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.seconds < 1e5, 'the pause was counted');
+  });
+
+  it('ends when it is cancelled during a pause', async () => {
+    const controller = new AbortController();
+    let now = 0;
+    const events = await train(createMemoryStorage(), {
+      clock: () => (now += 20),
+      control: {
+        signal: controller.signal,
+        whenRunning: () => {
+          setImmediate(() => controller.abort());
+          return new Promise(() => {});
+        },
+      },
+    });
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.reason === 'cancelled');
+  });
+
+  it('leaves the old model alone when it is cancelled before the first step', async () => {
+    const storage = createMemoryStorage();
+    await train(storage);
+    const before = weightsOf(storage);
+    await train(storage, {
+      start: { mode: 'restart', settings: { ...settings, hiddenSize: 3 } },
+      control: { signal: AbortSignal.abort(), whenRunning: () => Promise.resolve() },
+    });
+    assert.equal(weightsOf(storage), before);
+  });
+
+  it('keeps to its seconds', async () => {
+    let now = 0;
+    const events = await train(createMemoryStorage(), {
+      start: { mode: 'restart', settings: { ...settings, budget: { seconds: 20 } } },
+      clock: () => (now += 10),
+    });
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.seconds > 18 && done.seconds < 23, JSON.stringify(done));
+    assert.ok(events.some(event => event.event === 'sample'));
+    const checkpoints = events.filter(event => event.event === 'checkpoint');
+    assert.ok(checkpoints.length >= 2, 'none when the decay was fixed');
+  });
+
+  it('comes back from a learning rate that is far too high', async () => {
+    const storage = createMemoryStorage();
+    const events = await train(storage, {
+      start: { mode: 'restart', settings: { ...settings, cell: 'rnn', learningRate: 0.9, gradClip: 100 } },
+    });
+    assert.ok(events.some(event => event.event === 'notice' && /blew up at step/.test(event.message)));
+    const done = lastOf(events);
+    assert.ok(done.event === 'done' && done.validationBitsPerChar < 4.5, JSON.stringify(done));
+    assert.ok((await loadModel(storage, kernels)).training!.learningRateScale < 1);
+  });
+
+  it('does not take harder text for a divergence', async () => {
+    const random = new Random(1);
+    const noise = () =>
+      Array.from({ length: 9000 }, () => String.fromCharCode(97 + random.next() * 26)).join('');
+    const texts = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? noise() : 'a'.repeat(9000)));
+    const events = await train(createMemoryStorage(), {
+      sources: texts.map((text, i) => ({ path: `${i}.c`, language: 'c', text })),
+      start: { mode: 'restart', settings: { ...settings, batchSize: 4, budget: { epochs: 2 } } },
+    });
+    const losses = trainLosses(events);
+    const rises = losses.map((loss, i) => loss - Math.min(...losses.slice(0, i + 1)));
+    assert.ok(Math.max(...rises) > 0.7, 'no text was harder');
+    assert.ok(!events.some(event => event.event === 'notice' && /blew up/.test(event.message)));
+  });
+
+  it('trains on when a checkpoint finds the disk full, and tells it', async () => {
+    const storage = createMemoryStorage();
+    storage.writesLeft = 1;
+    const notices: string[] = [];
+    let now = 0;
+    await train(storage, {
+      clock: () => (now += 20),
+      intervals: { checkpoint: 1 },
+      onEvent: event => {
+        if (event.event !== 'notice') return;
+        notices.push(event.message);
+        storage.writesLeft = Infinity;
+      },
+    });
+    assert.match(notices.join(), /No checkpoint was saved: .*disk is full/);
+    assert.equal((await loadModel(storage, kernels)).training?.finished, true);
+  });
+
+  it('fails when the last checkpoint finds the disk full', async () => {
+    const storage = createMemoryStorage();
+    await train(storage);
+    const before = weightsOf(storage);
+    storage.writesLeft = 1;
+    await assert.rejects(train(storage), { name: 'UserError', message: /disk is full/ });
+    assert.equal(weightsOf(storage), before);
+  });
+
+  describe('refuses to resume', () => {
+    it('where there is no model', async () => {
+      await assert.rejects(train(createMemoryStorage(), { start: { mode: 'resume' } }), /no model in memory/);
+    });
+
+    it('when the files have changed', async () => {
+      const sources = cSources(12).map(source => ({ ...source, text: `${source.text}\n` }));
+      await assert.rejects(train(await stoppedStorage(), { sources, start: { mode: 'resume' } }), {
+        name: 'UserError',
+        message: /files have changed .* train anew/,
+      });
+    });
+
+    it('with other settings', async () => {
+      await assert.rejects(
+        train(await stoppedStorage(), { start: { mode: 'resume', changes: { hiddenSize: 13 } } }),
+        {
+          name: 'UserError',
+          message: /has hiddenSize 12; it cannot be resumed with 13/,
+        },
+      );
+    });
+
+    it('when it is finished, unless the budget is larger', async () => {
+      const storage = createMemoryStorage();
+      await train(storage);
+      await assert.rejects(train(storage, { start: { mode: 'resume' } }), /finished.*larger budget/);
+      const events = await train(storage, { start: { mode: 'resume', changes: { budget: { epochs: 5 } } } });
+      const done = lastOf(events);
+      assert.ok(done.event === 'done' && done.reason === 'finished');
+      assert.equal((await loadModel(storage, kernels)).training?.position.epoch, 5);
+    });
+  });
+});
