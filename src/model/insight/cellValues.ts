@@ -1,0 +1,159 @@
+import type { CharacterRange, DocumentReader, ReadBlock } from '../sampling/documentReader.ts';
+import type { ReadControl } from '../sampling/readControl.ts';
+import type { CellName } from './cellName.ts';
+
+/** Characters whose values are kept together. */
+const BLOCK_CHARACTERS = 64;
+
+/** Of all values kept for one document. */
+const CACHE_BYTES = 32 * 2 ** 20;
+
+/** Half-open range of UTF-16 units. */
+export interface UnitRange {
+  from: number;
+  to: number;
+}
+
+/**
+ * The values of cells along one document. It keeps those of all cells where it last was asked for some, so that
+ * flipping from cell to cell or scrolling back costs nothing.
+ */
+export class CellValues {
+  private readonly reader: DocumentReader;
+  /** Values (BLOCK_CHARACTERS, layers * H) of the characters from BLOCK_CHARACTERS * key on, in the order of use. */
+  private readonly blocks = new Map<number, Float32Array>();
+  private readonly cellCount: number;
+  private readonly maximumBlocks: number;
+
+  constructor(reader: DocumentReader) {
+    this.reader = reader;
+    const { numLayers, hiddenSize } = reader.model.network.config;
+    this.cellCount = numLayers * hiddenSize;
+    this.maximumBlocks = Math.max(1, Math.floor(CACHE_BYTES / (4 * BLOCK_CHARACTERS * this.cellCount)));
+    reader.onChange(from => this.forgetFrom(from));
+  }
+
+  /**
+   * h of each cell after each character of a range of the document's UTF-16 units: one array a cell, with one value a
+   * unit. (Both units of a surrogate pair carry the character's value, and so do those of a CRLF.) Undefined when
+   * aborted or edited meanwhile. `onProgress` gets 0..1 while it has to read what lies before.
+   */
+  async read(
+    range: UnitRange,
+    cells: readonly CellName[],
+    control: ReadControl,
+    onProgress?: (share: number) => void,
+  ): Promise<Float32Array[] | undefined> {
+    const { reader } = this;
+    const from = reader.indexAt(range.from);
+    const to = range.to <= range.from ? from : reader.indexAt(range.to - 1) + 1;
+    const characters = { from, to: Math.min(to, reader.length) };
+    const values = await this.readCharacters(characters, cells, control, onProgress);
+    return values?.map(perCharacter => spreadOverUnits(reader, perCharacter, characters, range));
+  }
+
+  /** As `read`, for a range of characters and with one value a character. */
+  async readCharacters(
+    { from, to }: CharacterRange,
+    cells: readonly CellName[],
+    control: ReadControl,
+    onProgress?: (share: number) => void,
+  ): Promise<Float32Array[] | undefined> {
+    const values = cells.map(() => new Float32Array(Math.max(0, to - from)));
+    const lastBlock = to > from ? Math.ceil(to / BLOCK_CHARACTERS) : 0;
+    for (let block = Math.floor(from / BLOCK_CHARACTERS); block < lastBlock; block++) {
+      if (!this.blocks.has(block)) {
+        const end = this.missingUntil(block, lastBlock);
+        if (!(await this.fill(block, end, control, onProgress))) return undefined;
+      }
+      this.copyBlock(block, cells, { from, to }, values);
+    }
+    return values;
+  }
+
+  /** Where a run of blocks that are not kept ends, short enough for all of it to be kept. */
+  private missingUntil(first: number, last: number): number {
+    let end = first + 1;
+    while (end < last && end - first < this.maximumBlocks && !this.blocks.has(end)) end++;
+    return end;
+  }
+
+  private async fill(
+    first: number,
+    end: number,
+    control: ReadControl,
+    onProgress?: (share: number) => void,
+  ): Promise<boolean> {
+    const rows = new Float32Array((end - first) * BLOCK_CHARACTERS * this.cellCount);
+    const range = {
+      from: first * BLOCK_CHARACTERS,
+      to: Math.min(end * BLOCK_CHARACTERS, this.reader.length),
+    };
+    const visit = (block: ReadBlock) => this.copyRows(block, range.from, rows);
+    if (!(await this.reader.readRange(range, control, visit, onProgress))) return false;
+    const blockLength = BLOCK_CHARACTERS * this.cellCount;
+    for (let block = first; block < end; block++)
+      this.keep(block, rows.slice((block - first) * blockLength, (block - first + 1) * blockLength));
+    return true;
+  }
+
+  /** From the pass's (T, 1, H) of each layer to rows of all layers' cells. */
+  private copyRows({ from, length, pass }: ReadBlock, start: number, rows: Float32Array): void {
+    const { numLayers, hiddenSize } = this.reader.model.network.config;
+    for (let layer = 0; layer < numLayers; layer++) {
+      const hidden = pass.hidden(layer);
+      for (let t = 0; t < length; t++) {
+        const row = (from - start + t) * this.cellCount + layer * hiddenSize;
+        rows.set(hidden.subarray(t * hiddenSize, (t + 1) * hiddenSize), row);
+      }
+    }
+  }
+
+  private copyBlock(
+    block: number,
+    cells: readonly CellName[],
+    { from, to }: CharacterRange,
+    values: readonly Float32Array[],
+  ): void {
+    const rows = this.blocks.get(block)!;
+    const { hiddenSize } = this.reader.model.network.config;
+    const start = block * BLOCK_CHARACTERS;
+    const last = Math.min(to, start + BLOCK_CHARACTERS);
+    for (const [i, { layer, index }] of cells.entries()) {
+      const column = (layer - 1) * hiddenSize + index;
+      for (let t = Math.max(from, start); t < last; t++)
+        values[i][t - from] = rows[(t - start) * this.cellCount + column];
+    }
+    this.keep(block, rows);
+  }
+
+  /** As the block used last; the one that was not used for longest makes room. */
+  private keep(block: number, rows: Float32Array): void {
+    this.blocks.delete(block);
+    this.blocks.set(block, rows);
+    if (this.blocks.size > this.maximumBlocks) this.blocks.delete(this.blocks.keys().next().value!);
+  }
+
+  private forgetFrom(index: number): void {
+    const first = Math.floor(index / BLOCK_CHARACTERS);
+    for (const block of this.blocks.keys()) if (block >= first) this.blocks.delete(block);
+  }
+}
+
+/** One value for each UTF-16 unit of a range, from one for each of the characters that it lies in. */
+export function spreadOverUnits<Values extends Float32Array | Uint8Array>(
+  reader: DocumentReader,
+  perCharacter: Values,
+  characters: CharacterRange,
+  units: UnitRange,
+): Values {
+  const widths = reader.widths(characters.from, characters.to);
+  const start = reader.offsetAt(characters.from);
+  const length = Math.max(0, units.to - units.from);
+  const spread = (
+    perCharacter instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length)
+  ) as Values;
+  for (let i = 0, unit = start - units.from; i < widths.length; unit += widths[i++])
+    for (let at = Math.max(0, unit); at < unit + widths[i] && at < length; at++) spread[at] = perCharacter[i];
+  return spread;
+}

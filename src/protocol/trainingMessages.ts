@@ -1,0 +1,84 @@
+/** The messages between the extension host and the training worker. One worker serves one training run. */
+
+/** The training settings as plain data; each field is described where the run reads it. */
+export interface TrainingSettingsMessage {
+  cell: 'rnn' | 'lstm' | 'gru';
+  numLayers: number;
+  hiddenSize: number;
+  seqLength: number;
+  batchSize: number;
+  learningRate: number;
+  gradClip: number;
+  budget: { seconds: number } | { epochs: number };
+  seed: number;
+}
+
+/** What `train` needs to know. */
+export interface TrainRequest {
+  kind: 'train';
+  /** Files of all of them are one corpus. `path` is absolute; `exclude` are globs of files to leave out. */
+  folders: { path: string; exclude: string[] }[];
+  /** Globs of files to take besides C and LaTeX. */
+  include: string[];
+  settings: TrainingSettingsMessage;
+  /** Absolute path of the folder that holds the model. */
+  modelDirectory: string;
+  /** 'resume' goes on with the run that was not finished; 'restart' replaces what is there. */
+  start: 'restart' | 'resume';
+}
+
+export type TrainingRequest = TrainRequest | { kind: 'pause' } | { kind: 'continue' };
+
+export interface TrainingAnswers {
+  /** Answered when the run has ended; cancelling the request ends it after a last checkpoint. */
+  train: TrainingOutcome;
+  pause: void;
+  continue: void;
+}
+
+export interface TrainingOutcome {
+  reason: 'finished' | 'cancelled';
+  validationBitsPerChar: number;
+  parameters: number;
+  /** Of training, without pauses. */
+  seconds: number;
+}
+
+/** A file that was left out, and why in words for people. */
+export interface SkippedFileMessage {
+  path: string;
+  reason: string;
+}
+
+export interface TrainingProgress {
+  step: number;
+  /** Passes over the training text, the one under way included: counts from 1. */
+  epoch: number;
+  /** Nats per character. */
+  trainLoss: number;
+  /** Nats per character on files kept out of training. */
+  validationLoss: number;
+  trainBitsPerChar: number;
+  validationBitsPerChar: number;
+  charsPerSecond: number;
+  secondsLeft: number;
+  /** Of the budget, 0..1. */
+  share: number;
+}
+
+export type TrainingWorkerEvent =
+  /** The files were read. */
+  | { event: 'corpus'; files: number; characters: number; skipped: SkippedFileMessage[] }
+  | ({ event: 'progress' } & TrainingProgress)
+  /** Text drawn from the model as it is now. */
+  | { event: 'sample'; step: number; text: string }
+  /** model.json and its tensors are whole on disk at this step. */
+  | { event: 'checkpoint'; step: number }
+  /** Something that the user should know; the run goes on. */
+  | { event: 'notice'; message: string };
+
+/** What the worker is started with. */
+export interface TrainingWorkerData {
+  /** Folder of the built kernels. */
+  kernelDirectory: string;
+}

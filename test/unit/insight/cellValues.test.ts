@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { CellValues } from '../../../src/model/insight/cellValues.ts';
+import { Random } from '../../../src/model/network/random.ts';
+import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
+import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import {
+  apply,
+  charactersByHand,
+  randomChange,
+  randomText,
+  readerModel,
+  statesByHand,
+} from '../sampling/readerWorkbench.ts';
+
+const cells = [
+  { layer: 1, index: 0 },
+  { layer: 2, index: 5 },
+];
+
+describe('CellValues', () => {
+  it('gives each unit the value of its character, before and after edits', async () => {
+    const model = readerModel('gru');
+    const random = new Random(21);
+    const reader = new DocumentReader(model, 'c');
+    const values = new CellValues(reader);
+    let text = randomText(700, random);
+    reader.setText(text);
+    for (let round = 0; round < 40; round++) {
+      if (round % 2 === 1) {
+        const change = randomChange(text.length, random);
+        text = apply(text, change);
+        reader.edit(change);
+      }
+      const from = Math.floor(random.next() * text.length);
+      const to = Math.min(text.length, from + Math.floor(random.next() * 300));
+      const found = await values.read({ from, to }, cells, undisturbed);
+      assert.ok(found);
+      const states = statesByHand(model, 'c', text);
+      const characters = charactersByHand(text);
+      for (let unit = from; unit < to; unit++) {
+        const index = characters.findLastIndex(({ offset }) => offset <= unit);
+        // A state is h of layer 1, then h of layer 2, six cells each.
+        assert.equal(found[0][unit - from], states[index + 1][0]);
+        assert.equal(found[1][unit - from], states[index + 1][11]);
+      }
+    }
+  });
+
+  it('reads nothing again to show another cell, and only what changed after an edit', async () => {
+    const reader = new DocumentReader(readerModel('lstm'), 'c');
+    reader.setText('ab {\n'.repeat(1000));
+    const values = new CellValues(reader);
+    let reads = 0;
+    const readRange = reader.readRange.bind(reader);
+    reader.readRange = (range, ...rest) => {
+      reads += range.to - range.from;
+      return readRange(range, ...rest);
+    };
+    const range = { from: 1000, to: 2000 };
+    await values.read(range, [cells[0]], undisturbed);
+    assert.ok(reads >= 1000 && reads <= 1128);
+    reads = 0;
+    await values.read(range, [cells[1]], undisturbed);
+    assert.equal(reads, 0);
+    reader.edit({ offset: 1900, length: 0, text: 'a' });
+    await values.read(range, cells, undisturbed);
+    assert.ok(reads >= 100 && reads <= 228);
+  });
+
+  it('gives an empty range no values, and none to a read that is aborted', async () => {
+    const reader = new DocumentReader(readerModel('rnn'), 'c');
+    reader.setText('ab');
+    const values = new CellValues(reader);
+    assert.deepEqual(await values.read({ from: 1, to: 1 }, cells, undisturbed), [
+      new Float32Array(0),
+      new Float32Array(0),
+    ]);
+    const abort = new AbortController();
+    abort.abort();
+    const control = { ...undisturbed, signal: abort.signal };
+    assert.equal(await values.read({ from: 0, to: 2 }, cells, control), undefined);
+  });
+});

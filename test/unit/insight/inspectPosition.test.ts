@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { inspectPosition } from '../../../src/model/insight/inspectPosition.ts';
+import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
+import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { assertClose } from '../network/networks.ts';
+import { readerModel, vocabulary } from '../sampling/readerWorkbench.ts';
+
+describe('inspectPosition', () => {
+  const model = readerModel('lstm');
+  const text = 'a😀\r\n€b';
+  const reader = new DocumentReader(model, 'c');
+  reader.setText(text);
+
+  /** Probabilities (n + 1, V) after the start symbol and each character, from one run. */
+  function predictions(): Float32Array[] {
+    const symbols = [vocabulary.startOf('c'), ...vocabulary.encode(text)];
+    const pass = model.network.createForwardPass({ batchSize: 1, seqLength: symbols.length });
+    pass.run(symbols, symbols.length);
+    const all = pass.probabilities();
+    return symbols.map((_, t) => all.slice(t * vocabulary.size, (t + 1) * vocabulary.size));
+  }
+
+  it('tells of each character its surprise, its cells, and what may come next', async () => {
+    const expected = predictions();
+    const states: number[] = [];
+    for (const [index, offset] of [0, 1, 3, 5, 6].entries()) {
+      const insight = await inspectPosition(reader, offset, [{ layer: 2, index: 3 }], undisturbed);
+      assert.ok(insight);
+      const symbol = vocabulary.encode(text)[index];
+      const sharers = symbol === 0 ? vocabulary.unknownCharacters : 1;
+      assertClose([insight.surpriseBits], [-Math.log2(expected[index][symbol] / sharers)], 1e-6, 'surprise');
+      const ranked = [...expected[index + 1].entries()]
+        .filter(([id]) => !vocabulary.isStart(id))
+        .toSorted(([, a], [, b]) => b - a)
+        .slice(0, 5);
+      assert.deepEqual(
+        insight.next.map(({ character }) => character),
+        ranked.map(([id]) => vocabulary.character(id)),
+      );
+      states.push(...insight.values);
+    }
+    const values: number[] = [];
+    await reader.readRange({ from: 0, to: 5 }, undisturbed, ({ length, pass }) => {
+      for (let t = 0; t < length; t++) values.push(pass.hidden(1)[t * 6 + 3]);
+    });
+    assert.deepEqual(states, values);
+  });
+
+  it('names the character at an offset, from the middle of it too', async () => {
+    const middle = await inspectPosition(reader, 2, [], undisturbed);
+    assert.deepEqual([middle?.offset, middle?.character, middle?.known], [1, '😀', true]);
+    const lineEnd = await inspectPosition(reader, 4, [], undisturbed);
+    assert.deepEqual([lineEnd?.offset, lineEnd?.character], [3, '\n']);
+    const unknown = await inspectPosition(reader, 5, [], undisturbed);
+    assert.deepEqual([unknown?.character, unknown?.known], ['€', false]);
+    assert.equal(await inspectPosition(reader, 7, [], undisturbed), undefined);
+  });
+});
