@@ -1,0 +1,111 @@
+import { signed, cellLabel } from './cellName.ts';
+import { element, setText } from './element.ts';
+import type { InspectorState } from './inspectorState.ts';
+import { characterName, visibleGlyph } from './visibleGlyph.ts';
+
+/** Likeliest next characters shown. */
+const nextShown = 5;
+/** Room between the character and the card, CSS pixels. */
+const gap = 6;
+
+/** What the card needs that is not in the state. */
+export interface CardSource {
+  characterAt(offset: number): string;
+  valueAt(offset: number): number | undefined;
+  /** Where the character is on the page; undefined if it is not on it. */
+  rectangleOf(offset: number): DOMRect | undefined;
+}
+
+/** One of the likeliest next characters: glyph, bar, percentage. */
+class NextRow {
+  readonly #glyph = element('span', { class: 'glyph' });
+  readonly #bar = element('span', { class: 'bar' }, element('span'));
+  readonly #percent = element('span', { class: 'percent' });
+  readonly root = element('div', { class: 'nextRow' }, this.#glyph, this.#bar, this.#percent);
+
+  show(character: string, probability: number): void {
+    setText(this.#glyph, visibleGlyph(character));
+    this.#bar.style.setProperty('--share', String(Math.max(0, Math.min(1, probability))));
+    setText(this.#percent, percent(probability));
+  }
+}
+
+/** The card beside a character: the cell's value there, the model's surprise, what it expects next. */
+export class HoverCard {
+  readonly #glyph = element('span', { class: 'glyph' });
+  readonly #name = element('span', { class: 'charName' });
+  readonly #cell = element('span', { class: 'cellOf' });
+  readonly #value = element('span', { class: 'value' });
+  readonly #surprise = element('div', { class: 'surprise' });
+  readonly #next = Array.from({ length: nextShown }, () => new NextRow());
+  readonly root = element(
+    'div',
+    { class: 'card', 'aria-hidden': 'true' },
+    element('div', { class: 'cardHead' }, this.#glyph, this.#name, this.#cell, this.#value),
+    this.#surprise,
+    element('div', { class: 'nextTitle' }, 'Likeliest next'),
+    ...this.#next.map(row => row.root),
+  );
+  readonly #source: CardSource;
+
+  constructor(source: CardSource) {
+    this.#source = source;
+    this.root.hidden = true;
+  }
+
+  update(state: InspectorState): void {
+    const { pointed, cell, hover, model } = state;
+    const place = pointed === undefined || !model ? undefined : this.#source.rectangleOf(pointed);
+    this.root.hidden = !place;
+    if (!place || pointed === undefined) return;
+    const character = this.#source.characterAt(pointed);
+    const value = this.#source.valueAt(pointed);
+    const name = characterName(character);
+    setText(this.#glyph, visibleGlyph(character));
+    setText(this.#name, name === character ? '' : name);
+    setText(this.#cell, cell ? cellLabel(cell) : '');
+    setText(this.#value, value === undefined || Number.isNaN(value) ? '…' : signed(value));
+    const answered = hover?.offset === pointed;
+    this.root.classList.toggle('waiting', !answered);
+    if (answered) {
+      setText(this.#surprise, `Surprise ${hover.surpriseBits.toFixed(1)} bits`);
+      for (const [index, row] of this.#next.entries()) {
+        const next = hover.next.at(index);
+        row.root.hidden = !next;
+        if (next) row.show(next.character, next.probability);
+      }
+    }
+    this.#place(place);
+  }
+
+  /** Below the character, or above it where there is no room; never outside the window. */
+  #place(character: DOMRect): void {
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const left = Math.max(gap, Math.min(character.left, window.innerWidth - width - gap));
+    const below = character.bottom + gap;
+    const top = below + height <= window.innerHeight ? below : Math.max(gap, character.top - height - gap);
+    this.root.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  }
+}
+
+/** The card in words, for a screen reader. */
+export function describeCharacter(
+  state: InspectorState,
+  character: string,
+  value: number | undefined,
+): string {
+  const { cell, hover, pointed } = state;
+  const parts = [characterName(character)];
+  if (cell && value !== undefined && !Number.isNaN(value))
+    parts.push(`cell ${cellLabel(cell)} ${signed(value)}`);
+  if (hover?.offset === pointed && hover) {
+    parts.push(`surprise ${hover.surpriseBits.toFixed(1)} bits`);
+    const next = hover.next.map(one => `${characterName(one.character)} ${percent(one.probability)}`);
+    parts.push(`next ${next.join(', ')}`);
+  }
+  return parts.join('; ');
+}
+
+function percent(probability: number): string {
+  return probability < 0.01 ? '<1 %' : `${Math.round(100 * probability)} %`;
+}

@@ -1,0 +1,275 @@
+import type { CellName } from '../../protocol/inspector.ts';
+import { CellBar } from './cellBar.ts';
+import { CellList } from './cellList.ts';
+import { cellLabel } from './cellName.ts';
+import { ColorTable } from './colorTable.ts';
+import { element, setText } from './element.ts';
+import type { HostChannel } from './hostChannel.ts';
+import { describeCharacter, HoverCard } from './hoverCard.ts';
+import { Inspector } from './inspector.ts';
+import { defaultOptions } from './inspectorState.ts';
+import type { InspectorState } from './inspectorState.ts';
+import { Legend } from './legend.ts';
+import { EmptyState, ErrorBar, ReadingBar } from './notices.ts';
+import { RowLayout } from './rowLayout.ts';
+import { readSavedView } from './savedView.ts';
+import type { SavedView } from './savedView.ts';
+import { Store } from './store.ts';
+import { TextKeys } from './textKeys.ts';
+import { TextView } from './textView.ts';
+import type { TextColors } from './textView.ts';
+import { currentTheme, onThemeChange, pixelOf } from './theme.ts';
+import { Toolbar } from './toolbar.ts';
+
+/** Changes within this time are saved together, ms. */
+const saveDelay = 200;
+/** Opacity of the line under the true feature. */
+const underlineOpacity = 0.8;
+
+/** Puts the parts of the inspector together and draws the state into them. */
+export class InspectorPage {
+  readonly #channel: HostChannel;
+  readonly #saved: SavedView;
+  readonly #store: Store<InspectorState>;
+  readonly #layout = new RowLayout();
+  readonly #inspector: Inspector;
+  readonly #text: TextView;
+  readonly #cells: CellList;
+  readonly #keys: TextKeys;
+  readonly #cellBar = new CellBar(steps => this.#cells.step(steps));
+  readonly #legend = new Legend();
+  readonly #empty = new EmptyState(() => this.#inspector.train());
+  readonly #error = new ErrorBar(() => this.#store.update({ error: undefined }));
+  readonly #reading = new ReadingBar();
+  readonly #card: HoverCard;
+  readonly #toolbar: Toolbar;
+  readonly #content: HTMLElement;
+  /** Read out by screen readers: the character at the keyboard's mark. */
+  readonly #spoken = element('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
+  #table: ColorTable;
+  /** The cell whose values are on the page: the chosen one, or the one before it until its values have come. */
+  #shownCell: CellName | undefined;
+  #saving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(channel: HostChannel, host: HTMLElement) {
+    this.#channel = channel;
+    this.#saved = readSavedView(channel.savedState());
+    this.#store = new Store(initialState(this.#saved));
+    const { palette, theme } = this.#store.state;
+    this.#table = new ColorTable(palette, theme);
+    this.#text = new TextView(this.#layout, {
+      colors: () => this.#colors(),
+      rendered: () => this.#inspector.askForVisible(),
+      pointed: offset => this.#inspector.point(offset),
+      clicked: offset => this.#inspector.revealInEditor(offset),
+      scrolled: () => this.#scrolled(),
+    });
+    this.#inspector = this.#makeInspector();
+    this.#cells = new CellList(this.#store, {
+      choose: cell => this.#inspector.chooseCell(cell),
+      stopRanking: () => this.#inspector.stopRanking(),
+    });
+    this.#toolbar = new Toolbar(this.#store, {
+      chooseFeature: feature => this.#inspector.chooseFeature(feature),
+      chooseCell: cell => this.#inspector.chooseCell(cell),
+      choosePalette: chosen => this.#inspector.choosePalette(chosen),
+      filterCells: typed => this.#cells.filter(typed),
+      focusCells: () => this.#cells.focus(),
+    });
+    this.#card = new HoverCard({
+      characterAt: offset => this.#characterAt(offset),
+      valueAt: offset => this.#valueAt(offset),
+      rectangleOf: offset => this.#text.rectangleOf(offset),
+    });
+    this.#keys = new TextKeys({
+      text: this.#text,
+      layout: this.#layout,
+      store: this.#store,
+      inspector: this.#inspector,
+    });
+    const pane = element(
+      'main',
+      { class: 'textPane' },
+      this.#cellBar.root,
+      this.#reading.root,
+      this.#text.root,
+      this.#legend.root,
+    );
+    this.#content = element('div', { class: 'content' }, this.#cells.root, pane);
+    host.append(
+      element(
+        'div',
+        { class: 'inspector' },
+        this.#toolbar.root,
+        this.#error.root,
+        this.#empty.root,
+        this.#content,
+      ),
+      this.#card.root,
+      this.#spoken,
+    );
+    host.addEventListener('keydown', event => this.#key(event));
+    this.#store.subscribe((state, previous) => this.#draw(state, previous));
+    onThemeChange(() => this.#themeChanged());
+  }
+
+  start(): void {
+    this.#draw(this.#store.state, this.#store.state);
+    this.#inspector.start(() => this.#cells.neighbours());
+  }
+
+  #makeInspector(): Inspector {
+    const layout = this.#layout;
+    const text = this.#text;
+    const shown = {
+      get length() {
+        return layout.text.length;
+      },
+      get renderedRange() {
+        return text.renderedRange;
+      },
+      get topOffset() {
+        return text.topOffset;
+      },
+      get isLaidOut() {
+        return text.isLaidOut;
+      },
+      replace: (content: string, tabSize: number, top: number) => {
+        this.#shownCell = undefined;
+        layout.setText(content, tabSize);
+        text.textReplaced(top);
+      },
+      edit: text.applyEdits.bind(text),
+      reveal: text.reveal.bind(text),
+      scrollToTop: text.scrollToTop.bind(text),
+    };
+    return new Inspector(this.#channel, this.#store, shown, this.#saved);
+  }
+
+  #draw(state: InspectorState, previous: InspectorState): void {
+    const empty = this.#empty.update(state);
+    this.#content.hidden = empty;
+    this.#toolbar.root.hidden = empty;
+    this.#error.update(state);
+    this.#reading.update(state);
+    this.#cellBar.update(state);
+    if (state.palette !== previous.palette || state.theme !== previous.theme)
+      this.#table = new ColorTable(state.palette, state.theme);
+    document.body.dataset.palette = state.palette;
+    this.#text.showDigits(state.options.values === 'digits');
+    if (needsPaint(state, previous)) this.#text.paint();
+    this.#text.markCursor(state.cursor?.offset);
+    this.#text.markPointed(state.pointed);
+    this.#nameText(state);
+    const { scale } = this.#colors();
+    this.#legend.update(state, this.#table, scale);
+    this.#drawPointed(state, previous);
+    this.#saveSoon();
+  }
+
+  #drawPointed(state: InspectorState, previous: InspectorState): void {
+    this.#card.update(state);
+    const { pointed, hover } = state;
+    if (!this.#keys.leading || pointed === undefined) return;
+    if (pointed === previous.pointed && hover === previous.hover && state.cell === previous.cell) return;
+    setText(this.#spoken, describeCharacter(state, this.#characterAt(pointed), this.#valueAt(pointed)));
+  }
+
+  #nameText({ document: shown, cell }: InspectorState): void {
+    const name = shown?.name ?? 'No file';
+    this.#text.root.setAttribute('aria-label', cell ? `${name}, coloured by cell ${cellLabel(cell)}` : name);
+    // For those who watch from outside: the cell that the colours on the page belong to.
+    if (this.#shownCell) this.#text.root.dataset.cell = cellLabel(this.#shownCell);
+    else delete this.#text.root.dataset.cell;
+  }
+
+  #colors(): TextColors {
+    const { cell, options } = this.#store.state;
+    const { values, labels } = this.#inspector;
+    if (cell && values.window(cell)) this.#shownCell = cell;
+    const shown = this.#shownCell;
+    return {
+      values: shown && values.window(shown),
+      labels: options.underline ? labels : undefined,
+      table: this.#table,
+      scale: options.scale === 'cell' && shown ? values.scale(shown) : 1,
+      underline: pixelOf(getComputedStyle(this.#text.root).color, underlineOpacity),
+    };
+  }
+
+  #characterAt(offset: number): string {
+    return String.fromCodePoint(this.#layout.text.codePointAt(offset) ?? 0);
+  }
+
+  #valueAt(offset: number): number | undefined {
+    const { cell } = this.#store.state;
+    const window = cell && this.#inspector.values.window(cell);
+    return window && offset < window.freshTo ? window.at(offset) : undefined;
+  }
+
+  #themeChanged(): void {
+    this.#store.update({ theme: currentTheme() });
+    this.#text.resized();
+  }
+
+  #scrolled(): void {
+    this.#card.update(this.#store.state);
+    this.#saveSoon();
+  }
+
+  /** Alt with up or down flips through the cells from anywhere. */
+  #key(event: KeyboardEvent): void {
+    if (!event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    event.preventDefault();
+    this.#cells.step(event.key === 'ArrowDown' ? 1 : -1);
+  }
+
+  #saveSoon(): void {
+    if (this.#saving === undefined) this.#saving = setTimeout(() => this.#save(), saveDelay);
+  }
+
+  #save(): void {
+    this.#saving = undefined;
+    const { options, palette, document: shown } = this.#store.state;
+    this.#saved.options = options;
+    this.#saved.palette = palette;
+    if (shown) this.#saved.scroll = { name: shown.name, offset: this.#text.topOffset };
+    this.#channel.saveState(this.#saved);
+  }
+}
+
+function initialState(saved: SavedView): InspectorState {
+  return {
+    theme: currentTheme(),
+    palette: saved.palette ?? 'red-blue',
+    options: saved.options ?? defaultOptions,
+    model: undefined,
+    noModel: undefined,
+    document: undefined,
+    noDocument: undefined,
+    feature: undefined,
+    cell: undefined,
+    ranking: undefined,
+    rankingShare: undefined,
+    readingShare: undefined,
+    cursor: undefined,
+    pointed: undefined,
+    hover: undefined,
+    error: undefined,
+    valuesVersion: 0,
+  };
+}
+
+function needsPaint(state: InspectorState, previous: InspectorState): boolean {
+  const keys = [
+    'cell',
+    'valuesVersion',
+    'options',
+    'palette',
+    'theme',
+    'feature',
+    'model',
+    'document',
+  ] as const;
+  return keys.some(key => state[key] !== previous[key]);
+}

@@ -1,0 +1,61 @@
+import { signed } from './cellName.ts';
+import type { ColorTable } from './colorTable.ts';
+import { element, setText } from './element.ts';
+import type { InspectorState } from './inspectorState.ts';
+
+/** Steps drawn, an odd number so that 0 is one of them. */
+const steps = 65;
+
+/** The scale of colours with the values that its ends stand for, and what the line under the text means. */
+export class Legend {
+  readonly #canvas = element('canvas', { class: 'scale', 'aria-hidden': 'true' });
+  readonly #low = element('span', { class: 'low' });
+  readonly #high = element('span', { class: 'high' });
+  readonly #underline = element('span', { class: 'underlineKey' });
+  readonly #model = element('span', { class: 'modelSummary' });
+  readonly #scale = element('span', { class: 'scaleBox', role: 'img' }, this.#low, this.#canvas, this.#high);
+  readonly root = element('footer', { class: 'legend' }, this.#scale, this.#underline, this.#model);
+
+  constructor() {
+    this.#canvas.width = steps;
+    this.#canvas.height = 1;
+  }
+
+  update(state: InspectorState, table: ColorTable, scale: number): void {
+    this.#drawScale(table);
+    setText(this.#low, signed(-scale, 1));
+    setText(this.#high, signed(scale, 1));
+    const [negative, positive] = state.palette === 'red-blue' ? ['red', 'blue'] : ['orange', 'blue'];
+    this.#scale.setAttribute(
+      'aria-label',
+      `From ${negative} at ${signed(-scale, 1)} to ${positive} at ${signed(scale, 1)}`,
+    );
+    this.#scale.title =
+      state.options.scale === 'cell'
+        ? 'The full colour is at the largest value seen of this cell. View options fix it at 1.'
+        : 'The full colour is at 1, for every cell.';
+    const feature = state.document?.features.find(one => one.name === state.feature);
+    this.#underline.hidden = !feature || !state.options.underline;
+    setText(this.#underline, feature?.title.toLowerCase() ?? '');
+    setText(this.#model, modelSummary(state));
+  }
+
+  #drawScale(table: ColorTable): void {
+    const context = this.#canvas.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(steps, 1);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let step = 0; step < steps; step++) pixels[step] = table.pixel((2 * step) / (steps - 1) - 1);
+    context.putImageData(image, 0, 0);
+  }
+}
+
+function modelSummary({ model }: InspectorState): string {
+  if (!model) return '';
+  const parts = [`${model.cellType.toUpperCase()} ${model.layers} × ${model.units}`];
+  if (model.validationBitsPerChar !== undefined)
+    parts.push(`${model.validationBitsPerChar.toFixed(2)} bits/char`);
+  parts.push(`step ${model.step.toLocaleString('en')}`);
+  if (model.training) parts.push('training…');
+  return parts.join(' · ');
+}

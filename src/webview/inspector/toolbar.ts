@@ -1,0 +1,73 @@
+import type { CellName } from '../../protocol/inspector.ts';
+import { hasCell, parseCell } from './cellName.ts';
+import { makeSearchField, makeSelect, setChoices } from './controls.ts';
+import { element } from './element.ts';
+import type { InspectorState } from './inspectorState.ts';
+import type { Store } from './store.ts';
+import { ViewMenu } from './viewMenu.ts';
+
+export interface ToolbarActions {
+  chooseFeature(feature: string): void;
+  chooseCell(cell: CellName): void;
+  choosePalette(palette: InspectorState['palette']): void;
+  /** Shows the cells whose number starts so; gives the first of them. */
+  filterCells(typed: string): CellName | undefined;
+  focusCells(): void;
+}
+
+/** What the cells are compared with, the search for a cell, and the view's options. */
+export class Toolbar {
+  readonly root: HTMLElement;
+  readonly #feature = makeSelect('What the cells are compared with', []);
+  readonly #search = makeSearchField('Find a cell by its number', 'Cell 1.17');
+  readonly #store: Store<InspectorState>;
+  readonly #actions: ToolbarActions;
+
+  constructor(store: Store<InspectorState>, actions: ToolbarActions) {
+    this.#store = store;
+    this.#actions = actions;
+    const view = new ViewMenu(store, palette => actions.choosePalette(palette));
+    this.#feature.id = 'feature';
+    this.#search.id = 'findCell';
+    this.root = element('header', { class: 'toolbar' }, this.#feature, this.#search, view.button, view.root);
+    this.#feature.addEventListener('change', () => actions.chooseFeature(this.#feature.value));
+    this.#search.addEventListener('input', () => actions.filterCells(this.#search.value));
+    this.#search.addEventListener('keydown', event => this.#key(event));
+    store.subscribe((state, previous) => this.#stateChanged(state, previous));
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Enter') {
+      const first = this.#actions.filterCells(this.#search.value);
+      const typed = parseCell(this.#search.value);
+      const { model } = this.#store.state;
+      const cell = typed && model && hasCell(model, typed) ? typed : first;
+      if (!cell) return;
+      this.#clear();
+      this.#actions.chooseCell(cell);
+      this.#actions.focusCells();
+    } else if (event.key === 'Escape') this.#clear();
+    else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      this.#actions.focusCells();
+    }
+  }
+
+  #clear(): void {
+    this.#search.value = '';
+    this.#actions.filterCells('');
+  }
+
+  #stateChanged(state: InspectorState, previous: InspectorState): void {
+    if (state.document?.features !== previous.document?.features) {
+      const features = state.document?.features ?? [];
+      setChoices(
+        this.#feature,
+        features.map(({ name, title, description }) => ({ value: name, title, description })),
+      );
+      this.#feature.hidden = features.length === 0;
+    }
+    if (state.feature !== undefined && this.#feature.value !== state.feature)
+      this.#feature.value = state.feature;
+  }
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {
+  currentLine,
+  ghostText,
+  keepScreenshot,
+  openEditor,
+  openFile,
+  runCommand,
+  waitUntil,
+} from './editorPage.mjs';
+
+/** A small net that knows the small workspace after some epochs (not seconds: a busy machine shall learn as much). */
+const settings = {
+  'cellscope.training.units': 64,
+  'cellscope.training.epochs': 12,
+  'cellscope.completion.minimumProbability': 0.1,
+  'editor.minimap.enabled': false,
+};
+
+/** Beginnings of lines that the workspace has many of. */
+const beginnings = ['    return NU', '#include <stdl', 'struct lo', 'int loan_'];
+
+describe('Cellscope in the editor', () => {
+  let editor;
+  let page;
+
+  before(async () => {
+    editor = await openEditor({ folder: 'test/fixtures/workspace', settings });
+    page = editor.page;
+  });
+
+  after(() => editor?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await keepScreenshot(page, `failed-${this.currentTest.title}`);
+  });
+
+  it('trains on the workspace', async () => {
+    await openFile(page, 'loan.c');
+    await runCommand(page, 'Cellscope: Train on Workspace');
+    await page.getByText('Cellscope is training').first().waitFor();
+    await page
+      .getByText(/bits per character on files it had not read/)
+      .first()
+      .waitFor({ timeout: 100_000 });
+    await keepScreenshot(page, 'trained');
+  });
+
+  it('shows ghost text while one types, and Tab takes it', async () => {
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    // A suggestion may be dropped just after start-up: a new line is a new try.
+    let tries = 0;
+    const suggestion = await waitUntil('ghost text appears', async () => {
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      await page.keyboard.type(beginnings[tries++ % beginnings.length], { delay: 20 });
+      return await waitForGhostText();
+    });
+    const typed = (await currentLine(page)).trim();
+    await keepScreenshot(page, 'suggestion');
+    await page.keyboard.press('Tab');
+    await waitUntil('the ghost text becomes text', async () => {
+      const line = await currentLine(page);
+      return (await ghostText(page)) === '' && line.includes(suggestion.trim());
+    });
+    assert.ok(typed.endsWith(suggestion.trim()), 'the suggestion stands at the end of the line');
+  });
+
+  it('colours the text by a cell, and another cell colours it otherwise', async () => {
+    await page.keyboard.press('Control+Home');
+    await runCommand(page, 'Cellscope: Inspect Cells');
+    const view = inspector();
+    await view.locator('.cells .cell[data-cell].selected').waitFor();
+    const first = await waitUntil('the text is coloured', () => coloursOf(view));
+    await keepScreenshot(page, 'inspector');
+
+    const other = view.locator('.cells .cell[data-cell]:not(.selected)').nth(3);
+    const name = await other.getAttribute('data-cell');
+    await other.click();
+    await view.locator(`.cells .cell.selected[data-cell="${name}"]`).waitFor();
+    await waitUntil('another cell gives other colours', async () => {
+      const colours = await coloursOf(view);
+      return colours !== undefined && colours !== first;
+    });
+    await keepScreenshot(page, 'inspector-other-cell');
+  });
+
+  /** Typed text gets its suggestion in milliseconds; '' when there is none after two seconds. */
+  async function waitForGhostText() {
+    await page
+      .locator('.editor-instance .ghost-text-decoration')
+      .first()
+      .waitFor({ timeout: 2000 })
+      .catch(() => {});
+    return await ghostText(page);
+  }
+
+  function inspector() {
+    return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+});
+
+/** The colours behind the text as one string; undefined while there is neither red nor blue in them. */
+async function coloursOf(view) {
+  return await view.locator('canvas.grid').evaluate(canvas => {
+    if (canvas.width === 0 || canvas.height === 0) return undefined;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let coloured = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const [red, , blue, alpha] = data.subarray(i, i + 4);
+      if (alpha > 0 && Math.abs(red - blue) > 20) coloured++;
+    }
+    return coloured > 0 ? Array.from(data).join() : undefined;
+  });
+}

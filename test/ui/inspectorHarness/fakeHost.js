@@ -1,0 +1,184 @@
+// A host made up for the inspector's page: it speaks the protocol of src/protocol/inspector.ts, with values that are a
+// plain function of the text. Runs in the page, before the inspector's script. `window.fakeHost` drives it.
+const send = message => window.postMessage(message, '*');
+
+(() => {
+  const layers = 2;
+  const units = 64;
+  const features = {
+    c: [
+      { name: 'quotes', title: 'Inside quotes', description: 'String and character literals' },
+      { name: 'comment', title: 'Inside a comment', description: 'Line and block comments' },
+      { name: 'if', title: 'Inside an if statement', description: 'Its condition and its block' },
+    ],
+    latex: [
+      { name: 'math', title: 'Inside math', description: 'Inline and displayed formulas' },
+      { name: 'environment', title: 'Inside an environment', description: 'Between begin and end' },
+    ],
+    other: [],
+  };
+
+  let state = { document: 0, version: 0, name: '', language: 'c', text: '' };
+  let model = { revision: 0, training: false, step: 1200 };
+  let cell = { layer: 1, index: 0 };
+  let feature = '';
+  let saved = JSON.parse(sessionStorage.getItem('inspectorState') ?? 'null');
+  /** Everything the page said, for tests to read. */
+  const received = [];
+  /** Kinds of requests that are left without an answer. */
+  const mute = new Set();
+
+  /** 1 where the place after each unit is inside the feature: good enough for C without tricks. */
+  function labelsOf(text, name) {
+    const labels = new Uint8Array(text.length);
+    let inside = '';
+    for (let i = 0; i < text.length; i++) {
+      const two = text.slice(i, i + 2);
+      if (!inside && two === '/*') inside = 'block';
+      else if (!inside && two === '//') inside = 'line';
+      else if (!inside && (text[i] === '"' || text[i] === "'")) inside = text[i];
+      else if (inside === 'block' && text.slice(i - 1, i + 1) === '*/') inside = '';
+      else if (inside === 'line' && text[i] === '\n') inside = '';
+      else if (inside.length === 1 && (text[i] === inside || text[i] === '\n')) inside = '';
+      const comment = inside === 'block' || inside === 'line';
+      if (name === 'comment') labels[i] = comment ? 1 : 0;
+      else if (name === 'quotes') labels[i] = inside && !comment ? 1 : 0;
+      else labels[i] = /[({]/.test(text[i]) ? 1 : 0;
+    }
+    return labels;
+  }
+
+  /** How well a cell follows a feature, -1..1: the same for each run. */
+  function strength(which, name) {
+    const seed = Math.sin(which.layer * 91.7 + which.index * 12.9898 + name.length * 4.1) * 43758.5453;
+    const noise = seed - Math.floor(seed);
+    const favourite = { quotes: 17, comment: 5, if: 40, math: 17, environment: 5 }[name];
+    if (which.layer === 1 && which.index === favourite) return name === 'comment' ? -0.97 : 0.97;
+    return (noise - 0.5) * 1.6 * noise;
+  }
+
+  let memory = { key: '', labels: new Uint8Array(0) };
+  function labelsNow(name) {
+    const key = `${state.document} ${state.version} ${name}`;
+    if (memory.key !== key) memory = { key, labels: labelsOf(state.text, name) };
+    return memory.labels;
+  }
+
+  function valuesOf(which, from, to) {
+    const values = new Float32Array(to - from);
+    const labels = labelsNow(feature || 'quotes');
+    const follows = strength(which, feature || 'quotes');
+    for (let i = from; i < to; i++) {
+      const wave = Math.sin(i * (0.11 + 0.013 * which.index) + state.text.charCodeAt(i));
+      const value = follows * (labels[i] ? 0.9 : -0.35) + (1 - Math.abs(follows)) * 0.5 * wave + 0.06 * wave;
+      values[i - from] = Math.max(-1, Math.min(1, value));
+    }
+    return values;
+  }
+
+  function ranking(name) {
+    const cells = [];
+    for (let layer = 1; layer <= layers; layer++)
+      for (let index = 0; index < units; index++) {
+        const follows = strength({ layer, index }, name);
+        cells.push({ layer, index, auroc: 0.5 + Math.abs(follows) / 2, correlation: follows });
+      }
+    cells.sort((a, b) => b.auroc - a.auroc);
+    return {
+      kind: 'ranking',
+      revision: model.revision,
+      feature: name,
+      cells,
+      files: 12,
+      characters: 240000,
+      baseRate: 0.18,
+      maskedShare: 0.021,
+    };
+  }
+
+  const place = () => ({ document: state.document, version: state.version });
+  const sendModel = () =>
+    send({ kind: 'model', cellType: 'lstm', layers, units, validationBitsPerChar: 2.31, ...model });
+  const sendDocument = () =>
+    send({ kind: 'document', ...state, features: features[state.language], tabSize: 4 });
+
+  const answers = {
+    ready() {
+      send({ kind: 'palette', palette: 'red-blue' });
+      if (model.revision > 0) sendModel();
+      if (state.document > 0) sendDocument();
+    },
+    chooseCell(message) {
+      cell = message.cell;
+    },
+    chooseFeature(message) {
+      feature = message.feature;
+      send({ kind: 'rankingProgress', feature, share: 0.4 });
+      if (!mute.has('ranking')) send(ranking(feature));
+    },
+    stopRanking: () => send({ kind: 'rankingEnded', feature }),
+    needValues({ cells, from, to, document, version }) {
+      if (document !== state.document || version !== state.version) return;
+      for (const one of cells)
+        send({
+          kind: 'values',
+          ...place(),
+          revision: model.revision,
+          cell: one,
+          from,
+          values: valuesOf(one, from, to),
+        });
+    },
+    needLabels({ feature: name, from, to, document, version }) {
+      if (document !== state.document || version !== state.version) return;
+      send({ kind: 'labels', ...place(), feature: name, from, labels: labelsNow(name).slice(from, to) });
+    },
+    hover({ offset, document, version }) {
+      if (document !== state.document || version !== state.version) return;
+      const next = [' ', '\n', '\t', 'e', '<'].map((character, index) => ({
+        character,
+        probability: [0.52, 0.21, 0.1, 0.08, 0.004][index],
+      }));
+      const character = String.fromCodePoint(state.text.codePointAt(offset));
+      send({ kind: 'hover', ...place(), offset, character, cell, value: 0.5, surpriseBits: 2.345, next });
+    },
+  };
+
+  window.fakeHost = {
+    received,
+    mute,
+    send,
+    /** Opens a text as the next document. */
+    open(name, text, language = 'c') {
+      state = { document: state.document + 1, version: 1, name, language, text };
+      sendDocument();
+    },
+    /** Edits the open text. */
+    edit(offset, length, text) {
+      state = {
+        ...state,
+        version: state.version + 1,
+        text: state.text.slice(0, offset) + text + state.text.slice(offset + length),
+      };
+      send({ kind: 'edits', ...place(), edits: [{ offset, length, text }] });
+    },
+    /** Loads a model, or a newer one. */
+    load(change = {}) {
+      model = { ...model, revision: model.revision + 1, ...change };
+      sendModel();
+    },
+    cursor: (offset, visible) => send({ kind: 'cursor', ...place(), offset, visible }),
+  };
+
+  window.acquireVsCodeApi = () => ({
+    postMessage(message) {
+      received.push(message);
+      if (!mute.has(message.kind)) answers[message.kind]?.(message);
+    },
+    getState: () => saved,
+    setState(value) {
+      saved = value;
+      sessionStorage.setItem('inspectorState', JSON.stringify(value));
+    },
+  });
+})();

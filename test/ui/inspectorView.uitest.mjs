@@ -1,0 +1,463 @@
+// The inspector's page in plain Chromium, with a host that is made up (test/ui/inspectorHarness).
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { startInspectorBrowser, waitForCell } from './inspectorHarness/harness.mjs';
+
+const text = await readFile(new URL('inspectorHarness/example.c', import.meta.url), 'utf8');
+
+const isBlue = ([red, , blue, opacity]) => blue > red && opacity > 100;
+const isRed = ([red, , blue, opacity]) => red > blue && opacity > 20;
+const longFile = Array.from(
+  { length: 16_000 },
+  (_, number) => `static int value_${number} = f("quoted text", ${number}); /* and a comment */`,
+).join('\n');
+
+describe('Inspector view', function () {
+  this.timeout(60_000);
+
+  let browser;
+  let opened;
+  let page;
+
+  before(async () => {
+    browser = await startInspectorBrowser();
+  });
+
+  after(() => browser.close());
+
+  afterEach(async () => {
+    const { problems } = opened;
+    await opened.close();
+    // Refused scripts and styles count too: the page must live with the strictest policy.
+    assert.deepEqual(problems, []);
+  });
+
+  async function openEmpty(options) {
+    opened = await browser.open(options);
+    page = opened.page;
+    await page.waitForSelector('.emptyState');
+  }
+
+  /** Opens a page with a model and a document, its best cell shown. */
+  async function open({ content = text, name = 'src/example.c', ...options } = {}) {
+    await openEmpty(options);
+    await host(
+      ({ content: shown, name: called }) => {
+        fakeHost.load();
+        fakeHost.open(called, shown);
+      },
+      { content, name },
+    );
+    await waitForCell(page, '1.17');
+  }
+
+  const host = (drive, argument) => page.evaluate(drive, argument);
+
+  /** Messages of a kind that the page sent. */
+  const sent = kind => host(wanted => fakeHost.received.filter(message => message.kind === wanted), kind);
+
+  async function waitForMessage(kind, count = 1) {
+    await page.waitForFunction(
+      ([wanted, least]) => fakeHost.received.filter(message => message.kind === wanted).length >= least,
+      [kind, count],
+    );
+    return (await sent(kind)).at(-1);
+  }
+
+  /** Red, green, blue and opacity (0..255) behind a character, counted from the start of a row on the page. */
+  function colorAt(rowText, column) {
+    return host(
+      ([start, at]) => {
+        const rows = [...document.querySelectorAll('.row')];
+        const row = rows.findIndex(one => one.querySelector('.chars').textContent.includes(start));
+        const canvas = document.querySelector('.grid');
+        const y = Math.floor((row + 0.25) * (canvas.height / rows.length));
+        return [...canvas.getContext('2d').getImageData(at, y, 1, 1).data];
+      },
+      [rowText, column],
+    );
+  }
+
+  /** Clicks at a column of the row that has this text. */
+  async function place(rowText, column) {
+    const row = page.locator('.row', { hasText: rowText }).first();
+    const box = await row.locator('.chars').boundingBox();
+    const left = await row.evaluate(element => Number.parseFloat(getComputedStyle(element).paddingLeft));
+    const width = await host(() => {
+      const canvas = document.querySelector('.grid');
+      return canvas.getBoundingClientRect().width / canvas.width;
+    });
+    const rowBox = await row.boundingBox();
+    return { x: rowBox.x + left + (column + 0.5) * width, y: box.y + box.height / 2 };
+  }
+
+  /** Goes so many cells down the list by keyboard; gives the cell's name once the list shows it. */
+  async function flip(times) {
+    await page.focus('.cells');
+    for (let count = 0; count < times; count++) await page.keyboard.press('ArrowDown');
+    const { cell } = (await sent('chooseCell')).at(-1);
+    const name = `${cell.layer}.${cell.index}`;
+    await page.waitForSelector(`.cell.selected[data-cell="${name}"]`);
+    return name;
+  }
+
+  it('colours the text with the best cell of the first feature, negative and positive', async () => {
+    await open();
+    const line = '		printf("%6d  %s\\n", words[i].count';
+    await page.locator('.row', { hasText: 'printf("%6d' }).first().scrollIntoViewIfNeeded();
+    // Two tabs of four columns, then `printf(` and the quote.
+    assert.ok(isRed(await colorAt('printf("%6d', 8 + line.trimStart().indexOf('p'))));
+    assert.ok(isBlue(await colorAt('printf("%6d', 8 + 'printf("%6'.length)));
+  });
+
+  it('shows another cell by keyboard as fast as keys come, and tells a screen reader which', async () => {
+    await open();
+    const before = await colorAt('perror(', 6);
+    const chosen = await flip(6);
+    assert.notEqual(chosen, '1.17');
+    await waitForCell(page, chosen);
+    assert.notDeepEqual(await colorAt('perror(', 6), before);
+    assert.equal(await page.getAttribute('.cells', 'aria-activedescendant'), `cell-${chosen}`);
+    const label = await page.getAttribute('.cell.selected', 'aria-label');
+    assert.match(label, /^Cell \d\.\d+, number 7, AUROC 0\.\d\d, (positive|negative) inside$/);
+    assert.match(await page.getAttribute('#text', 'aria-label'), new RegExp(`coloured by cell ${chosen}`));
+  });
+
+  it('has the values of the neighbouring cells ready', async () => {
+    await open();
+    await page.waitForFunction(() =>
+      fakeHost.received.some(one => one.kind === 'needValues' && one.cells.length > 1),
+    );
+    await host(() => fakeHost.mute.add('needValues'));
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.waitForFunction(() => document.querySelector('#text').dataset.cell !== '1.17');
+  });
+
+  it('shows the best cell of another feature that is chosen', async () => {
+    await open();
+    await page.click('#feature');
+    await page.getByRole('option', { name: 'Inside a comment' }).click();
+    await waitForCell(page, '1.5');
+    assert.match(await page.textContent('.cellBar'), /Cell 1\.5\s*negative inside a comment/);
+    assert.equal((await waitForMessage('chooseFeature')).feature, 'comment');
+  });
+
+  it('finds a cell by its number, and says which there are', async () => {
+    await open();
+    await page.click('#findCell');
+    await page.keyboard.type('3.1');
+    assert.equal(await page.textContent('.listEmpty'), 'No cell 3.1. Layers 1 to 2, cells 0 to 63.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('2.6');
+    await page.keyboard.press('Enter');
+    await waitForCell(page, '2.6');
+    assert.deepEqual((await waitForMessage('chooseCell')).cell, { layer: 2, index: 6 });
+  });
+
+  it('shows value, surprise and the likeliest next characters of the character under the pointer', async () => {
+    await open();
+    const target = await place('if (used == MAX_WORDS)', 4);
+    await page.mouse.move(target.x, target.y);
+    await page.waitForSelector('.card:not([hidden]):not(.waiting)');
+    const asked = (await waitForMessage('hover')).offset;
+    assert.equal(text[asked], 'i');
+    assert.equal(await page.textContent('.card .cardHead .glyph'), 'i');
+    assert.match(await page.textContent('.card .value'), /^[+−]0\.\d\d$/);
+    assert.equal(await page.textContent('.card .surprise'), 'Surprise 2.3 bits');
+    assert.deepEqual(await page.locator('.nextRow .glyph').allTextContents(), ['␣', '↵', '→', 'e', '<']);
+    assert.deepEqual(await page.locator('.nextRow .percent').allTextContents(), [
+      '52 %',
+      '21 %',
+      '10 %',
+      '8 %',
+      '<1 %',
+    ]);
+    await page.mouse.move(5, 5);
+    await page.waitForSelector('.card', { state: 'hidden' });
+  });
+
+  it('reveals a clicked character in the editor', async () => {
+    await open();
+    const target = await place('strncpy(words', 6);
+    await page.mouse.click(target.x, target.y);
+    const { offset } = await waitForMessage('reveal');
+    assert.equal(text.slice(offset, offset + 5), 'rncpy');
+  });
+
+  it('reads the text by keyboard', async () => {
+    await open();
+    await page.focus('#text');
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    await page.waitForFunction(() =>
+      /surprise 2\.3 bits; next space 52 %/.test(document.querySelector('.spoken').textContent),
+    );
+    assert.match(await page.textContent('.spoken'), /^\*; cell 1\.17 [+−]?0\.\d\d/);
+    await page.keyboard.press('Enter');
+    assert.equal(text[(await waitForMessage('reveal')).offset], '*');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.card', { state: 'hidden' });
+  });
+
+  it('shows hostile text as text', async () => {
+    const hostile = [
+      '<img src=x onerror="window.broken = true">',
+      '</script><script>window.broken = true</script>',
+      '</div></body><style>* { display: none }</style>',
+      'a\u202eevil\u2066\u0000\u0007 \ud800 \u200b',
+      `e${'\u0301'.repeat(5000)}`,
+      'char *s = "quoted";',
+    ].join('\n');
+    await open({ content: hostile, name: '<b onclick=1>.c' });
+    assert.equal(
+      await host(() => document.querySelectorAll('#text img, #text script, #text style').length),
+      0,
+    );
+    assert.equal(
+      await page.locator('.row .chars').first().textContent(),
+      '<img src=x onerror="window.broken = true">',
+    );
+    assert.equal(await page.locator('.row .chars').nth(1).textContent(), hostile.split('\n')[1]);
+    assert.equal(await page.locator('.row .chars').nth(3).textContent(), 'a�evil�␀␇ � �');
+    assert.equal(await host(() => window.broken), undefined);
+    await host(() =>
+      fakeHost.send({
+        kind: 'error',
+        message: '<img src=x onerror="window.broken = true"> could not be read',
+      }),
+    );
+    await page.waitForSelector('.errorBar:not([hidden])');
+    assert.match(await page.textContent('.errorBar'), /^<img src=x/);
+  });
+
+  it('keeps few rows on the page of a megabyte, and colours the end of it', async () => {
+    await open({ content: longFile });
+    await host(() => (document.querySelector('#text').scrollTop = 1e9));
+    await page.locator('.row', { hasText: 'value_15999' }).waitFor();
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.grid');
+      return canvas.getContext('2d').getImageData(4, canvas.height - 15, 1, 1).data[3] > 0;
+    });
+    assert.ok((await page.locator('.row').count()) < 150);
+    assert.equal(await page.locator('.row', { hasText: 'value_15999' }).getAttribute('data-line'), '16000');
+  });
+
+  it('shows a line of a megabyte in rows', async () => {
+    await open({ content: 'x = "ab c" + 12; '.repeat(60_000) });
+    await host(() => (document.querySelector('#text').scrollTop = 1e9));
+    await page.waitForFunction(() => !document.querySelector('.row[data-line]'));
+    assert.ok((await page.locator('.row').count()) < 150);
+    const longest = await host(() =>
+      Math.max(...[...document.querySelectorAll('.row .chars')].map(one => one.textContent.length)),
+    );
+    assert.ok(longest < 200);
+  });
+
+  it('reaches both ends of more rows than a page can be high', async () => {
+    await open({ content: '\n'.repeat(599_999) });
+    await host(() => (document.querySelector('#text').scrollTop = 1e9));
+    const last = page.locator('.row[data-line="600000"]');
+    await last.waitFor();
+    const pane = await page.locator('#text').boundingBox();
+    const box = await last.boundingBox();
+    assert.ok(Math.abs(box.y + box.height - (pane.y + pane.height)) < 3);
+    await host(() => (document.querySelector('#text').scrollTop = 0));
+    await page.locator('.row[data-line="1"]').waitFor();
+  });
+
+  it('keeps the old colours under an edit until new ones come', async () => {
+    await open();
+    const blue = await colorAt('perror(', 20);
+    assert.ok(isBlue(blue));
+    await host(() => fakeHost.mute.add('needValues'));
+    const asked = (await sent('needValues')).length;
+    await host(() => fakeHost.edit(0, 0, '// new first line\n'));
+    await page.locator('.row', { hasText: '// new first line' }).waitFor();
+    assert.deepEqual(await colorAt('perror(', 20), blue);
+    const request = await waitForMessage('needValues', asked + 1);
+    assert.equal(request.version, 2);
+    await host(message => {
+      const values = new Float32Array(message.to - message.from).fill(-0.9);
+      fakeHost.send({ ...message, kind: 'values', revision: 1, cell: message.cells[0], values });
+    }, request);
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.grid');
+      return canvas.getContext('2d').getImageData(0, 5, 1, 1).data[0] > 100;
+    });
+    assert.ok(isRed(await colorAt('perror(', 20)));
+  });
+
+  it('asks for everything again when it has missed an edit', async () => {
+    await open();
+    await host(() =>
+      fakeHost.send({ kind: 'edits', document: 1, version: 9, edits: [{ offset: 0, length: 0, text: 'x' }] }),
+    );
+    await waitForMessage('ready', 2);
+  });
+
+  it('follows the cursor of the editor', async () => {
+    await open({ height: 400 });
+    await host(
+      offset => fakeHost.cursor(offset, { from: offset - 100, to: offset + 100 }),
+      text.indexOf('ferror'),
+    );
+    await page.waitForFunction(() => document.querySelector('#text').scrollTop > 0);
+    await page.locator('.mark.cursor').waitFor();
+    const cursor = await page.locator('.mark.cursor').boundingBox();
+    const pane = await page.locator('#text').boundingBox();
+    assert.ok(cursor.y > pane.y && cursor.y < pane.y + pane.height);
+  });
+
+  it('starts at the cursor, whether the model or the file comes first', async () => {
+    await openEmpty({ height: 400 });
+    await host(content => {
+      fakeHost.open('src/example.c', content);
+      fakeHost.cursor(content.indexOf('ferror'), { from: 0, to: 100 });
+      fakeHost.load();
+      fakeHost.open('src/example.c', content);
+      fakeHost.cursor(content.indexOf('ferror'), { from: 0, to: 100 });
+    }, text);
+    await waitForCell(page, '1.17');
+    await page.waitForFunction(() => document.querySelector('#text').scrollTop > 0);
+  });
+
+  it('scrolls with the editor', async () => {
+    await open({ content: longFile });
+    const top = longFile.indexOf('value_5000 ');
+    await host(() => fakeHost.cursor(0, { from: 0, to: 100 }));
+    // A page that has the focus leads, and does not follow.
+    await host(() => (document.hasFocus = () => false));
+    await host(from => fakeHost.cursor(0, { from, to: from + 1000 }), top);
+    await page.locator('.row', { hasText: 'value_5000 ' }).waitFor();
+  });
+
+  it('copies the text itself, also what is not on the page', async () => {
+    const content = Array.from({ length: 3000 }, (_, number) => `line ${number}\t"x"`).join('\n');
+    await open({ content });
+    await page.focus('#text');
+    await page.keyboard.press('Control+a');
+    await host(() => (document.querySelector('#text').scrollTop = 20_000));
+    await page.locator('.row', { hasText: 'line 960' }).waitFor();
+    const copied = await host(() => {
+      const clipboardData = new DataTransfer();
+      document
+        .querySelector('#text')
+        .dispatchEvent(new ClipboardEvent('copy', { clipboardData, cancelable: true }));
+      return clipboardData.getData('text/plain');
+    });
+    assert.equal(copied, content);
+  });
+
+  it('can show values as signs and digits', async () => {
+    await open();
+    await page.click('#view');
+    await page.getByRole('combobox', { name: 'Values' }).click();
+    await page.getByRole('option', { name: 'As colour and digits' }).click();
+    const row = page.locator('.row', { hasText: '#include <stdio.h>' });
+    await row.locator('.digits').first().waitFor();
+    assert.match(await row.locator('.signs').textContent(), /^-{15,19}$/);
+    assert.match(await row.locator('.digits:not(.signs)').textContent(), /^[1-9]{19}$/);
+  });
+
+  it('offers training while there is no model, and shows how far it is', async () => {
+    await openEmpty();
+    await host(() => fakeHost.send({ kind: 'noModel', message: 'No model yet.', canTrain: true }));
+    await page.click('#train');
+    await waitForMessage('train');
+    await host(() => fakeHost.send({ kind: 'noModel', message: 'Training.', canTrain: false, share: 0.3 }));
+    await page.waitForSelector('#train', { state: 'hidden' });
+    assert.equal(await page.getAttribute('.emptyState [role=progressbar]', 'aria-valuenow'), '30');
+    await host(content => {
+      fakeHost.load();
+      fakeHost.open('a.c', content);
+    }, text);
+    await waitForCell(page, '1.17');
+  });
+
+  it('keeps the chosen cell when a newer model comes, and ranks again', async () => {
+    await open();
+    const chosen = await flip(1);
+    await waitForCell(page, chosen);
+    await host(() => fakeHost.load({ training: true, step: 2400 }));
+    await waitForMessage('chooseFeature', 2);
+    await page.waitForFunction(() =>
+      document.querySelector('.modelSummary').textContent.includes('training'),
+    );
+    assert.equal(await page.getAttribute('#text', 'data-cell'), chosen);
+  });
+
+  it('shows and stops a ranking under way', async () => {
+    await openEmpty();
+    await host(content => {
+      fakeHost.mute.add('ranking');
+      fakeHost.load();
+      fakeHost.open('a.c', content);
+    }, text);
+    await page.waitForFunction(
+      () => document.querySelector('.working [role=progressbar]').getAttribute('aria-valuenow') === '40',
+    );
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await waitForMessage('stopRanking');
+    await page.waitForSelector('.working', { state: 'hidden' });
+    await waitForCell(page, '1.0');
+  });
+
+  it('takes the best cell although an older ranking was given up', async () => {
+    await openEmpty();
+    await host(content => {
+      fakeHost.mute.add('ranking');
+      fakeHost.load();
+      fakeHost.open('a.c', content);
+    }, text);
+    await waitForMessage('chooseFeature');
+    await host(() => {
+      fakeHost.mute.delete('ranking');
+      fakeHost.load({ step: 2400 });
+      fakeHost.send({ kind: 'rankingEnded', feature: 'quotes' });
+    });
+    await waitForCell(page, '1.17');
+  });
+
+  it('comes back as it was', async () => {
+    await open({ height: 300 });
+    const chosen = await flip(3);
+    await host(() => (document.querySelector('#text').scrollTop = 210));
+    await page.waitForFunction(label => {
+      const saved = JSON.parse(sessionStorage.getItem('inspectorState') ?? '{}');
+      return saved.scroll?.offset > 0 && `${saved.cell?.layer}.${saved.cell?.index}` === label;
+    }, chosen);
+    await page.reload();
+    await page.waitForSelector('.emptyState');
+    await host(content => {
+      fakeHost.load();
+      fakeHost.open('src/example.c', content);
+      fakeHost.cursor(0, { from: 0, to: 100 });
+    }, text);
+    await waitForCell(page, chosen);
+    await page.waitForFunction(() => document.querySelector('#text').scrollTop === 210);
+  });
+
+  it('changes its colours with the palette and the theme', async () => {
+    await open();
+    const red = await colorAt('#include <stdio.h>', 3);
+    await host(() => fakeHost.send({ kind: 'palette', palette: 'orange-blue' }));
+    await page.waitForFunction(() => document.body.dataset.palette === 'orange-blue');
+    const orange = await colorAt('#include <stdio.h>', 3);
+    assert.notDeepEqual(orange, red);
+    await host(() => {
+      document.body.className = 'vscode-light';
+      document.body.dataset.vscodeThemeKind = 'vscode-light';
+    });
+    await page.waitForFunction(([, green]) => {
+      const canvas = document.querySelector('.grid');
+      return canvas.getContext('2d').getImageData(0, 5, 1, 1).data[1] > green;
+    }, orange);
+  });
+
+  it('puts the list above the text where there is little width', async () => {
+    await open({ width: 300 });
+    const list = await page.locator('.cellList').boundingBox();
+    const pane = await page.locator('.textPane').boundingBox();
+    assert.ok(list.y + list.height <= pane.y + 1);
+    assert.equal(await host(() => document.documentElement.scrollWidth), 300);
+  });
+});
