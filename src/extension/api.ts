@@ -1,0 +1,35 @@
+import type { HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
+import type { TrainingOutcome, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
+import type * as vscode from 'vscode';
+import type { ModelState } from './modelService.ts';
+import type { TrainingState } from './trainingController.ts';
+
+/**
+ * What `activate` returns: a look inside for the tests that run in a real editor. No promise is made to other
+ * extensions.
+ */
+export interface CellscopeApi {
+  /** Milliseconds that activation took. */
+  readonly activationMilliseconds: number;
+  readonly modelDirectory: vscode.Uri;
+  readonly training: {
+    readonly state: TrainingState;
+    readonly onDidChangeState: vscode.Event<TrainingState>;
+    readonly onEvent: vscode.Event<TrainingWorkerEvent>;
+    /** As the command does it, with the question about an unfinished run answered. */
+    train(start: TrainRequest['start']): Promise<TrainingOutcome | undefined>;
+  };
+  readonly model: {
+    readonly state: ModelState;
+    load(): Promise<ModelState>;
+    refresh(): Promise<ModelState>;
+  };
+  readonly completions: vscode.InlineCompletionItemProvider;
+  readonly statusBarText: () => string;
+  readonly inspector: {
+    /** Messages in either direction. */
+    readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;
+    /** As if the page had sent it. */
+    receive(message: WebviewToHost): void;
+  };
+}

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { toggleCompletion } from './configuration.ts';
+import type { Inspectors } from './inspectors.ts';
+import type { ModelService } from './modelService.ts';
+import type { ModelStore } from './modelStore.ts';
+import { showStatusMenu } from './statusMenu.ts';
+import type { TrainCommand } from './trainCommand.ts';
+import type { TrainingController } from './trainingController.ts';
+import type { TrainingSample } from './trainingSample.ts';
+
+export interface CommandParts {
+  training: TrainingController;
+  trainCommand: TrainCommand;
+  sample: TrainingSample;
+  model: ModelService;
+  store: ModelStore;
+  inspectors: Inspectors;
+  log: vscode.LogOutputChannel;
+}
+
+/** Every command that package.json names. */
+export function registerCommands(parts: CommandParts): vscode.Disposable[] {
+  const { training, trainCommand, sample, model, inspectors, log } = parts;
+  const commands: Record<string, () => unknown> = {
+    train: () => trainCommand.train(),
+    pauseTraining: () => training.pause(),
+    resumeTraining: () => trainCommand.resume(),
+    stopTraining: () => trainCommand.stop(),
+    showTrainingSample: () => sample.show(),
+    inspect: () => inspectors.show(),
+    toggleSuggestions: () => toggleSuggestions(),
+    deleteModel: () => deleteModel(parts),
+    showLog: () => log.show(),
+    showMenu: () => showStatusMenu(training, model),
+  };
+  return Object.entries(commands).map(([name, run]) =>
+    vscode.commands.registerCommand(`cellscope.${name}`, run),
+  );
+}
+
+async function toggleSuggestions(): Promise<void> {
+  const enabled = await toggleCompletion(vscode.window.activeTextEditor?.document);
+  vscode.window.setStatusBarMessage(
+    enabled ? vscode.l10n.t('Cellscope suggestions are on') : vscode.l10n.t('Cellscope suggestions are off'),
+    3000,
+  );
+}
+
+async function deleteModel({ training, model, store }: CommandParts): Promise<void> {
+  const { l10n, window } = vscode;
+  if (training.state.phase !== 'idle') {
+    void window.showErrorMessage(
+      l10n.t('A model is being trained. Stop the training first, then delete the model.'),
+    );
+    return;
+  }
+  if ((await store.look()) === 'missing') {
+    void window.showInformationMessage(l10n.t('This workspace has no model.'));
+    return;
+  }
+  const yes = l10n.t('Delete');
+  const question = l10n.t("Delete this workspace's model? It can only be had back by training again.");
+  if ((await window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
+  await store.delete();
+  await model.refresh();
+}

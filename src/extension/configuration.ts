@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { Palette } from '../protocol/inspector.ts';
+import type { TrainingSettingsMessage } from '../protocol/trainingMessages.ts';
+import { type SettingSchema, settingProblem } from './settingProblem.ts';
+
+/** How suggestions are made for one language. */
+export interface CompletionSettings {
+  enabled: boolean;
+  /** 0 takes the likeliest character each time. */
+  temperature: number;
+  /** Of the whole suggestion, 0..1. */
+  minimumProbability: number;
+  /** Characters. */
+  maxLength: number;
+}
+
+const section = 'cellscope';
+
+/** Gradients longer than this are cut; no setting, since nobody should have to know. */
+const gradClip = 1;
+
+export function readTrainingSettings(): TrainingSettingsMessage {
+  const training = vscode.workspace.getConfiguration(`${section}.training`);
+  const number = (name: string) => training.get<number>(name) as number;
+  const epochs = number('epochs');
+  return {
+    cell: training.get('cell') as TrainingSettingsMessage['cell'],
+    numLayers: number('layers'),
+    hiddenSize: number('units'),
+    seqLength: number('sequenceLength'),
+    batchSize: number('batchSize'),
+    learningRate: number('learningRate'),
+    gradClip,
+    budget: epochs > 0 ? { epochs } : { seconds: number('seconds') },
+    seed: number('seed'),
+  };
+}
+
+/** What is wrong with a training setting; undefined when nothing is. `manifest` is the extension's package.json. */
+export function findSettingProblem(manifest: Manifest): string | undefined {
+  const properties = Object.assign(
+    {},
+    ...manifest.contributes.configuration.map(one => one.properties),
+  ) as Schemas;
+  const configuration = vscode.workspace.getConfiguration();
+  return Object.entries(properties)
+    .filter(([name]) => name.startsWith(`${section}.training.`))
+    .map(([name, schema]) => settingProblem(name, configuration.get(name), schema))
+    .find(problem => problem !== undefined);
+}
+
+type Schemas = Record<string, SettingSchema>;
+
+/** The part of package.json that says what settings there are. */
+export interface Manifest {
+  contributes: { configuration: { properties: Schemas }[] };
+}
+
+/** Globs of files to train on besides C and LaTeX. */
+export function readIncludeGlobs(): string[] {
+  return vscode.workspace.getConfiguration(`${section}.files`).get<string[]>('include') ?? [];
+}
+
+/** Globs that files.exclude switches on in a folder. */
+export function readExcludeGlobs(folder: vscode.WorkspaceFolder): string[] {
+  const globs =
+    vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude') ?? {};
+  return Object.keys(globs).filter(glob => globs[glob] === true);
+}
+
+export function readCompletionSettings(scope: vscode.ConfigurationScope): CompletionSettings {
+  const completion = vscode.workspace.getConfiguration(`${section}.completion`, scope);
+  return {
+    enabled: completion.get<boolean>('enabled') ?? true,
+    temperature: completion.get<number>('temperature') ?? 0,
+    minimumProbability: completion.get<number>('minimumProbability') ?? 0,
+    maxLength: completion.get<number>('maxLength') ?? 0,
+  };
+}
+
+/** Switches suggestions for a scope over, there where its present value comes from. */
+export async function toggleCompletion(scope: vscode.ConfigurationScope | undefined): Promise<boolean> {
+  const completion = vscode.workspace.getConfiguration(`${section}.completion`, scope);
+  const enabled = !(completion.get<boolean>('enabled') ?? true);
+  const found = completion.inspect<boolean>('enabled');
+  const { target, forLanguage } = whereSet(found);
+  await completion.update('enabled', enabled, target, forLanguage);
+  return enabled;
+}
+
+type Inspection = ReturnType<vscode.WorkspaceConfiguration['inspect']>;
+
+/** The strongest place that sets a value; the user's settings if none does. */
+function whereSet(found: Inspection): { target: vscode.ConfigurationTarget; forLanguage: boolean } {
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const places = [
+    { value: found?.workspaceFolderLanguageValue, target: WorkspaceFolder, forLanguage: true },
+    { value: found?.workspaceLanguageValue, target: Workspace, forLanguage: true },
+    { value: found?.globalLanguageValue, target: Global, forLanguage: true },
+    { value: found?.workspaceFolderValue, target: WorkspaceFolder, forLanguage: false },
+    { value: found?.workspaceValue, target: Workspace, forLanguage: false },
+  ];
+  return places.find(place => place.value !== undefined) ?? { target: Global, forLanguage: false };
+}
+
+export function readPalette(): Palette {
+  return vscode.workspace.getConfiguration(`${section}.inspector`).get<Palette>('palette') ?? 'red-blue';
+}
+
+export async function writePalette(palette: Palette): Promise<void> {
+  const inspector = vscode.workspace.getConfiguration(`${section}.inspector`);
+  await inspector.update('palette', palette, vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { CellscopeApi } from './api.ts';
+import { registerCommands } from './commands.ts';
+import { CompletionProvider } from './completionProvider.ts';
+import { documentLanguage } from './documentLanguage.ts';
+import { DocumentMirror } from './documentMirror.ts';
+import { Inspectors } from './inspectors.ts';
+import { ModelService } from './modelService.ts';
+import { ModelStore } from './modelStore.ts';
+import { StatusBar } from './statusBar.ts';
+import { TrainCommand } from './trainCommand.ts';
+import { TrainingController } from './trainingController.ts';
+import { TrainingSample } from './trainingSample.ts';
+
+/** What must be waited for when the window closes: the last checkpoint of a run under way, and the workers' ends. */
+let shutDown: (() => Promise<void>) | undefined;
+
+/** Puts the parts together. Workers are started when they are first needed, never here. */
+export function activate(context: vscode.ExtensionContext): CellscopeApi {
+  const start = performance.now();
+  const log = vscode.window.createOutputChannel('Cellscope', { log: true });
+  const store = new ModelStore(context);
+  const model = new ModelService(context.extensionUri, store, log);
+  const mirror = new DocumentMirror(model, log);
+  const training = new TrainingController(context.extensionUri);
+  const trainCommand = new TrainCommand({ training, model, store, log, context });
+  const sample = new TrainingSample(training);
+  const completions = new CompletionProvider(model, mirror, log);
+  const inspectors = new Inspectors({
+    extensionDirectory: context.extensionUri,
+    model,
+    mirror,
+    training,
+    log,
+  });
+  const statusBar = new StatusBar(training, model);
+  const commands = registerCommands({ training, trainCommand, sample, model, store, inspectors, log });
+  /** So that the first suggestion does not wait for it. Costs this thread nothing: the worker does the work. */
+  const loadFor = (editor: vscode.TextEditor | undefined) => {
+    if (editor && documentLanguage(editor.document) !== 'other') void model.load();
+  };
+  const listeners = [
+    vscode.window.onDidChangeActiveTextEditor(loadFor),
+    training.onDidChangeState(({ phase }) => setContext('training', phase)),
+    model.onDidChangeState(({ kind }) => setContext('hasModel', kind === 'loaded')),
+  ];
+  context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors, statusBar);
+  context.subscriptions.push(...commands, ...listeners);
+  shutDown = async () => {
+    await Promise.all([training.dispose(), model.dispose()]);
+  };
+  void trainCommand.offerToResume();
+  loadFor(vscode.window.activeTextEditor);
+  return {
+    activationMilliseconds: performance.now() - start,
+    modelDirectory: store.directory,
+    training: {
+      get state() {
+        return training.state;
+      },
+      onDidChangeState: training.onDidChangeState,
+      onEvent: training.onEvent,
+      train: chosen => trainCommand.train(chosen),
+    },
+    model,
+    completions,
+    statusBarText: () => statusBar.text,
+    inspector: inspectors,
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await shutDown?.();
+}
+
+/** For the `when` clauses in package.json. */
+function setContext(name: string, value: unknown): void {
+  void vscode.commands.executeCommand('setContext', `cellscope.${name}`, value);
+}

@@ -1,0 +1,273 @@
+import * as vscode from 'vscode';
+import type {
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingWorkerEvent,
+  TrainRequest,
+} from '../protocol/trainingMessages.ts';
+import {
+  findSettingProblem,
+  type Manifest,
+  readExcludeGlobs,
+  readIncludeGlobs,
+  readTrainingSettings,
+} from './configuration.ts';
+import type { ModelService } from './modelService.ts';
+import type { ModelStore } from './modelStore.ts';
+import type { TrainingController, TrainingState } from './trainingController.ts';
+import { describeLosses, describeProgress } from './trainingText.ts';
+import { WorkerError } from './workerClient.ts';
+
+type Start = TrainRequest['start'];
+
+export interface TrainCommandParts {
+  training: TrainingController;
+  model: ModelService;
+  store: ModelStore;
+  log: vscode.LogOutputChannel;
+  context: vscode.ExtensionContext;
+}
+
+/** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
+const stoppedByUser = 'training.stoppedByUser';
+
+/** Training as the user meets it: the questions before it, its progress, and what is said at its end. */
+export class TrainCommand {
+  readonly #training: TrainingController;
+  readonly #model: ModelService;
+  readonly #store: ModelStore;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #context: vscode.ExtensionContext;
+  readonly #subscription: vscode.Disposable;
+  #latest: TrainingProgress | undefined;
+
+  constructor({ training, model, store, log, context }: TrainCommandParts) {
+    this.#training = training;
+    this.#model = model;
+    this.#store = store;
+    this.#log = log;
+    this.#context = context;
+    this.#subscription = training.onEvent(event => this.#record(event));
+  }
+
+  /** `chosen` answers beforehand what would be asked about a run that was not finished. */
+  async train(chosen?: Start): Promise<TrainingOutcome | undefined> {
+    if (this.#training.state.phase !== 'idle') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
+      return undefined;
+    }
+    const folders = this.#folders();
+    if (!folders || !this.#settingsAreRight()) return undefined;
+    const start = chosen ?? (await this.#chooseStart());
+    if (!start) return undefined;
+    await this.#context.workspaceState.update(stoppedByUser, undefined);
+    const request: TrainRequest = {
+      kind: 'train',
+      folders,
+      include: readIncludeGlobs(),
+      settings: readTrainingSettings(),
+      modelDirectory: this.#store.directory.fsPath,
+      start,
+    };
+    return await this.#run(request);
+  }
+
+  /** Goes on with a paused run, or with one that a closed window left behind. */
+  async resume(): Promise<void> {
+    if (this.#training.state.phase === 'paused') await this.#training.continue();
+    else if ((await this.#store.look()) === 'unfinished') await this.train('resume');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
+  }
+
+  /** Ends the run because the user wants it: what was learnt is kept. */
+  async stop(): Promise<void> {
+    await this.#context.workspaceState.update(stoppedByUser, true);
+    await this.#training.stop();
+  }
+
+  /** At start-up: a run that was interrupted can be gone on with, unless another window is at it. */
+  async offerToResume(): Promise<void> {
+    if (this.#context.workspaceState.get(stoppedByUser) === true) return;
+    if ((await this.#store.look()) !== 'unfinished' || (await this.#store.isBeingTrained())) return;
+    const resume = vscode.l10n.t('Resume');
+    const message = vscode.l10n.t("The training of this workspace's model was interrupted.");
+    if ((await vscode.window.showInformationMessage(message, resume)) === resume) await this.train('resume');
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #folders(): TrainRequest['folders'] | undefined {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (folders.length === 0) {
+      const open = vscode.l10n.t('Open Folder');
+      const message = vscode.l10n.t(
+        'Cellscope trains on the files of a folder, and none is open. Open one first.',
+      );
+      void vscode.window.showErrorMessage(message, open).then(choice => {
+        if (choice === open) void vscode.commands.executeCommand('workbench.action.files.openFolder');
+      });
+      return undefined;
+    }
+    const remote = folders.find(folder => folder.uri.scheme !== 'file');
+    if (remote) {
+      const message = vscode.l10n.t(
+        'The folder {0} is not on a disk that Cellscope can read. Open a copy of it on disk.',
+        remote.name,
+      );
+      void vscode.window.showErrorMessage(message);
+      return undefined;
+    }
+    return folders.map(folder => ({ path: folder.uri.fsPath, exclude: readExcludeGlobs(folder) }));
+  }
+
+  #settingsAreRight(): boolean {
+    const problem = findSettingProblem(this.#context.extension.packageJSON as Manifest);
+    if (problem === undefined) return true;
+    const open = vscode.l10n.t('Open Settings');
+    void vscode.window.showErrorMessage(problem, open).then(choice => {
+      if (choice === open)
+        void vscode.commands.executeCommand('workbench.action.openSettings', 'cellscope.training');
+    });
+    return false;
+  }
+
+  async #chooseStart(): Promise<Start | undefined> {
+    if ((await this.#store.look()) !== 'unfinished') return 'restart';
+    const choices: (vscode.QuickPickItem & { start: Start })[] = [
+      {
+        label: vscode.l10n.t('Resume'),
+        detail: vscode.l10n.t('Go on with the training that was stopped'),
+        start: 'resume',
+      },
+      {
+        label: vscode.l10n.t('Start Over'),
+        detail: vscode.l10n.t(
+          'Train a new model with the present settings; it replaces the one that is there',
+        ),
+        start: 'restart',
+      },
+    ];
+    const title = vscode.l10n.t('An earlier training was stopped before its end');
+    return (await vscode.window.showQuickPick(choices, { title }))?.start;
+  }
+
+  async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
+    this.#log.info(`Training on ${request.folders.map(folder => folder.path).join(', ')} (${request.start})`);
+    this.#log.info(`Settings: ${JSON.stringify(request.settings)}`);
+    try {
+      const outcome = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: vscode.l10n.t('Cellscope is training'),
+          cancellable: true,
+        },
+        (progress, token) => this.#showProgress(request, progress, token),
+      );
+      await this.#model.refresh();
+      this.#tellOutcome(outcome);
+      return outcome;
+    } catch (error) {
+      this.#tellError(error);
+      return undefined;
+    }
+  }
+
+  async #showProgress(
+    request: TrainRequest,
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ): Promise<TrainingOutcome> {
+    let shown = 0;
+    const report = (state: TrainingState) => {
+      const share = 'progress' in state ? (state.progress?.share ?? 0) : 0;
+      progress.report({ message: describeState(state), increment: Math.max(0, share - shown) * 100 });
+      shown = Math.max(shown, share);
+    };
+    const subscriptions = [
+      this.#training.onDidChangeState(report),
+      token.onCancellationRequested(() => void this.stop()),
+    ];
+    try {
+      return await this.#training.train(request);
+    } finally {
+      for (const one of subscriptions) one.dispose();
+    }
+  }
+
+  #tellOutcome({ reason, validationBitsPerChar, parameters, seconds }: TrainingOutcome): void {
+    const bits = validationBitsPerChar.toFixed(2);
+    this.#log.info(
+      `Training ${reason}: ${bits} bits per character, ${parameters} parameters, ${seconds.toFixed(1)} s.`,
+    );
+    const inspect = vscode.l10n.t('Inspect Cells');
+    const resume = vscode.l10n.t('Resume');
+    const [message, button, command] =
+      reason === 'finished'
+        ? [
+            vscode.l10n.t('Cellscope is trained: {0} bits per character on files it had not read.', bits),
+            inspect,
+            'cellscope.inspect',
+          ]
+        : [
+            vscode.l10n.t('Training was stopped. The model so far is kept ({0} bits per character).', bits),
+            resume,
+            'cellscope.resumeTraining',
+          ];
+    void vscode.window.showInformationMessage(message, button).then(choice => {
+      if (choice === button) void vscode.commands.executeCommand(command);
+    });
+  }
+
+  #tellError(error: unknown): void {
+    this.#log.error(error instanceof Error ? error : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    const expected = error instanceof WorkerError && error.expected;
+    const message = expected ? text : vscode.l10n.t('Training failed: {0}', text);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(message, showLog).then(choice => {
+      if (choice === showLog) this.#log.show();
+    });
+  }
+
+  #record(event: TrainingWorkerEvent): void {
+    switch (event.event) {
+      case 'corpus':
+        this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
+        for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
+        break;
+      case 'progress':
+        this.#latest = event;
+        this.#log.debug(`${describeProgress(event)} · ${describeLosses(event)}`);
+        break;
+      case 'sample':
+        // Twice a second would drown all else: the log gets the numbers with each sample.
+        if (this.#latest)
+          this.#log.info(`${describeProgress(this.#latest)} · ${describeLosses(this.#latest)}`);
+        this.#log.info(`Sample at step ${event.step}:\n${event.text}`);
+        break;
+      case 'checkpoint':
+        this.#log.info(`Checkpoint at step ${event.step}`);
+        void this.#model.refresh();
+        break;
+      case 'notice':
+        this.#log.warn(event.message);
+        void vscode.window.showWarningMessage(event.message);
+        break;
+    }
+  }
+}
+
+function describeState(state: TrainingState): string {
+  const { l10n } = vscode;
+  const known = 'progress' in state && state.progress;
+  const running = known ? describeProgress(known) : l10n.t('first steps');
+  return {
+    idle: '',
+    reading: l10n.t('reading files'),
+    running,
+    paused: l10n.t('paused · {0}', running),
+    stopping: l10n.t('saving the model'),
+  }[state.phase];
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { CellscopeApi } from '../../../src/extension/api.ts';
+
+/** The extension's own look inside, with the extension active. */
+export async function cellscope(): Promise<CellscopeApi> {
+  const extension = vscode.extensions.getExtension<CellscopeApi>('cellscope.cellscope');
+  if (!extension) throw new Error('The extension is not there.');
+  return await extension.activate();
+}
+
+/** A file of the opened folder. */
+export function workspaceFile(name: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new Error('No folder is open.');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** The first event that is looked for; to be called before what makes it happen. */
+export function next<T, S extends T>(event: vscode.Event<T>, found: (value: T) => value is S): Promise<S>;
+export function next<T>(event: vscode.Event<T>, found: (value: T) => boolean): Promise<T>;
+export function next<T>(event: vscode.Event<T>, found: (value: T) => boolean): Promise<T> {
+  return new Promise(resolve => {
+    const subscription = event(value => {
+      if (!found(value)) return;
+      subscription.dispose();
+      resolve(value);
+    });
+  });
+}
+
+/** Tries until it is so, with a turn for everything else in between; mocha's timeout ends it. */
+export async function until(done: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await done())) await new Promise(resolve => setTimeout(resolve, 50));
+}
+
+type Shown = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage';
+
+/** Catches the messages that are shown to the user meanwhile; nobody answers them. */
+export async function messagesDuring(kind: Shown, action: () => Promise<unknown>): Promise<string[]> {
+  const original = vscode.window[kind];
+  const messages: string[] = [];
+  const replacement = (message: string) => {
+    messages.push(message);
+    return Promise.resolve(undefined);
+  };
+  Object.assign(vscode.window, { [kind]: replacement });
+  try {
+    await action();
+  } finally {
+    Object.assign(vscode.window, { [kind]: original });
+  }
+  return messages;
+}
+
+/** Changes a setting of the opened folder while something is done. */
+export async function withSetting(
+  section: string,
+  value: unknown,
+  action: () => Promise<unknown>,
+): Promise<void> {
+  const dot = section.lastIndexOf('.');
+  const configuration = () => vscode.workspace.getConfiguration(section.slice(0, dot));
+  const before = configuration().inspect(section.slice(dot + 1))?.workspaceValue;
+  const set = (to: unknown) =>
+    configuration().update(section.slice(dot + 1), to, vscode.ConfigurationTarget.Workspace);
+  await set(value);
+  try {
+    await action();
+  } finally {
+    await set(before);
+  }
+}

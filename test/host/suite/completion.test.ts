@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { cellscope, until, workspaceFile } from './cellscope.ts';
+
+const { Invoke } = vscode.InlineCompletionTriggerKind;
+const beginning = '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void)\n{\n\tint err';
+
+/** A C file of its own, with the cursor at the end of its text. */
+async function editFile(name: string, text: string): Promise<vscode.TextEditor> {
+  const uri = workspaceFile(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const editor = await vscode.window.showTextDocument(uri);
+  const end = editor.document.positionAt(editor.document.getText().length);
+  editor.selection = new vscode.Selection(end, end);
+  return editor;
+}
+
+async function suggest(editor: vscode.TextEditor): Promise<vscode.InlineCompletionItem[]> {
+  const { completions } = await cellscope();
+  const items = await completions.provideInlineCompletionItems(
+    editor.document,
+    editor.selection.active,
+    { triggerKind: Invoke, selectedCompletionInfo: undefined },
+    new vscode.CancellationTokenSource().token,
+  );
+  return items as vscode.InlineCompletionItem[];
+}
+
+describe('suggestions', () => {
+  it('go on from the text before the cursor, and replace the line up to it by itself', async () => {
+    const editor = await editFile('src/try.c', beginning);
+    const [item] = await suggest(editor);
+    assert.ok(item, 'no suggestion');
+    assert.match(item.insertText as string, /^\tint err\S/);
+    assert.deepEqual(item.range, new vscode.Range(5, 0, 5, 8));
+  });
+
+  it('stand still while they are typed along', async () => {
+    const editor = await editFile('src/try.c', beginning);
+    const [shown] = await suggest(editor);
+    const text = (shown.insertText as string).trimEnd();
+    for (let typed = 9; typed < text.length; typed++) {
+      await editor.edit(edit => edit.insert(editor.selection.active, text[typed - 1]));
+      const [still] = await suggest(editor);
+      assert.equal(still?.insertText, shown.insertText);
+    }
+  });
+
+  it('are shown by the editor, and taken by its command', async () => {
+    const editor = await editFile('src/taken.c', beginning);
+    await until(async () => {
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+      return editor.document.getText().length > beginning.length;
+    });
+    assert.match(editor.document.getText().slice(beginning.length), /^or/);
+  });
+
+  it('see edits anywhere in the text, also with \\r\\n line ends', async () => {
+    const editor = await editFile('src/crlf.c', 'int x;\r\n\r\n');
+    await suggest(editor);
+    await editor.edit(edit => {
+      edit.insert(new vscode.Position(0, 0), '#include <stdio.h>\r\n#include <stdlib.h>\r\n\r\n');
+      edit.replace(new vscode.Range(0, 0, 0, 6), 'int main(void)\r\n{');
+    });
+    await editor.edit(edit =>
+      edit.insert(editor.document.lineAt(editor.document.lineCount - 1).range.end, '\tint err'),
+    );
+    const end = editor.document.positionAt(editor.document.getText().length);
+    editor.selection = new vscode.Selection(end, end);
+    const changed = (await suggest(editor)).map(item => item.insertText);
+    const afresh = await editFile('src/afresh.c', editor.document.getText());
+    assert.deepEqual(
+      changed,
+      (await suggest(afresh)).map(item => item.insertText),
+    );
+  });
+
+  it('can be switched off and on', async () => {
+    const { statusBarText } = await cellscope();
+    const editor = await editFile('src/try.c', beginning);
+    await vscode.commands.executeCommand('cellscope.toggleSuggestions');
+    assert.deepEqual(await suggest(editor), []);
+    await until(() => statusBarText().includes('circle-slash'));
+    await vscode.commands.executeCommand('cellscope.toggleSuggestions');
+    assert.equal((await suggest(editor)).length, 1);
+    await until(() => statusBarText().includes('pulse'));
+  });
+
+  it('can be switched off for one language', async () => {
+    const editor = await editFile('src/try.c', beginning);
+    const settings = vscode.workspace.getConfiguration('cellscope.completion', { languageId: 'c' });
+    const forWorkspace = vscode.ConfigurationTarget.Workspace;
+    await settings.update('enabled', false, forWorkspace, true);
+    assert.deepEqual(await suggest(editor), []);
+    await settings.update('enabled', undefined, forWorkspace, true);
+    assert.equal((await suggest(editor)).length, 1);
+  });
+
+  it('are not made in the middle of a line', async () => {
+    const editor = await editFile('src/try.c', beginning);
+    editor.selection = new vscode.Selection(0, 4, 0, 4);
+    assert.deepEqual(await suggest(editor), []);
+  });
+});

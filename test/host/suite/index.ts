@@ -1,0 +1,20 @@
+import path from 'node:path';
+import Mocha from 'mocha';
+
+/** What VS Code calls in its extension host; it fails when a test does. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 20_000,
+    color: true,
+    reporter: path.join(__dirname, '../../../test/mochaReporter.cjs'),
+  });
+  // The tests are in this bundle: they are loaded once mocha's functions are there, in the order they build on.
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./untrained.test.ts');
+  await import('./training.test.ts');
+  await import('./completion.test.ts');
+  await import('./inspector.test.ts');
+  const failures = await new Promise<number>(resolve => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} tests failed.`);
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CellName, HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
+import { cellscope, next, workspaceFile } from './cellscope.ts';
+
+type Message = HostToWebview | WebviewToHost;
+
+function isSameCell(a: CellName, b: CellName): boolean {
+  return a.layer === b.layer && a.index === b.index;
+}
+
+/** The next message of a kind, in either direction. */
+async function message<Kind extends Message['kind']>(
+  kind: Kind,
+  fits: (found: Extract<Message, { kind: Kind }>) => boolean = () => true,
+): Promise<Extract<Message, { kind: Kind }>> {
+  const { inspector } = await cellscope();
+  type Wanted = Extract<Message, { kind: Kind }>;
+  return await next(
+    inspector.onDidExchange,
+    (found): found is Wanted => found.kind === kind && fits(found as Wanted),
+  );
+}
+
+describe('the inspector', () => {
+  let editor: vscode.TextEditor;
+  let document: number;
+
+  before(async () => {
+    editor = await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });
+  });
+
+  it('shows the active file, ranks its cells and colours it by the best one', async () => {
+    const shown = message('document', ({ features }) => features.length > 0);
+    const ranked = message('ranking');
+    const chosen = ranked.then(({ cells: [best] }) =>
+      message('chooseCell', ({ cell }) => isSameCell(cell, best)),
+    );
+    await vscode.commands.executeCommand('cellscope.inspect');
+
+    const { name, text, features, language, document: number } = await shown;
+    document = number;
+    assert.deepEqual([name, language], ['src/book.c', 'c']);
+    assert.equal(text, editor.document.getText());
+    assert.deepEqual(
+      features.map(feature => feature.name),
+      ['quotes', 'comment', 'if'],
+    );
+
+    const { cells, feature, characters, baseRate } = await ranked;
+    assert.equal(feature, 'quotes');
+    assert.equal(cells.length, 64);
+    assert.ok(cells[0].auroc >= cells[1].auroc && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
+    assert.ok(characters > 3000 && baseRate > 0 && baseRate < 0.5);
+
+    await chosen;
+  });
+
+  it('colours it anew by another cell', async () => {
+    const { inspector } = await cellscope();
+    const cell = { layer: 1, index: 5 };
+    const recoloured = message('values', found => found.cell.index === 5);
+    inspector.receive({ kind: 'needValues', document, version: 1, cells: [cell], from: 0, to: 50 });
+    const { values } = await recoloured;
+    assert.equal(values.length, 50);
+    assert.ok(values.every(value => value >= -1 && value <= 1));
+    assert.ok(values.some(value => Math.abs(value) > 0.05));
+  });
+
+  it('follows edits', async () => {
+    const edited = message('edits');
+    const recoloured = message('values', ({ version }) => version > 1);
+    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '/* new */\n'));
+    const { edits, version } = await edited;
+    assert.deepEqual([version, edits], [2, [{ offset: 0, length: 0, text: '/* new */\n' }]]);
+    assert.equal((await recoloured).version, 2);
+  });
+
+  it('follows the cursor', async () => {
+    const moved = message('cursor', ({ offset }) => offset === 3);
+    editor.selection = new vscode.Selection(0, 3, 0, 3);
+    await moved;
+  });
+
+  it('answers what a hovered character is to the model', async () => {
+    const { inspector } = await cellscope();
+    const answer = message('hover', found => 'next' in found);
+    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3 } });
+    inspector.receive({ kind: 'hover', document, version: 2, offset: 4 });
+    const found = await answer;
+    assert.ok('next' in found);
+    assert.deepEqual([found.offset, found.character], [4, 'e']);
+    assert.ok(found.surpriseBits > 0 && found.value !== undefined && Math.abs(found.value) <= 1);
+    assert.equal(found.next.length, 5);
+    assert.ok(found.next[0].probability >= found.next[4].probability);
+  });
+
+  it('shows in the editor what is clicked', async () => {
+    const { inspector } = await cellscope();
+    inspector.receive({ kind: 'reveal', document, version: 2, offset: 12 });
+    const { selections } = await next(
+      vscode.window.onDidChangeTextEditorSelection,
+      ({ textEditor }) => textEditor.document === editor.document,
+    );
+    assert.ok(selections[0].active.isEqual(new vscode.Position(1, 2)));
+  });
+
+  it('goes along to another file, with the features of its language', async () => {
+    const shown = message('document');
+    await vscode.window.showTextDocument(workspaceFile('paper/loans.tex'), { viewColumn: 1 });
+    const { language, features } = await shown;
+    assert.equal(language, 'latex');
+    assert.deepEqual(
+      features.map(feature => feature.name),
+      ['math', 'comment', 'environment'],
+    );
+  });
+});

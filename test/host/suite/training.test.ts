@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
+import { cellscope, next, until } from './cellscope.ts';
+
+type Progress = TrainingWorkerEvent & { event: 'progress' };
+
+const isProgress = (event: TrainingWorkerEvent): event is Progress => event.event === 'progress';
+
+describe('training on the workspace', () => {
+  let events: TrainingWorkerEvent[];
+  let listener: vscode.Disposable;
+
+  before(async () => {
+    const { training } = await cellscope();
+    listener = training.onEvent(event => events.push(event));
+  });
+  beforeEach(() => {
+    events = [];
+  });
+  after(() => listener.dispose());
+
+  it('can be paused, continued and stopped, and keeps the model so far', async () => {
+    const { training, model, statusBarText } = await cellscope();
+    const first = next(training.onEvent, isProgress);
+    const outcome = training.train('restart');
+    const before = await first;
+    assert.match(statusBarText(), /Cellscope \d+%/);
+
+    // A paused run saves a checkpoint before it waits.
+    const saved = next(training.onEvent, event => event.event === 'checkpoint');
+    await vscode.commands.executeCommand('cellscope.pauseTraining');
+    assert.equal(training.state.phase, 'paused');
+    await saved;
+
+    const later = next(training.onEvent, isProgress);
+    await vscode.commands.executeCommand('cellscope.resumeTraining');
+    assert.equal(training.state.phase, 'running');
+    assert.ok((await later).step > before.step);
+
+    await vscode.commands.executeCommand('cellscope.stopTraining');
+    assert.equal((await outcome)?.reason, 'cancelled');
+    assert.equal(training.state.phase, 'idle');
+    await until(async () => {
+      const state = await model.load();
+      return state.kind === 'loaded' && state.model.unfinished;
+    });
+  });
+
+  it('tells which files it left out, and why', async () => {
+    const { training } = await cellscope();
+    const corpus = next(
+      training.onEvent,
+      (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
+    );
+    const outcome = training.train('resume');
+    const { skipped, files } = await corpus;
+    assert.ok(files >= 20);
+    const reasonOf = (path: string) => skipped.find(file => file.path === path)?.reason ?? '';
+    assert.match(reasonOf('data/binary.h'), /NUL/);
+    assert.match(reasonOf('data/latin1.c'), /UTF-8/);
+    assert.match(reasonOf('data/empty.c'), /empty/);
+
+    // Resuming goes on to the end of the budget.
+    assert.equal((await outcome)?.reason, 'finished');
+    const progress = events.filter(isProgress);
+    const last = progress.at(-1);
+    assert.ok(last && last.validationBitsPerChar < 3, `${last?.validationBitsPerChar} bits per character`);
+    assert.equal(last.share, 1);
+    assert.ok(events.some(event => event.event === 'sample' && event.text.length > 50));
+  });
+
+  it('puts the model to use by itself', async () => {
+    const { model } = await cellscope();
+    await until(() => model.state.kind === 'loaded' && !model.state.model.unfinished);
+    const { state } = model;
+    assert.ok(state.kind === 'loaded');
+    assert.deepEqual([state.model.cellType, state.model.layers, state.model.units], ['lstm', 1, 64]);
+    assert.deepEqual(state.model.languages, ['c', 'latex']);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import * as vscode from 'vscode';
+import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
+import { cellscope, messagesDuring, next, withSetting, workspaceFile } from './cellscope.ts';
+
+type Message = HostToWebview | WebviewToHost;
+
+describe('without a model', () => {
+  it('activates', async () => {
+    const { activationMilliseconds } = await cellscope();
+    assert.ok(activationMilliseconds > 0);
+  });
+
+  it('has its commands', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    const names = [
+      'train',
+      'pauseTraining',
+      'resumeTraining',
+      'stopTraining',
+      'inspect',
+      'toggleSuggestions',
+    ];
+    for (const name of [...names, 'deleteModel', 'showLog', 'showTrainingSample'])
+      assert.ok(commands.includes(`cellscope.${name}`), name);
+  });
+
+  it('says so in the inspector, with a Train button', async () => {
+    const { inspector } = await cellscope();
+    await vscode.window.showTextDocument(workspaceFile('src/book.c'));
+    const told = next(
+      inspector.onDidExchange,
+      (message: Message): message is HostToWebview & { kind: 'noModel' } =>
+        message.kind === 'noModel' && message.canTrain,
+    );
+    await vscode.commands.executeCommand('cellscope.inspect');
+    assert.match((await told).message, /No model has been trained/);
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+  });
+
+  it('suggests nothing, and says why where one asks', async () => {
+    const { completions, model } = await cellscope();
+    const editor = await vscode.window.showTextDocument(workspaceFile('src/book.c'));
+    const context = {
+      triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
+      selectedCompletionInfo: undefined,
+    };
+    const source = new vscode.CancellationTokenSource();
+    const position = new vscode.Position(1, 0);
+    const { document } = editor;
+    const messages = await messagesDuring('showInformationMessage', async () => {
+      const items = await completions.provideInlineCompletionItems(document, position, context, source.token);
+      assert.deepEqual(items, []);
+    });
+    assert.match(messages[0], /no model of this workspace yet/);
+    assert.equal(model.state.kind, 'missing');
+  });
+
+  it('says what is missing when no file matches, and what to do', async () => {
+    const { training } = await cellscope();
+    await withSetting('files.exclude', { '**/*.c': true, '**/*.h': true, paper: true }, async () => {
+      const messages = await messagesDuring('showErrorMessage', () => training.train('restart'));
+      assert.equal(messages.length, 1);
+      assert.match(messages[0], /no text to train on.*Choose a folder/is);
+    });
+    assert.equal(training.state.phase, 'idle');
+  });
+
+  it('says what is wrong with a setting', async () => {
+    const { training } = await cellscope();
+    await withSetting('cellscope.training.units', 0.5, async () => {
+      const messages = await messagesDuring('showErrorMessage', () => training.train('restart'));
+      assert.deepEqual(messages, [
+        'Setting cellscope.training.units is 0.5; give a whole number from 1 to 2048.',
+      ]);
+    });
+  });
+
+  it('says who is training when another window is', async () => {
+    const { training, modelDirectory } = await cellscope();
+    const holder = {
+      id: randomUUID(),
+      pid: process.pid,
+      host: hostname(),
+      name: 'Cellscope in another window',
+    };
+    const lock = vscode.Uri.joinPath(modelDirectory, 'training.lock');
+    await vscode.workspace.fs.writeFile(lock, new TextEncoder().encode(JSON.stringify(holder)));
+    const messages = await messagesDuring('showErrorMessage', () => training.train('restart'));
+    await vscode.workspace.fs.delete(lock);
+    assert.equal(messages.length, 1);
+    assert.match(messages[0], /Cellscope in another window.*is training.*Wait for it or stop it/s);
+  });
+});

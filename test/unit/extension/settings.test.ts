@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { type SettingSchema, settingProblem } from '../../../src/extension/settingProblem.ts';
+import {
+  checkSettings,
+  defaultSettings,
+  type TrainingSettings,
+} from '../../../src/model/training/settings.ts';
+
+type Settings = Record<string, SettingSchema & { default: unknown; markdownDescription: string }>;
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  contributes: {
+    commands: { command: string; title: string }[];
+    configuration: { title: string; properties: Settings }[];
+  };
+};
+const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+const settings = Object.assign(
+  {},
+  ...manifest.contributes.configuration.map(one => one.properties),
+) as Settings;
+
+/** Names in the settings editor of what a run calls otherwise. */
+const fields: Record<string, Exclude<keyof TrainingSettings, 'budget'>> = {
+  cell: 'cell',
+  layers: 'numLayers',
+  units: 'hiddenSize',
+  sequenceLength: 'seqLength',
+  batchSize: 'batchSize',
+  learningRate: 'learningRate',
+  seed: 'seed',
+};
+
+describe('the settings in package.json', () => {
+  it('have the defaults that training has', () => {
+    for (const [name, field] of Object.entries(fields))
+      assert.equal(settings[`cellscope.training.${name}`].default, defaultSettings[field], name);
+    assert.deepEqual({ seconds: settings['cellscope.training.seconds'].default }, defaultSettings.budget);
+    assert.equal(settings['cellscope.training.epochs'].default, 0);
+  });
+
+  it('allow what training allows, and no more', () => {
+    for (const [name, field] of Object.entries(fields)) {
+      const { minimum, maximum } = settings[`cellscope.training.${name}`];
+      if (minimum === undefined || maximum === undefined) continue;
+      for (const value of [minimum, maximum]) checkSettings({ ...defaultSettings, [field]: value });
+      for (const value of [minimum / 2 - 1, maximum * 2])
+        assert.throws(() => checkSettings({ ...defaultSettings, [field]: value }), name);
+    }
+  });
+
+  it('are described, as all commands are, in package.nls.json', () => {
+    const text = JSON.stringify(manifest);
+    const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(match => match[1]);
+    for (const key of used) assert.ok(words[key], key);
+    assert.deepEqual(
+      Object.keys(words).filter(key => !used.includes(key)),
+      [],
+    );
+  });
+
+  it('are checked, with the name and what is allowed said', () => {
+    const units = settings['cellscope.training.units'];
+    assert.equal(settingProblem('cellscope.training.units', 64, units), undefined);
+    assert.equal(
+      settingProblem('cellscope.training.units', 0.5, units),
+      'Setting cellscope.training.units is 0.5; give a whole number from 1 to 2048.',
+    );
+    assert.match(settingProblem('x', 'many', units) ?? '', /is "many"; give a whole number/);
+    const cell = settings['cellscope.training.cell'];
+    assert.match(settingProblem('cell', 'lstn', cell) ?? '', /is "lstn"; choose rnn, lstm, gru/);
+    assert.equal(settingProblem('cell', 'gru', cell), undefined);
+  });
+});

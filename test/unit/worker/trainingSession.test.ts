@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { UserError } from '../../../src/model/userError.ts';
+import { defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/trainingMessages.ts';
+import { createTrainingSession, type TrainingPlatform } from '../../../src/worker/trainingSession.ts';
+import { nextTurn } from '../../../src/worker/turns.ts';
+import { createMemoryStorage } from '../files/memoryStorage.ts';
+import { cSources } from '../training/sources.ts';
+
+const signal = new AbortController().signal;
+const request: TrainRequest = {
+  kind: 'train',
+  folders: [{ path: '/project', exclude: [] }],
+  include: ['**/*.py'],
+  settings: { ...defaultSettings, hiddenSize: 16, batchSize: 4, seqLength: 16, budget: { epochs: 2 } },
+  modelDirectory: '/model',
+  start: 'restart',
+};
+
+/** A session over memory; `locks` counts those held. */
+function open(platform: Partial<TrainingPlatform> = {}) {
+  const storage = createMemoryStorage();
+  const events: TrainingWorkerEvent[] = [];
+  const held = { locks: 0 };
+  const waiting: { kind: TrainingWorkerEvent['event']; resolve: () => void }[] = [];
+  const session = createTrainingSession(
+    {
+      readSources: () =>
+        Promise.resolve({ sources: cSources(8), skipped: [{ path: 'a.h', reason: 'it is empty' }] }),
+      openStorage: () => storage,
+      lock: () => {
+        held.locks++;
+        return Promise.resolve({
+          release: () => {
+            held.locks--;
+            return Promise.resolve();
+          },
+        });
+      },
+      loadKernels: async () => (await loadNodeKernels('media/kernels')).create,
+      clock: () => performance.now(),
+      yieldToEvents: nextTurn,
+      ...platform,
+    },
+    event => {
+      events.push(event);
+      for (const one of waiting) if (one.kind === event.event) one.resolve();
+    },
+  );
+  const next = (kind: TrainingWorkerEvent['event']) =>
+    new Promise<void>(resolve => waiting.push({ kind, resolve }));
+  return { ...session, storage, events, held, next };
+}
+
+describe('a training session', () => {
+  it('trains, tells how it goes, and leaves a model and no lock', async () => {
+    const session = open();
+    const outcome = await session.train(request, signal);
+    assert.equal(outcome.reason, 'finished');
+    assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar > 0);
+    const [corpus] = session.events;
+    assert.ok(corpus.event === 'corpus');
+    assert.equal(corpus.files, 8);
+    assert.deepEqual(corpus.skipped, [{ path: 'a.h', reason: 'it is empty' }]);
+    for (const kind of ['progress', 'checkpoint'])
+      assert.ok(
+        session.events.some(event => event.event === kind),
+        kind,
+      );
+    const { globs } = JSON.parse(session.storage.text('model.json')) as { globs: string[] };
+    assert.deepEqual(globs, ['**/*.py']);
+    assert.equal(session.held.locks, 0);
+  });
+
+  it('waits while it is paused, and goes on', async () => {
+    const session = open();
+    const long: TrainRequest = { ...request, settings: { ...request.settings, budget: { epochs: 100_000 } } };
+    const stop = new AbortController();
+    const started = session.next('corpus');
+    const outcome = session.train(long, stop.signal);
+    await started;
+    const saved = session.next('checkpoint');
+    await session.pause({ kind: 'pause' }, signal);
+    await saved;
+    const steps = session.events.length;
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    assert.equal(session.events.length, steps);
+
+    const goesOn = session.next('progress');
+    await session.continue({ kind: 'continue' }, signal);
+    await goesOn;
+    stop.abort();
+    assert.equal((await outcome).reason, 'cancelled');
+    assert.equal(session.held.locks, 0);
+  });
+
+  it('can be stopped while it is paused, and resumed with the settings it had', async () => {
+    const session = open();
+    const long: TrainRequest = { ...request, settings: { ...request.settings, budget: { epochs: 100_000 } } };
+    const stop = new AbortController();
+    const started = session.next('progress');
+    const outcome = session.train(long, stop.signal);
+    await started;
+    await session.pause({ kind: 'pause' }, signal);
+    stop.abort();
+    assert.equal((await outcome).reason, 'cancelled');
+    await session.continue({ kind: 'continue' }, signal);
+
+    const changed = { ...request, settings: { ...request.settings, hiddenSize: 99 } };
+    const resumed = await session.train({ ...changed, start: 'resume' }, signal);
+    assert.equal(resumed.reason, 'finished');
+    const { config } = JSON.parse(session.storage.text('model.json')) as { config: { hiddenSize: number } };
+    assert.equal(config.hiddenSize, 16);
+  });
+
+  it('hands on what went wrong, and releases its lock', async () => {
+    const empty = open({ readSources: () => Promise.resolve({ sources: [], skipped: [] }) });
+    await assert.rejects(async () => empty.train(request, signal), /no text to train on/i);
+    assert.equal(empty.held.locks, 0);
+
+    const busy = open({ lock: () => Promise.reject(new UserError('Another window is training.')) });
+    await assert.rejects(async () => busy.train(request, signal), /Another window/);
+  });
+});
