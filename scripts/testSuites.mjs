@@ -1,0 +1,176 @@
+// The test suites: what each needs before it can run, and how it is run.
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { findOnPath, root, run, Failure } from './command.mjs';
+import { installChromium } from './setup/systemPackages.mjs';
+import { hostProblem, installVscodeHost } from './vscodeHost/install.mjs';
+
+const hostTests = path.join(root, 'out/test/host/index.js');
+const codeWrapper = path.join(root, 'scripts/vscodeHost/codeWrapper.mjs');
+const mocha = [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--reporter', 'test/mochaReporter.cjs'];
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} title
+ * @property {() => string | undefined} obstacle why it cannot run on this machine at all
+ * @property {(() => Promise<unknown>)[]} needs set-up steps; each is run once for all suites
+ * @property {(env: NodeJS.ProcessEnv) => Promise<number>} run gives the exit status; writes its counts to
+ *   CELLSCOPE_TEST_REPORT, or is one test that passes or fails as a whole
+ * @property {boolean} [single] it is one test: its exit status says all
+ */
+
+/** @type {Suite[]} */
+export const suites = [
+  {
+    name: 'unit',
+    title: 'unit tests (mocha)',
+    obstacle: () => undefined,
+    needs: [buildProduct, buildTests],
+    run: env => node([...mocha, 'out/test/unit/**/*.test.js'], env),
+  },
+  {
+    name: 'kernels',
+    title: 'the committed kernels are what the C source gives',
+    obstacle: () => (findOnPath('clang-19') ? undefined : 'it needs clang-19 and lld-19'),
+    needs: [],
+    run: env => node(['scripts/build-kernels.mjs', '--check'], env),
+    single: true,
+  },
+  {
+    name: 'host',
+    title: 'in the extension host of a real VS Code (code-server)',
+    obstacle: hostProblem,
+    needs: [buildProduct, buildTests, installChromium, installVscodeHost],
+    run: env =>
+      withWorkspace(folder => {
+        const flags = [`--extensionDevelopmentPath=${root}`, `--extensionTestsPath=${hostTests}`, folder];
+        return node([codeWrapper, ...flags], env);
+      }),
+  },
+  {
+    name: 'electron',
+    title: 'the same tests through @vscode/test-electron',
+    obstacle: () => undefined,
+    needs: [buildProduct, buildTests, prepareElectron],
+    run: env => withWorkspace(folder => runInElectron(folder, env)),
+  },
+  {
+    name: 'ui',
+    title: 'the user interface, in the real editor (Playwright, Chromium)',
+    obstacle: hostProblem,
+    needs: [packageExtension, installChromium, installVscodeHost],
+    run: env => node([...mocha, '--timeout', '120000', 'test/ui/*.uitest.mjs'], env),
+  },
+];
+
+/** Runs each set-up step that the suites need, once. @param {Suite[]} chosen */
+export async function prepare(chosen) {
+  for (const step of new Set(chosen.flatMap(suite => suite.needs))) await step();
+}
+
+/** @param {Suite} suite @returns {Promise<{ passed: number, failed: number, problem?: string }>} */
+export async function runSuite(suite) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-test-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const status = await suite.run({ ...process.env, CELLSCOPE_TEST_REPORT: report });
+    if (suite.single) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+    return judge(await readReport(report), status);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function judge(counts, status) {
+  if (!counts) return { passed: 0, failed: 0, problem: `did not run to its end (exit status ${status})` };
+  const { passed, failed, skipped } = counts;
+  if (passed + failed === 0) return { passed, failed, problem: 'ran no test' };
+  if (skipped > 0) return { passed, failed, problem: `${skipped} tests were skipped` };
+  if (status !== 0 && failed === 0) return { passed, failed, problem: `ended with exit status ${status}` };
+  return { passed, failed };
+}
+
+async function readReport(file) {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function node(args, env) {
+  return run(process.execPath, args, { env });
+}
+
+async function runNpm(script) {
+  console.log(`npm run ${script} ...`);
+  const status = await run('npm', ['run', '--silent', script]);
+  if (status !== 0) throw new Failure(`npm run ${script} failed.`);
+}
+
+function buildProduct() {
+  return runNpm('build');
+}
+
+function buildTests() {
+  return runNpm('build:tests');
+}
+
+function packageExtension() {
+  return runNpm('package');
+}
+
+/** The tests write into the folder that they open: they get a copy. */
+async function withWorkspace(use) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-workspace-'));
+  try {
+    await cp(path.join(root, 'test/fixtures/workspace'), folder, { recursive: true });
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** VS Code itself where it can be downloaded and has a display; else code-server's behind the same interface. */
+async function electronCanRun() {
+  const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!display) return false;
+  const releases = 'https://update.code.visualstudio.com/api/releases/stable';
+  return await fetch(releases, { signal: AbortSignal.timeout(10_000) }).then(
+    answer => answer.ok,
+    () => false,
+  );
+}
+
+async function prepareElectron() {
+  if (await electronCanRun()) return;
+  await installChromium();
+  await installVscodeHost();
+}
+
+async function runInElectron(folder, env) {
+  const downloaded = await electronCanRun();
+  console.log(
+    downloaded ? 'VS Code, downloaded' : 'No display or no download of VS Code: code-server in its place',
+  );
+  const profile = await mkdtemp(path.join(os.tmpdir(), 'cellscope-code-'));
+  try {
+    return await runTests({
+      ...(downloaded
+        ? { cachePath: path.join(root, '.cache/vscode-test') }
+        : { vscodeExecutablePath: codeWrapper }),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: hostTests,
+      extensionTestsEnv: { CELLSCOPE_TEST_REPORT: env.CELLSCOPE_TEST_REPORT },
+      launchArgs: [folder, `--user-data-dir=${profile}/data`, `--extensions-dir=${profile}/extensions`],
+    });
+  } catch (error) {
+    console.error(error.message);
+    return 1;
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
