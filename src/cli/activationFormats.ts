@@ -80,6 +80,7 @@ export function toHtml(activations: Activations, palette: Palette): string {
 <style>
 :root { color-scheme: light dark; }
 body { margin: 1.5em; font: 14px/1.5 system-ui, sans-serif; color: #3b3b3b; background: #ffffff; }
+h1 { font-size: 1.3em; overflow-wrap: anywhere; }
 pre { font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace; tab-size: 4; }
 ${colorRules(palette, 'light')}
 @media (prefers-color-scheme: dark) {

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
+import type { Suggestion } from '../protocol/modelMessages.ts';
 import { type CompletionSettings, readCompletionSettings } from './configuration.ts';
 import { completionSelector, documentLanguage } from './documentLanguage.ts';
 import type { DocumentMirror } from './documentMirror.ts';
 import { normalisedOffset } from './documentText.ts';
 import { fitSuggestion } from './fitSuggestion.ts';
 import type { ModelService } from './modelService.ts';
+import { NewestRequest } from './newestRequest.ts';
 import { TypingAlong } from './typingAlong.ts';
+
+/** Characters of the line before the cursor that an item repeats: a line may be a whole file long. */
+const longestPrefix = 500;
 
 /** Ghost text from the model: the newest request wins, and a suggestion stands while it is typed along. */
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {
@@ -13,10 +18,10 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #mirror: DocumentMirror;
   readonly #log: vscode.LogOutputChannel;
   readonly #along = new TypingAlong();
+  readonly #newest = new NewestRequest<Suggestion | undefined>();
   readonly #settings = new Map<string, CompletionSettings>();
   readonly #subscriptions: vscode.Disposable[];
   #registration: vscode.Disposable;
-  #current: AbortController | undefined;
   #offered = false;
 
   constructor(model: ModelService, mirror: DocumentMirror, log: vscode.LogOutputChannel) {
@@ -46,7 +51,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   }
 
   dispose(): void {
-    this.#current?.abort();
+    this.#newest.stop();
     this.#registration.dispose();
     for (const one of this.#subscriptions) one.dispose();
   }
@@ -87,36 +92,26 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const shown = this.#along.rest(state.document, offset);
     if (shown !== undefined) return shown;
 
-    const controller = this.#newest(token);
+    const request = {
+      kind: 'complete',
+      ...state,
+      offset,
+      maxLength,
+      minimumProbability,
+      temperature,
+    } as const;
+    const key = `${state.document} ${state.version} ${offset}`;
     try {
-      const request = {
-        kind: 'complete',
-        ...state,
-        offset,
-        maxLength,
-        minimumProbability,
-        temperature,
-      } as const;
-      const suggestion = await this.#model.ask(request, controller.signal);
-      if (controller.signal.aborted || !suggestion?.text) return undefined;
+      const suggestion = await this.#newest.ask(key, token, signal => this.#model.ask(request, signal));
+      if (!suggestion?.text) return undefined;
       this.#along.show(state.document, offset, suggestion.text);
-      this.#log.trace(
-        `Suggested ${JSON.stringify(suggestion.text)}, ${suggestion.milliseconds.toFixed(1)} ms.`,
-      );
-      return suggestion.text;
+      const { text, milliseconds } = suggestion;
+      this.#log.trace(`Suggested ${JSON.stringify(text)}, ${milliseconds.toFixed(1)} ms`);
+      return text;
     } catch (error) {
       this.#log.warn(`No suggestion: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
-  }
-
-  /** A controller for this request; the one before it is no longer wanted. */
-  #newest(token: vscode.CancellationToken): AbortController {
-    this.#current?.abort();
-    const controller = new AbortController();
-    this.#current = controller;
-    token.onCancellationRequested(() => controller.abort());
-    return controller;
   }
 
   /** Kept, since asking the editor on every key costs more than all the rest of it. */
@@ -150,8 +145,9 @@ function itemFor(
   const line = document.lineAt(position.line).text;
   const fitted = fitSuggestion(suggestion, line.slice(position.character));
   if (!fitted) return undefined;
-  const before = line.slice(0, position.character);
-  const range = new vscode.Range(position.with({ character: 0 }), position.translate(0, fitted.replaces));
+  const start = Math.max(0, position.character - longestPrefix);
+  const before = line.slice(start, position.character);
+  const range = new vscode.Range(position.with({ character: start }), position.translate(0, fitted.replaces));
   return new vscode.InlineCompletionItem(before + fitted.text, range);
 }
 

@@ -5,11 +5,15 @@ export interface FittedSuggestion {
   replaces: number;
 }
 
+/** More than this after the cursor is not what an editor has put there by itself. */
+const longestRest = 100;
+
 /**
  * Makes a suggestion agree with what already stands after the cursor: characters that it repeats there are replaced,
  * not doubled, and what does not agree is cut off. Undefined when nothing is left worth showing.
  */
 export function fitSuggestion(suggestion: string, after: string): FittedSuggestion | undefined {
+  if (after.length > longestRest) return undefined;
   const rest = after.trimEnd();
   if (rest === '') return worthShowing(suggestion) ? { text: suggestion, replaces: 0 } : undefined;
   const line = firstLine(suggestion);

@@ -93,7 +93,12 @@ export class ModelService {
     const state = await this.#askForModel();
     const isNews = JSON.stringify(state) !== JSON.stringify(this.#state);
     this.#state = state;
-    if (isNews && !this.#disposed) this.#changed.fire(state);
+    if (!isNews || this.#disposed) return state;
+    if (state.kind === 'loaded') {
+      const { cellType, layers, units, step } = state.model;
+      this.#log.info(`Model loaded: ${cellType}, ${layers} x ${units} cells, step ${step}`);
+    }
+    this.#changed.fire(state);
     return state;
   }
 
@@ -104,9 +109,6 @@ export class ModelService {
       const model = await this.ask({ kind: 'load' });
       if (model.state === 'missing') return { kind: 'missing' };
       this.#deaths = 0;
-      this.#log.info(
-        `Model loaded: ${model.cellType}, ${model.layers} x ${model.units} cells, step ${model.step}.`,
-      );
       return { kind: 'loaded', model };
     } catch (error) {
       this.#log.error(error instanceof Error ? error : String(error));

@@ -39,6 +39,7 @@ export class TrainCommand {
   readonly #log: vscode.LogOutputChannel;
   readonly #context: vscode.ExtensionContext;
   readonly #subscription: vscode.Disposable;
+  readonly #notices = new Set<string>();
   #latest: TrainingProgress | undefined;
 
   constructor({ training, model, store, log, context }: TrainCommandParts) {
@@ -234,6 +235,7 @@ export class TrainCommand {
   #record(event: TrainingWorkerEvent): void {
     switch (event.event) {
       case 'corpus':
+        this.#notices.clear();
         this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
         for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
         break;
@@ -253,7 +255,9 @@ export class TrainCommand {
         break;
       case 'notice':
         this.#log.warn(event.message);
-        void vscode.window.showWarningMessage(event.message);
+        // A full disk is met again at each checkpoint: once is enough.
+        if (!this.#notices.has(event.message)) void vscode.window.showWarningMessage(event.message);
+        this.#notices.add(event.message);
         break;
     }
   }

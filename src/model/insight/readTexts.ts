@@ -18,19 +18,19 @@ export interface WindowPart<Text> {
   length: number;
 }
 
-/** What was just read: `pass` holds a run of T steps of B streams, of which the last ones may be idle. */
+/** What was just read: `pass` holds a run of T steps of B streams. */
 export interface TextWindow<Text> {
   pass: ForwardPass;
   steps: number;
   parts: readonly WindowPart<Text>[];
 }
 
-/** Streams that are read side by side; many share each weight that is fetched. */
-const BATCH_SIZES = [1, 4, 16];
+/**
+ * Streams that are read side by side: many share each weight that is fetched, which counts where the weights do not fit
+ * into the cache. No lane is ever idle, since it would cost as much as one that reads.
+ */
+const BATCH_SIZES = [1, 2, 4, 8, 16];
 const MAX_STREAMS = 16;
-
-/** How much faster a character is read beside others than alone: fewer turns for events would do no harm. */
-const BATCH_GAIN = 3;
 
 interface Stream<Text> {
   source: Text;
@@ -67,7 +67,7 @@ export async function readTexts<Text extends ReadableText>(
     }
     if (control.signal.aborted) return false;
     if (streams.length === 0) return true;
-    const window = readWindow(model, streams);
+    const window = readWindow(model, fullBatch(streams));
     visit(window);
     streams = streams.filter(({ symbols, position }) => position < symbols.length);
     characters += window.parts.reduce((sum, { length }) => sum + length, 0);
@@ -92,11 +92,19 @@ function openStream<Text extends ReadableText>(
   return { source, symbols, position: 0, state };
 }
 
-/** Reads on in all streams and moves them behind what was read. */
+/** The first streams, as many as fill a batch; the others wait until one of these ends. */
+function fullBatch<Text>(streams: readonly Stream<Text>[]): Stream<Text>[] {
+  return streams.slice(
+    0,
+    BATCH_SIZES.findLast(size => size <= streams.length),
+  );
+}
+
+/** Reads on in streams that fill a batch and moves them behind what was read. */
 function readWindow<Text>({ network }: ReaderModel, streams: readonly Stream<Text>[]): TextWindow<Text> {
-  const batchSize = BATCH_SIZES.find(size => size >= streams.length) ?? MAX_STREAMS;
+  const batchSize = streams.length;
   const pass = readingPass(network, batchSize);
-  const sliceSteps = Math.ceil((sliceCharacters(network) * BATCH_GAIN) / batchSize);
+  const sliceSteps = Math.ceil(sliceCharacters(network) / batchSize);
   const longest = Math.max(...streams.map(({ symbols, position }) => symbols.length - position));
   const steps = Math.min(READING_STEPS, sliceSteps, longest);
   const ids = new Uint16Array(steps * batchSize);

@@ -5,9 +5,13 @@ import type { Network } from '../network/network.ts';
 export const READING_STEPS = 64;
 
 /**
- * Products in a slice of reading: some 5 to 10 ms of WebAssembly, after which other events of the thread have a turn.
+ * Products in a slice of reading: some 3 to 8 ms of WebAssembly, after which other events of the thread have a turn.
  */
-const SLICE_PRODUCTS = 3e7;
+const SLICE_PRODUCTS = 6e7;
+
+/** In a slice: a character costs something besides its products, and so does a slice. */
+const MOST_CHARACTERS = 2048;
+const LEAST_CHARACTERS = 16;
 
 const passes = new WeakMap<Network, Map<number, ForwardPass>>();
 
@@ -25,5 +29,6 @@ export function readingPass(network: Network, batchSize = 1): ForwardPass {
 
 /** Characters of one stream that are read between two turns for other events. */
 export function sliceCharacters(network: Network): number {
-  return Math.max(READING_STEPS / 4, Math.round(SLICE_PRODUCTS / network.parameterCount));
+  const characters = Math.round(SLICE_PRODUCTS / network.parameterCount);
+  return Math.min(MOST_CHARACTERS, Math.max(LEAST_CHARACTERS, characters));
 }

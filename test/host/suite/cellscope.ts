@@ -35,13 +35,17 @@ export async function until(done: () => Promise<boolean> | boolean): Promise<voi
 
 type Shown = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage';
 
-/** Catches the messages that are shown to the user meanwhile; nobody answers them. */
-export async function messagesDuring(kind: Shown, action: () => Promise<unknown>): Promise<string[]> {
+/** Catches the messages that are shown to the user meanwhile, and answers them all with one button, or none. */
+export async function messagesDuring(
+  kind: Shown,
+  action: () => Thenable<unknown>,
+  answer?: string,
+): Promise<string[]> {
   const original = vscode.window[kind];
   const messages: string[] = [];
   const replacement = (message: string) => {
     messages.push(message);
-    return Promise.resolve(undefined);
+    return Promise.resolve(answer);
   };
   Object.assign(vscode.window, { [kind]: replacement });
   try {

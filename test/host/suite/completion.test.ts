@@ -5,9 +5,11 @@ import { cellscope, until, workspaceFile } from './cellscope.ts';
 const { Invoke } = vscode.InlineCompletionTriggerKind;
 const beginning = '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void)\n{\n\tint err';
 
+let files = 0;
+
 /** A C file of its own, with the cursor at the end of its text. */
-async function editFile(name: string, text: string): Promise<vscode.TextEditor> {
-  const uri = workspaceFile(name);
+async function editFile(text: string): Promise<vscode.TextEditor> {
+  const uri = workspaceFile(`src/try${++files}.c`);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const editor = await vscode.window.showTextDocument(uri);
   const end = editor.document.positionAt(editor.document.getText().length);
@@ -28,7 +30,7 @@ async function suggest(editor: vscode.TextEditor): Promise<vscode.InlineCompleti
 
 describe('suggestions', () => {
   it('go on from the text before the cursor, and replace the line up to it by itself', async () => {
-    const editor = await editFile('src/try.c', beginning);
+    const editor = await editFile(beginning);
     const [item] = await suggest(editor);
     assert.ok(item, 'no suggestion');
     assert.match(item.insertText as string, /^\tint err\S/);
@@ -36,7 +38,7 @@ describe('suggestions', () => {
   });
 
   it('stand still while they are typed along', async () => {
-    const editor = await editFile('src/try.c', beginning);
+    const editor = await editFile(beginning);
     const [shown] = await suggest(editor);
     const text = (shown.insertText as string).trimEnd();
     for (let typed = 9; typed < text.length; typed++) {
@@ -47,7 +49,7 @@ describe('suggestions', () => {
   });
 
   it('are shown by the editor, and taken by its command', async () => {
-    const editor = await editFile('src/taken.c', beginning);
+    const editor = await editFile(beginning);
     await until(async () => {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
@@ -57,7 +59,7 @@ describe('suggestions', () => {
   });
 
   it('see edits anywhere in the text, also with \\r\\n line ends', async () => {
-    const editor = await editFile('src/crlf.c', 'int x;\r\n\r\n');
+    const editor = await editFile('int x;\r\n\r\n');
     await suggest(editor);
     await editor.edit(edit => {
       edit.insert(new vscode.Position(0, 0), '#include <stdio.h>\r\n#include <stdlib.h>\r\n\r\n');
@@ -69,7 +71,7 @@ describe('suggestions', () => {
     const end = editor.document.positionAt(editor.document.getText().length);
     editor.selection = new vscode.Selection(end, end);
     const changed = (await suggest(editor)).map(item => item.insertText);
-    const afresh = await editFile('src/afresh.c', editor.document.getText());
+    const afresh = await editFile(editor.document.getText());
     assert.deepEqual(
       changed,
       (await suggest(afresh)).map(item => item.insertText),
@@ -78,7 +80,7 @@ describe('suggestions', () => {
 
   it('can be switched off and on', async () => {
     const { statusBarText } = await cellscope();
-    const editor = await editFile('src/try.c', beginning);
+    const editor = await editFile(beginning);
     await vscode.commands.executeCommand('cellscope.toggleSuggestions');
     assert.deepEqual(await suggest(editor), []);
     await until(() => statusBarText().includes('circle-slash'));
@@ -88,7 +90,7 @@ describe('suggestions', () => {
   });
 
   it('can be switched off for one language', async () => {
-    const editor = await editFile('src/try.c', beginning);
+    const editor = await editFile(beginning);
     const settings = vscode.workspace.getConfiguration('cellscope.completion', { languageId: 'c' });
     const forWorkspace = vscode.ConfigurationTarget.Workspace;
     await settings.update('enabled', false, forWorkspace, true);
@@ -98,7 +100,7 @@ describe('suggestions', () => {
   });
 
   it('are not made in the middle of a line', async () => {
-    const editor = await editFile('src/try.c', beginning);
+    const editor = await editFile(beginning);
     editor.selection = new vscode.Selection(0, 4, 0, 4);
     assert.deepEqual(await suggest(editor), []);
   });

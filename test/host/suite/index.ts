@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 20_000,
+    timeout: 60_000,
     color: true,
     reporter: path.join(__dirname, '../../../test/mochaReporter.cjs'),
   });
@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./training.test.ts');
   await import('./completion.test.ts');
   await import('./inspector.test.ts');
+  await import('./deletion.test.ts');
   const failures = await new Promise<number>(resolve => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed.`);
 }

@@ -22,6 +22,10 @@ describe('fitting a suggestion to its line', () => {
     assert.deepEqual(fitSuggestion('x) + y', ');'), { text: 'x', replaces: 0 });
   });
 
+  it('shows nothing before a long rest of a line', () => {
+    assert.equal(fitSuggestion('x', ')'.repeat(5_000_000)), undefined);
+  });
+
   it('shows nothing that is blank or stands there already', () => {
     assert.equal(fitSuggestion(' \n', ''), undefined);
     assert.equal(fitSuggestion(')', ')'), undefined);

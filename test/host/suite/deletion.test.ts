@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { cellscope, messagesDuring, until, workspaceFile } from './cellscope.ts';
+
+const deleteModel = () => vscode.commands.executeCommand('cellscope.deleteModel');
+
+describe('deleting the model', () => {
+  it('asks first', async () => {
+    const { model } = await cellscope();
+    const questions = await messagesDuring('showWarningMessage', deleteModel);
+    assert.match(questions[0], /Delete this workspace's model/);
+    assert.equal((await model.refresh()).kind, 'loaded');
+  });
+
+  it('leaves nothing behind, and the editor as it was before training', async () => {
+    const { model, modelDirectory, statusBarText } = await cellscope();
+    await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });
+    await messagesDuring('showWarningMessage', deleteModel, 'Delete');
+    assert.equal(model.state.kind, 'missing');
+    assert.deepEqual(await vscode.workspace.fs.readDirectory(modelDirectory), []);
+    await until(() => statusBarText().includes('train'));
+  });
+
+  it('says so when there is none', async () => {
+    const messages = await messagesDuring('showInformationMessage', deleteModel);
+    assert.deepEqual(messages, ['This workspace has no model.']);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { tinyNetwork } from '../cli/project.ts';
+import { failureOf, jsonLines, outputOf } from '../cli/runCli.ts';
+import { writeFiles } from '../temporaryFolder.ts';
+
+const program = 'int f(int a) {\r\n\tif (a) return g("😀", \'b\'); // c\r\n\treturn 0;\r\n}\r\n';
+
+describe('cellscope cells and activations', function () {
+  this.timeout(20_000);
+  let folder: string;
+  let model: string;
+  const file = (name: string) => path.join(folder, name);
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cellscope-insight-'));
+    model = file('model');
+    await writeFiles(folder, {
+      'code/a.c': program,
+      'code/b.c': `${program}int b;\n`,
+      'code/c.c': `${program}int c;\n`,
+      'more/a.c': 'int a; // b\n',
+      'latin1.c': Uint8Array.of(0x61, 0xe9, 0x0a),
+    });
+    await outputOf(['train', file('code'), '--out', model, '--epochs', '0', ...tinyNetwork]);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('ranks cells for each feature that the files can have, best first', async () => {
+    const lines = jsonLines(await outputOf(['cells', model, file('code'), '--top', '4', '--json']));
+    assert.deepEqual(
+      lines.map(line => line['feature']),
+      ['quotes', 'comment', 'if'].flatMap(name => Array<string>(4).fill(name)),
+    );
+    for (const [i, line] of lines.entries()) {
+      assert.deepEqual(Object.keys(line), ['feature', 'cell', 'auroc', 'correlation']);
+      assert.match(String(line['cell']), /^1\.\d+$/);
+      const auroc = Number(line['auroc']);
+      assert.ok(auroc >= 0.5 && auroc <= 1);
+      if (i % 4 > 0) assert.ok(auroc <= Number(lines[i - 1]['auroc']));
+    }
+  });
+
+  it('says for people what was measured', async () => {
+    const output = await outputOf(['cells', model, file('more'), '--feature', 'comment', '--top', '1']);
+    assert.match(
+      output,
+      /^comment: 33\.3 % of 12 characters of 1 file\n +1\.\d+ +AUROC \d\.\d{3} +correlation +-?\d\.\d{3}\n$/,
+    );
+  });
+
+  it('lists the features', async () => {
+    const lines = jsonLines(await outputOf(['cells', '--features', '--json']));
+    assert.deepEqual(
+      lines.map(line => line['feature']),
+      ['quotes', 'math', 'comment', 'if', 'environment'],
+    );
+    assert.match(await outputOf(['cells', '--features']), /^environment +Inside environments \(latex\)\./m);
+  });
+
+  it('prints one value a character, with the same cell in every form', async () => {
+    const args = ['activations', model, file('code/a.c'), '--cell', '1.3'];
+    const [json] = jsonLines(await outputOf([...args, '--format', 'json']));
+    const characters = json['characters'] as string[];
+    assert.equal(json['cell'], '1.3');
+    assert.equal(characters.join(''), program.replaceAll('\r\n', '\n'));
+    assert.equal((json['values'] as number[]).length, characters.length);
+    assert.ok((await outputOf(args)).includes('\u001b[48;2;'));
+    const plain = await outputOf(args, { env: { NO_COLOR: '1' } });
+    assert.match(plain, /^Beneath each character.*\n\nint f\(int a\) \{\n/);
+    assert.ok(!plain.includes('\u001b'));
+    assert.match(await outputOf([...args, '--format', 'html']), /^<!doctype html>[^]*<\/html>\n$/);
+  });
+
+  const wrong: readonly [what: string, status: 1 | 2, message: RegExp, args: () => string[]][] = [
+    ['an unknown feature', 1, /no feature "url"/, () => ['cells', model, folder, '--feature', 'url']],
+    [
+      'a feature of other files',
+      1,
+      /no LaTeX files/,
+      () => ['cells', model, file('code'), '--feature', 'math'],
+    ],
+    ['no folder', 2, /FOLDER is missing/, () => ['cells', model]],
+    ['no cell', 2, /--cell LAYER\.INDEX is missing/, () => ['activations', model, file('code/a.c')]],
+    [
+      'a cell too far',
+      1,
+      /from 1\.0 to 1\.11/,
+      () => ['activations', model, file('code/a.c'), '--cell', '1.12'],
+    ],
+    [
+      'no such file',
+      1,
+      /Cannot read .*none\.c/,
+      () => ['activations', model, file('none.c'), '--cell', '1.1'],
+    ],
+    ['another encoding', 1, /not UTF-8/, () => ['activations', model, file('latin1.c'), '--cell', '1.1']],
+    [
+      'an unknown form',
+      2,
+      /--format is "png"/,
+      () => ['activations', model, file('code/a.c'), '--cell', '1.1', '--format', 'png'],
+    ],
+  ];
+  for (const [what, status, message, args] of wrong)
+    it(`answers ${what} with one line`, async () => {
+      assert.match(await failureOf(args(), status), message);
+    });
+});
