@@ -14,6 +14,9 @@ import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFor
 import { count, dim, plural, printLine } from './output.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
+/** In the order of the tour: C has the most to show. */
+const LANGUAGES = ['c', 'latex'] as const;
+const LANGUAGE_NAMES = { c: 'C', latex: 'LaTeX' };
 /** Features of a language that are shown. */
 const FEATURES = 3;
 /** Characters of the line that is shown. */
@@ -25,26 +28,31 @@ export interface CellsTour {
   heldOut: HeldOutFile;
 }
 
-/** Ranks the cells for the features of the held-out file's language, and colours a line by the first one's best. */
+/** Ranks the cells for the features of each language, and colours a line by the first one's best. */
 export async function showBestCells({ model, sources, heldOut }: CellsTour): Promise<void> {
-  const { language } = heldOut.source;
-  const features = featuresOf(language).slice(0, FEATURES);
   const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
-  const others = sources.filter(source => source.language === language && source !== heldOut.source);
-  const files = [heldOut.source, ...others];
-  const names = features.map(feature => feature.name);
-  const texts = rankingTexts({
-    language,
-    texts: files.map(file => file.text),
-    features: names,
-    labeller,
-    control: undisturbed,
-  });
-  const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
-  printLine('\nThe cells that follow best what is inside');
-  for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
-  if (rankings.length > 0)
-    await showLine({ model, labeller, files, feature: features[0], ranking: rankings[0] });
+  const shown: LineTour[] = [];
+  for (const language of LANGUAGES) {
+    const files = sources.filter(source => source.language === language);
+    if (files.length === 0) continue;
+    // What was held out comes first: the model cannot know it by heart.
+    files.sort((a, b) => Number(b === heldOut.source) - Number(a === heldOut.source));
+    const features = featuresOf(language).slice(0, FEATURES);
+    const names = features.map(feature => feature.name);
+    const texts = rankingTexts({
+      language,
+      texts: files.map(file => withLineFeeds(file.text)),
+      features: names,
+      labeller,
+      control: undisturbed,
+    });
+    const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
+    printLine(`\nThe cells that follow best, in ${LANGUAGE_NAMES[language]}, what is`);
+    for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
+    if (rankings.length > 0)
+      shown.push({ model, labeller, files, feature: features[0], ranking: rankings[0] });
+  }
+  if (shown.length > 0) await showLine(shown[0]);
 }
 
 function printRanking({ title }: Feature, { cells, files, characters, baseRate }: Ranking): void {

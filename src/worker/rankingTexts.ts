@@ -1,5 +1,6 @@
 import type { FeatureName } from '../model/insight/features.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
+import type { Labels } from '../model/insight/labelPainter.ts';
 import type { LabelledText } from '../model/insight/rankCells.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
 import type { Language } from '../model/text/language.ts';
@@ -27,13 +28,21 @@ export async function* rankingTexts(source: RankingSource): AsyncGenerator<Label
     const document = labeller.open(language);
     if (!document) return;
     try {
-      if (!(await document.update(text, control))) return;
-      const labels = new Map(features.map(feature => [feature, document.labels(feature)]));
+      // The whole text is parsed: a part of it has environments and blocks that never end, which are syntax errors.
+      if (!(await document.update(whole, control))) return;
+      const characters = Array.from(text).length;
+      const labels = new Map(
+        features.map(feature => [feature, firstLabels(document.labels(feature), characters)]),
+      );
       yield { text, language, labels };
     } finally {
       document.delete();
     }
   }
+}
+
+function firstLabels({ labels, masked }: Labels, characters: number): Labels {
+  return { labels: labels.subarray(0, characters), masked: masked.subarray(0, characters) };
 }
 
 /** Characters that `rankingTexts` will give at most, for texts of these lengths. */
