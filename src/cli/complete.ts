@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '../model/network/random.ts';
-import { complete } from '../model/sampling/complete.ts';
+import { complete, defaultSuggestion } from '../model/sampling/complete.ts';
 import { DocumentReader } from '../model/sampling/documentReader.ts';
 import { languageOfPath } from '../model/text/language.ts';
 import { readable } from '../worker/folderStorage.ts';
@@ -19,8 +19,8 @@ export const command: Command = {
 Prints what the model in the folder MODEL suggests at an offset of FILE; nothing when it is not sure enough.
 
   --offset N           where, in UTF-16 units from the start, as editors count
-  --max-length N       characters of the longest suggestion (80)
-  --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (0.2)
+  --max-length N       characters of the longest suggestion (${defaultSuggestion.maxLength})
+  --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
   --temperature T      0 takes the likeliest character each time (0)
   --seed N             for a temperature above 0 (1)
   --json               prints {"text","milliseconds"}
@@ -43,12 +43,13 @@ The milliseconds are those of a suggestion while one types: the text before it h
     if (offset === undefined) throw new UsageError('--offset N is missing: where to complete. See --help.');
     const options = {
       offset,
-      maxLength: wholeNumberOption(args, 'max-length', whole) ?? 80,
+      maxLength: wholeNumberOption(args, 'max-length', whole) ?? defaultSuggestion.maxLength,
       minimumProbability:
         numberOption(args, 'min-probability', { minimum: 0, maximum: 1, what: 'a number from 0 to 1' }) ??
-        0.2,
+        defaultSuggestion.minimumProbability,
       temperature:
-        numberOption(args, 'temperature', { minimum: 0, maximum: 100, what: 'a number from 0 to 100' }) ?? 0,
+        numberOption(args, 'temperature', { minimum: 0, maximum: 100, what: 'a number from 0 to 100' }) ??
+        defaultSuggestion.temperature,
       random: new Random(wholeNumberOption(args, 'seed', whole) ?? 1),
     };
     const text = await readText(FILE);

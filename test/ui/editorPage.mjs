@@ -12,9 +12,12 @@ const screenshots = path.join(root, 'out/screenshots');
 
 /**
  * Opens a copy of a folder in the editor. `npm run package` must have run.
- * @param {{ folder: string, settings: Record<string, unknown> }} options settings of the user
+ * @param {object} options
+ * @param {string} options.folder
+ * @param {Record<string, unknown>} options.settings of the user
+ * @param {{ width: number, height: number }} [options.viewport] CSS pixels
  */
-export async function openEditor({ folder, settings }) {
+export async function openEditor({ folder, settings, viewport }) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'cellscope-ui-'));
   const workspace = path.join(home, path.basename(folder));
   const dataFolder = path.join(home, 'data');
@@ -23,7 +26,7 @@ export async function openEditor({ folder, settings }) {
   await installExtension({ vsix: await vsixFile(), dataFolder });
   const server = await startServer({ dataFolder, settings: { 'git.enabled': false, ...settings } });
   const stopWatching = watchForEnd(status => process.exit(status));
-  const browser = await startBrowser();
+  const browser = await startBrowser({ viewport });
   const { page } = browser;
   await page.goto(server.url(workspace));
   await page

@@ -25,6 +25,12 @@ export interface CompleteOptions {
   random: Random;
 }
 
+/**
+ * Half sure: what is shown is right more often than not, while most of what could be saved is saved. A test holds them
+ * together with the editor's settings.
+ */
+export const defaultSuggestion = { maxLength: 120, minimumProbability: 0.4, temperature: 0 };
+
 export interface Suggestion {
   /** Empty when nothing is likely enough. */
   text: string;

@@ -25,10 +25,10 @@ export interface TrainingSettings {
 export const defaultSettings: TrainingSettings = {
   cell: 'lstm',
   numLayers: 1,
-  hiddenSize: 192,
+  hiddenSize: 128,
   seqLength: 64,
   batchSize: 16,
-  learningRate: 6e-3,
+  learningRate: 0.01,
   gradClip: 1,
   budget: { seconds: 120 },
   seed: 1,

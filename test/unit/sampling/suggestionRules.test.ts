@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { defaultSuggestion } from '../../../src/model/sampling/complete.ts';
+import { editorDefault } from '../editorDefault.ts';
 import {
   bestLength,
   hasBody,
@@ -10,6 +12,16 @@ import {
   trimStanding,
   withoutRepeats,
 } from '../../../src/model/sampling/suggestionRules.ts';
+
+describe('defaultSuggestion', () => {
+  it('is what the editor shows', () => {
+    assert.deepEqual(defaultSuggestion, {
+      maxLength: editorDefault('completion.maxLength'),
+      minimumProbability: editorDefault('completion.minimumProbability'),
+      temperature: editorDefault('completion.temperature'),
+    });
+  });
+});
 
 describe('maySuggestBefore', () => {
   it('allows the end of a line, closers and punctuation, and nothing else', () => {

@@ -4,6 +4,24 @@ import {
   defaultSettings,
   type TrainingSettings,
 } from '../../../src/model/training/settings.ts';
+import { editorDefault } from '../editorDefault.ts';
+
+describe('defaultSettings', () => {
+  it('are those that the editor shows', () => {
+    const shown = (name: string) => editorDefault(`training.${name}`);
+    const { gradClip: _, ...expected } = defaultSettings;
+    assert.deepEqual(expected, {
+      cell: shown('cell'),
+      numLayers: shown('layers'),
+      hiddenSize: shown('units'),
+      seqLength: shown('sequenceLength'),
+      batchSize: shown('batchSize'),
+      learningRate: shown('learningRate'),
+      budget: { seconds: shown('seconds') },
+      seed: shown('seed'),
+    });
+  });
+});
 
 describe('checkSettings', () => {
   it('takes the defaults', () => checkSettings(defaultSettings));

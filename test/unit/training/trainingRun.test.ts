@@ -269,6 +269,8 @@ describe('runTraining', () => {
       const storage = createMemoryStorage();
       await train(storage);
       await assert.rejects(train(storage, { start: { mode: 'resume' } }), /finished.*larger budget/);
+      const smaller = { mode: 'resume', changes: { budget: { epochs: 3 } } } as const;
+      await assert.rejects(train(storage, { start: smaller }), /finished.*larger budget/);
       const events = await train(storage, { start: { mode: 'resume', changes: { budget: { epochs: 5 } } } });
       const done = lastOf(events);
       assert.ok(done.event === 'done' && done.reason === 'finished');

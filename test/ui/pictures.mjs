@@ -1,0 +1,91 @@
+// Takes the README's pictures anew, of the real thing: `npm run package && node test/ui/pictures.mjs [SECONDS]`.
+// It trains on the sample workspace for SECONDS (120) and leaves docs/images/suggestion.png and inspector.png.
+import { mkdir } from 'node:fs/promises';
+import { root } from '../../scripts/command.mjs';
+import { ghostText, openEditor, openFile, runCommand, waitUntil } from './editorPage.mjs';
+
+const seconds = Number(process.argv[2] ?? 120);
+
+/** Lines to begin; the one with the longest suggestion is shown. */
+const beginnings = [
+  'enum kit_status registry_write(const struct ',
+  'static char *copy_value(const ',
+  'bool registry_has(const struct registry *registry, ',
+  'static void forget(struct registry *reg',
+];
+
+const settings = {
+  'cellscope.training.seconds': seconds,
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 15,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.sideBar.location': 'right',
+};
+
+const editor = await openEditor({
+  folder: 'samples/workspace',
+  settings,
+  viewport: { width: 1200, height: 720 },
+});
+const { page } = editor;
+const picture = name => page.screenshot({ path: `${root}/docs/images/${name}.png` });
+
+try {
+  await mkdir(`${root}/docs/images`, { recursive: true });
+  await openFile(page, 'registry.c');
+  await page.keyboard.press('Control+B');
+  await runCommand(page, 'Cellscope: Train on Workspace');
+  const trained = page.getByText(/bits per character on files it had not read/).first();
+  await trained.waitFor({ timeout: (seconds + 60) * 1000 });
+  console.log(await trained.innerText());
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await takeSuggestion();
+  await takeInspector();
+} finally {
+  await editor.close();
+}
+
+async function takeSuggestion() {
+  const shown = [];
+  for (const beginning of beginnings) {
+    shown.push({ beginning, ghost: await typeAtEnd(beginning) });
+    await startOver();
+  }
+  const best = shown.reduce((one, other) => (other.ghost.length > one.ghost.length ? other : one));
+  console.log(shown);
+  await typeAtEnd(best.beginning);
+  await picture('suggestion');
+  await startOver();
+}
+
+async function startOver() {
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'View: Revert and Close Editor');
+  await openFile(page, 'registry.c');
+}
+
+/** @returns {Promise<string>} what is suggested there */
+async function typeAtEnd(text) {
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(text, { delay: 30 });
+  return await waitUntil('a suggestion', () => ghostText(page), { timeout: 3000 }).catch(() => '');
+}
+
+async function takeInspector() {
+  await runCommand(page, 'Cellscope: Inspect Cells');
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.locator('.cells .cell[data-cell].selected').waitFor();
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget input').fill(':169');
+  await page.keyboard.press('Enter');
+  await view.locator('.row').filter({ hasText: 'strcmp(value' }).first().waitFor();
+  // The picture is of a page at rest: two frames without a change.
+  await waitUntil('the page is at rest', async () => {
+    const [before, after] = [await page.screenshot(), await page.screenshot()];
+    return before.equals(after);
+  });
+  await picture('inspector');
+}
