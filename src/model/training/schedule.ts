@@ -72,18 +72,29 @@ export class Schedule {
     return true;
   }
 
+  /** Only a run by the clock may end before its budget is used: whoever asks for epochs gets them. */
+  get mayEndEarly(): boolean {
+    return 'seconds' in this.settings.budget && !this.fixedDecay;
+  }
+
+  /** Lets the learning rate fall from `step` on, over half as many steps as led there, whatever the clock says. */
+  endEarly(step: number): void {
+    this.fixedDecay = { firstStep: step, lastStep: step + Math.ceil(step / 2) };
+  }
+
   isOver({ step, seconds }: Standing): boolean {
     const { budget } = this.settings;
     if (this.fixedDecay && step >= this.fixedDecay.lastStep) return true;
     return 'seconds' in budget && seconds >= budget.seconds * HARD_STOP;
   }
 
-  /** Of the budget, 0 to 1. */
+  /** Of the budget, 0 to 1: by the steps when they are known, by the clock if that is further. */
   shareDone({ step, seconds }: Standing): number {
     const { budget } = this.settings;
-    if (this.fixedDecay && this.fixedDecay.lastStep > 0 && 'epochs' in budget)
-      return Math.min(1, step / this.fixedDecay.lastStep);
-    return 'seconds' in budget ? Math.min(1, seconds / budget.seconds) : 1;
+    const bySteps = this.fixedDecay && step / Math.max(1, this.fixedDecay.lastStep);
+    const byClock = 'seconds' in budget ? seconds / budget.seconds : 0;
+    const isEmpty = this.fixedDecay?.lastStep === 0;
+    return isEmpty ? 1 : Math.min(1, Math.max(bySteps ?? 0, byClock));
   }
 
   /** At the run's mean speed so far. */

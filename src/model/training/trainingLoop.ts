@@ -6,6 +6,7 @@ import { generate } from '../sampling/sampler.ts';
 import { Batches } from '../text/batches.ts';
 import type { Corpus } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
+import { BestEpoch } from './bestEpoch.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
 import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
@@ -54,6 +55,7 @@ export class TrainingLoop {
   private readonly stopwatch: Stopwatch;
   private guard: DivergenceGuard;
   private good: GoodState;
+  private readonly bestEpoch = new BestEpoch<GoodState>();
   private validationBits: number;
   private samplesDrawn = 0;
 
@@ -102,6 +104,7 @@ export class TrainingLoop {
       const finding = this.step();
       if (finding === 'lost' || (finding === 'suspect' && !(await this.isSound()))) this.goBack(finding);
       else if (this.schedule.fixDecay(this.standing)) await this.saveOnTheWay();
+      else if (this.batches.position.window === 0) await this.closeEpoch();
     }
     return signal.aborted ? this.cancel() : this.finish();
   }
@@ -162,6 +165,27 @@ export class TrainingLoop {
     this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
     const seconds = Math.max(MIN_VALIDATION_SECONDS, (this.now - before) * TRAINING_TO_VALIDATION);
     this.validations.done(this.now, seconds);
+  }
+
+  /** Sees whether the files are still being learnt, or only learnt by heart. */
+  private async closeEpoch(): Promise<void> {
+    await this.validate();
+    this.bestEpoch.observe(this.validationBits, () => this.copyState());
+    if (!this.bestEpoch.isPast || !this.schedule.mayEndEarly) return;
+    const best = this.bestEpoch.betterThan(this.validationBits);
+    if (best) await this.endEarly(best);
+  }
+
+  /** Held-out text is predicted worse than before, so the run ends from where it was predicted best. */
+  private async endEarly(best: GoodState): Promise<void> {
+    this.good = best;
+    this.restoreGoodState();
+    this.schedule.endEarly(this.record.step);
+    this.options.onEvent({
+      event: 'notice',
+      message: `The files are learnt: since step ${this.record.step} other files are predicted worse, not better. Training ends from there, early.`,
+    });
+    await this.saveOnTheWay();
   }
 
   private noteValidation(bitsPerChar: number): void {
@@ -318,8 +342,15 @@ export class TrainingLoop {
     return this.end('cancelled');
   }
 
+  /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
   private async finish(): Promise<Model> {
     if (!(await this.isSound())) this.restoreGoodState();
+    if (this.record.step > 0) await this.validate();
+    const best = this.bestEpoch.betterThan(this.validationBits);
+    if (best) {
+      this.good = best;
+      this.restoreGoodState();
+    }
     const budget = { trainedCharacters: this.record.step * this.batches.inputs.length };
     this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
     this.reportProgress();

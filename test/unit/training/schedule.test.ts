@@ -45,6 +45,19 @@ describe('Schedule', () => {
       assert.equal(schedule.isOver({ step: 2000, seconds: 90 }), true);
     });
 
+    it('can be ended early, from a step behind, unless it is falling already', () => {
+      const schedule = create();
+      assert.equal(schedule.mayEndEarly, true);
+      schedule.endEarly(400);
+      assert.deepEqual(schedule.decay, { firstStep: 400, lastStep: 600 });
+      assert.equal(schedule.mayEndEarly, false);
+      assert.equal(schedule.learningRate(500), 0.5);
+      assert.equal(schedule.shareDone({ step: 450, seconds: 20 }), 0.75);
+      assert.equal(schedule.isOver({ step: 600, seconds: 25 }), true);
+      const epochs = new Schedule({ ...settings, budget: { epochs: 3 } }, { windowsPerEpoch: 10 });
+      assert.equal(epochs.mayEndEarly, false);
+    });
+
     it('gives the same rates when it is made again from a checkpoint', () => {
       const schedule = create();
       schedule.fixDecay({ step: 20, seconds: 55 });

@@ -189,6 +189,48 @@ describe('runTraining', () => {
     assert.ok(checkpoints.length >= 2, 'none when the decay was fixed');
   });
 
+  /** Files of noise: what is learnt from some by heart helps with none of the others. */
+  const noisySources = () => {
+    const random = new Random(7);
+    return Array.from({ length: 12 }, (_, i) => ({
+      path: `${i}.c`,
+      language: 'c' as const,
+      text: Array.from({ length: 300 }, () => 'abcd'[Math.floor(random.next() * 4)]).join(''),
+    }));
+  };
+  const overfitting = { ...settings, hiddenSize: 48, batchSize: 2, learningRate: 0.02 };
+
+  it('ends early from its best epoch when a run by the clock learns by heart', async () => {
+    const storage = createMemoryStorage();
+    let now = 0;
+    const events = await train(storage, {
+      sources: noisySources(),
+      start: { mode: 'restart', settings: { ...overfitting, budget: { seconds: 1000 } } },
+      clock: () => (now += 5),
+    });
+    assert.ok(events.some(event => event.event === 'notice' && /The files are learnt/.test(event.message)));
+    const done = lastOf(events);
+    assert.ok(
+      done.event === 'done' && done.reason === 'finished' && done.seconds < 500,
+      JSON.stringify(done),
+    );
+    assert.ok(done.validationBitsPerChar < 2.4, JSON.stringify(done));
+  });
+
+  it('keeps the best of its epochs', async () => {
+    const storage = createMemoryStorage();
+    const budget = { epochs: 40 };
+    const events = await train(storage, {
+      sources: noisySources(),
+      start: { mode: 'restart', settings: { ...overfitting, budget } },
+    });
+    const losses = trainLosses(events);
+    assert.ok(Math.min(...losses) < 1.2, `nothing was learnt by heart: ${Math.min(...losses)}`);
+    const model = await loadModel(storage, kernels);
+    assert.ok(model.validationBitsPerChar! < 2.4, String(model.validationBitsPerChar));
+    assert.ok(model.training!.position.epoch < 40);
+  });
+
   it('comes back from a learning rate that is far too high', async () => {
     const storage = createMemoryStorage();
     const events = await train(storage, {
