@@ -37,7 +37,7 @@ INLINE Vector vectorExp(Vector x) {
 
 /** 1 / (1 + e^-x) */
 INLINE Vector sigmoid(Vector x) {
-  return divide(splat(1.0f), add(splat(1.0f), vectorExp(subtract(splat(0.0f), x))));
+  return reciprocal(add(splat(1.0f), vectorExp(subtract(splat(0.0f), x))));
 }
 
 /** tanh x = (e^2x - 1) / (e^2x + 1), from e^2x - 1 so that small x keep all their digits. */
@@ -48,7 +48,7 @@ INLINE Vector vectorTanh(Vector x) {
   Vector power = powerOfTwo(e.n);
   // 2^n (1 + expm1R) - 1, without adding the 1 that would be taken away again
   Vector expm1 = multiplyAdd(e.expm1R, power, subtract(power, splat(1.0f)));
-  return divide(expm1, add(expm1, splat(2.0f)));
+  return multiply(expm1, reciprocal(add(expm1, splat(2.0f))));
 }
 
 /** ln x, for x >= 1 that is finite; a NaN stays one. One value at a time: there is one a row. */
