@@ -67,7 +67,10 @@ await runScript(async () => {
     );
   const headers = await headerDirectory();
   if (!headers)
-    return obstacle(values, 'the package node-api-headers is not installed; run npm install in the repository');
+    return obstacle(
+      values,
+      'the package node-api-headers is not installed; run npm install in the repository',
+    );
   const file = path.join(output, `${values.target}.node`);
   await mkdir(path.join(root, output), { recursive: true });
   await build({ name: values.target, ...target, crossing, compiler, headers }, file);
@@ -92,7 +95,9 @@ function findLlvm(program) {
 
 async function headerDirectory() {
   try {
-    const { include_dir: directory, def_paths: definitions } = createRequire(import.meta.url)('node-api-headers');
+    const { include_dir: directory, def_paths: definitions } = createRequire(import.meta.url)(
+      'node-api-headers',
+    );
     await access(path.join(directory, 'node_api.h'));
     return { directory, definitions };
   } catch {

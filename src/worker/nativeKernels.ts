@@ -10,7 +10,7 @@ interface Addon {
   /** the sets of kernels that this processor runs, the best first */
   kernelSets(): NativeName[];
   /** `bytes` are those of the arena, from its start. They do not move when it grows. */
-  create(name: NativeName, bytes: Uint8Array<ArrayBufferLike>): Kernels;
+  create(name: NativeName, bytes: Uint8Array): Kernels;
 }
 
 /** The addon for this platform, as `npm run build:native` makes it. */

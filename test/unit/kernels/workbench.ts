@@ -5,7 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { Arena } from '../../../src/model/kernels/arena.ts';
 import type { Kernels, Pointer } from '../../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { type CompiledKernels, compileWasmKernels, type KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import {
+  type CompiledKernels,
+  compileWasmKernels,
+  type KernelFactory,
+} from '../../../src/model/kernels/wasmKernels.ts';
 import type { Random } from '../../../src/model/network/random.ts';
 import { loadNativeSets, nativeFile } from '../../../src/worker/nativeKernels.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
