@@ -22,12 +22,9 @@ INLINE int evenPart(int total, int greatest) {
 /** Rows of a block of A (32 kB): it stays in the second-level cache while all panels of B pass by. */
 #define BLOCK_ROWS 32
 #else
-#ifndef BLOCK_DEPTH
-#define BLOCK_DEPTH 256
-#endif
-#ifndef BLOCK_ROWS
+// As measured. Deeper than the first-level cache is for AVX-512: the next panel's floats are in order, and foreseen.
+#define BLOCK_DEPTH 384
 #define BLOCK_ROWS 96
-#endif
 #endif
 /** Floats from row to row of a strip that was copied row by row: a line of cache more, so that rows share no set. */
 #define STRIP_PITCH (BLOCK_DEPTH + 16)
@@ -94,9 +91,7 @@ EXPORT void pack(int depth, int columns, const float *source, int rowStride, int
 }
 
 /** How far ahead columns of A are asked for, which the processor does not foresee. */
-#ifndef COLUMNS_AHEAD
 #define COLUMNS_AHEAD 12
-#endif
 
 /** How a strip lies in memory: as A does, so that copying is all there is to do. */
 typedef enum {

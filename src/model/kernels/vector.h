@@ -103,7 +103,7 @@ INLINE void transposeLanes(Vector *rows) {
 #include <immintrin.h>
 
 #define LANES 16
-#define TILE_ROWS 12
+#define TILE_ROWS 8
 #define TILE_UNROLL 4
 
 typedef __m512 Vector;
@@ -202,6 +202,7 @@ INLINE Vector powerOfTwo(Vector n) {
       _mm256_slli_epi32(_mm256_add_epi32(_mm256_castps_si256(n), _mm256_set1_epi32(127)), 23));
 }
 
+// By division: from the 12 bits of rcp, one step of Newton's leaves errors that show where gates saturate.
 INLINE Vector reciprocal(Vector a) { return divide(splat(1), a); }
 
 INLINE void transposeHalves(Vector *rows) {
