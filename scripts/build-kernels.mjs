@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure, root, runScript } from './command.mjs';
 
-const sources = ['kernels.c', 'matrices.c'].map(file => path.join('src', 'model', 'kernels', file));
+const sources = ['kernels.c', 'matrices.c', 'peak.c'].map(file => path.join('src', 'model', 'kernels', file));
 const target = path.join('media', 'kernels');
 
 /** One major version, since the committed bytes are those of its code generator. */

@@ -62,14 +62,16 @@ async function copyGrammars(target) {
 
 async function buildTests() {
   await rm('out', { recursive: true, force: true });
-  const unit = (await readdir('test/unit', { recursive: true })).filter(name => name.endsWith('.test.ts'));
-  await build({
-    ...node,
-    entryPoints: unit.map(name => `test/unit/${name}`),
-    outdir: 'out/test/unit',
-    outbase: 'test/unit',
-    sourcemap: 'inline',
-  });
+  for (const folder of ['test/unit', 'test/native']) {
+    const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.test.ts'));
+    await build({
+      ...node,
+      entryPoints: files.map(name => `${folder}/${name}`),
+      outdir: `out/${folder}`,
+      outbase: folder,
+      sourcemap: 'inline',
+    });
+  }
   await build({
     ...node,
     entryPoints: { index: 'test/host/suite/index.ts' },

@@ -28,7 +28,7 @@ export const suites = [
     name: 'unit',
     title: 'unit tests (mocha)',
     obstacle: () => undefined,
-    needs: [buildProduct, buildTests],
+    needs: [buildProduct, buildNative, buildTests],
     run: env => node([...mocha, 'out/test/unit/**/*.test.js'], env),
   },
   {
@@ -38,6 +38,13 @@ export const suites = [
     needs: [],
     run: env => node(['scripts/build-kernels.mjs', '--check'], env),
     single: true,
+  },
+  {
+    name: 'native',
+    title: 'the kernels in C for arm64 (in an emulator), and with sanitizers',
+    obstacle: nativeObstacle,
+    needs: [buildTests],
+    run: env => node([...mocha, 'out/test/native/*.test.js'], env),
   },
   {
     name: 'host',
@@ -113,6 +120,18 @@ async function runNpm(script) {
 
 function buildProduct() {
   return runNpm('build');
+}
+
+/** Where there is a C compiler: the unit tests try the sets of kernels that this processor has. */
+async function buildNative() {
+  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible']);
+  if (status !== 0) throw new Failure('npm run build:native failed.');
+}
+
+function nativeObstacle() {
+  if (process.platform !== 'linux') return 'it needs Linux';
+  const missing = ['clang-19', 'ld.lld-19', 'qemu-aarch64'].filter(program => !findOnPath(program));
+  return missing.length > 0 ? `it needs ${missing.join(', ')}` : undefined;
 }
 
 function buildTests() {

@@ -9,6 +9,7 @@ import { generate } from '../model/sampling/sampler.ts';
 import { loadNodeKernels } from '../worker/nodeKernels.ts';
 import type { Command } from './command.ts';
 import { isSet, numberOption, positionals } from './options.ts';
+import { measurePeak, type Peak } from './peak.ts';
 import { count, printJson, printLine } from './output.ts';
 
 const UNITS = [128, 256, 512];
@@ -21,6 +22,8 @@ const GRADIENT_ROWS = 256;
 interface SizeResult {
   units: number;
   charactersPerSecond: number;
+  /** of the operations that training cannot do without, 6 x (4H x H + H x V) a character */
+  gflops: number;
 }
 
 interface GenerationResult {
@@ -41,25 +44,30 @@ interface ProductResult {
 export const command: Command = {
   name: 'bench',
   summary: 'Measures how fast this machine trains and generates',
-  usage: `Usage: cellscope bench [--seconds N] [--json]
+  usage: `Usage: cellscope bench [--seconds N] [--peak] [--json]
 
 Measures, in one thread, LSTMs of one layer with ${UNITS.join(', ')} units over ${VOCAB_SIZE} symbols:
 - training: characters a second, in whole steps of ${BATCH_SIZE} streams by ${SEQ_LENGTH} characters (forward, backward, clip, Adam)
 - generation: microseconds a character
 - the matrix products of a training step: GFLOP/s
+- with --peak: what the processor does at most, in registers alone, in one thread and in all at once, and the share of it
+  that each figure reaches
 Each figure is the best of several rounds: other programs on the machine can only slow a round down.
 
   --seconds N   time for each training figure (3); the others take a part of it
-  --json        one JSON object: {"kernels","machine","results","generation","products"}
+  --json        one JSON object: {"kernels","machine","results","generation","products","peak"}
 `,
-  options: { seconds: { type: 'string' }, json: { type: 'boolean' } },
+  options: { seconds: { type: 'string' }, peak: { type: 'boolean' }, json: { type: 'boolean' } },
 
   async run(args) {
     positionals(args);
     const seconds =
       numberOption(args, 'seconds', { minimum: 0.1, maximum: 3600, what: 'seconds from 0.1 to 3600' }) ?? 3;
-    const { name, create } = await loadNodeKernels(path.join(__dirname, '..', 'media', 'kernels'));
-    const report = {
+    const directory = path.join(__dirname, '..', 'media', 'kernels');
+    const kernels = await loadNodeKernels(directory);
+    const { name, create } = kernels;
+    const report: Report = {
+      ...(isSet(args, 'peak') && { peak: await measurePeak(kernels, directory, seconds / 4) }),
       kernels: name,
       machine: machine(),
       results: UNITS.map(units => training(create, units, seconds)),
@@ -88,7 +96,12 @@ function training(create: KernelFactory, units: number, seconds: number): SizeRe
   const symbols = () => Int32Array.from({ length: characters }, () => Math.floor(random.next() * VOCAB_SIZE));
   const [inputs, targets] = [symbols(), symbols()];
   const rate = bestRate(() => trainer.step(inputs, targets, 1e-3), seconds);
-  return { units, charactersPerSecond: Math.round(rate * characters) };
+  const operations = 6 * (4 * units * units + units * VOCAB_SIZE);
+  return {
+    units,
+    charactersPerSecond: Math.round(rate * characters),
+    gflops: round((rate * characters * operations) / 1e9),
+  };
 }
 
 function generation(create: KernelFactory, units: number, seconds: number): GenerationResult {
@@ -107,7 +120,7 @@ function products(create: KernelFactory, units: number, seconds: number): Produc
   const shapes = [
     { product: 'one step forward', rows: BATCH_SIZE, columns: gates, depth: units },
     { product: 'one step backward', rows: BATCH_SIZE, columns: units, depth: gates },
-    { product: 'weight gradient', rows: units, columns: gates, depth: GRADIENT_ROWS },
+    { product: 'weight gradient', rows: gates, columns: units, depth: GRADIENT_ROWS },
     { product: 'output', rows: BATCH_SIZE * SEQ_LENGTH, columns: VOCAB_SIZE, depth: units },
   ];
   return shapes.map(shape => ({ units, ...shape, gflops: round(productRate(create, shape, seconds)) }));
@@ -143,7 +156,9 @@ function randomNetwork(create: KernelFactory, units: number, random: Random): Ne
   return network;
 }
 
-/** Calls a second in the best of several rounds, after one round for the compiler to see what matters. */
+/**
+ * Calls a second of processor time in the best of several rounds, after one round for the compiler to see what matters.
+ */
 function bestRate(work: () => void, seconds: number): number {
   const rounds = 8;
   const milliseconds = (seconds * 1000) / (rounds + 1);
@@ -152,13 +167,14 @@ function bestRate(work: () => void, seconds: number): number {
 }
 
 function roundRate(work: () => void, milliseconds: number): number {
-  const start = performance.now();
+  const start = process.cpuUsage();
   let calls = 0;
   let elapsed = 0;
   while (elapsed < milliseconds) {
     work();
     calls++;
-    elapsed = performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    elapsed = (user + system) / 1000;
   }
   return (calls * 1000) / elapsed;
 }
@@ -169,6 +185,7 @@ function round(value: number): number {
 }
 
 interface Report {
+  peak?: Peak;
   kernels: string;
   machine: string;
   results: SizeResult[];
@@ -177,12 +194,20 @@ interface Report {
 }
 
 function printReport(report: Report): void {
+  const { peak } = report;
   printLine(`${report.kernels} on ${report.machine}, one thread\n`);
+  if (peak)
+    printLine(
+      `At most ${round(peak.oneThread)} GFLOP/s in one thread, ${round(peak.allThreads)} in ${peak.threads} together\n`,
+    );
+  const share = (gflops: number) =>
+    peak ? `${gflops} (${((100 * gflops) / peak.oneThread).toFixed(0)} %)` : `${gflops}`;
   printTable([
-    ['units', 'training, characters/s', 'generation, us/character'],
-    ...report.results.map(({ units, charactersPerSecond }, i) => [
+    ['units', 'training, characters/s', 'GFLOP/s', 'generation, us/character'],
+    ...report.results.map(({ units, charactersPerSecond, gflops }, i) => [
       String(units),
       count(charactersPerSecond),
+      share(gflops),
       String(report.generation[i].microsecondsPerCharacter),
     ]),
   ]);
@@ -193,7 +218,7 @@ function printReport(report: Report): void {
       String(units),
       product,
       `${rows} x ${columns} x ${depth}`,
-      String(gflops),
+      share(gflops),
     ]),
   ]);
 }

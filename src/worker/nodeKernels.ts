@@ -3,9 +3,39 @@ import path from 'node:path';
 import v8 from 'node:v8';
 import { type CompiledKernels, compileWasmKernels } from '../model/kernels/wasmKernels.ts';
 import { UserError } from '../model/userError.ts';
+import { loadNativeKernels, nativeFile } from './nativeKernels.ts';
 
-/** The kernels for Node.js, out of the directory that holds the built kernels (media/kernels of the package). */
-export async function loadNodeKernels(kernelDirectory: string): Promise<CompiledKernels> {
+/** auto: native where it loads, else WebAssembly. */
+export type KernelChoice = 'auto' | 'native' | 'wasm';
+
+export interface NodeKernels extends CompiledKernels {
+  /** Why `auto` did not take the native kernels: for the log. */
+  nativeProblem?: string;
+}
+
+/**
+ * The kernels for Node.js. `kernelDirectory` is media/kernels of the package; the native ones are in media/native beside
+ * it. Throws a UserError when those that were chosen do not run.
+ */
+export async function loadNodeKernels(
+  kernelDirectory: string,
+  choice: KernelChoice = 'auto',
+): Promise<NodeKernels> {
+  if (choice === 'wasm') return loadWasmKernels(kernelDirectory);
+  const file = nativeFile(path.join(kernelDirectory, '..', 'native'));
+  try {
+    return loadNativeKernels(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (choice === 'native')
+      throw new UserError(
+        `The native kernels do not run here (${reason}). Choose the WebAssembly kernels, or in a clone run: npm run build:native`,
+      );
+    return { ...(await loadWasmKernels(kernelDirectory)), nativeProblem: reason };
+  }
+}
+
+async function loadWasmKernels(kernelDirectory: string): Promise<CompiledKernels> {
   const [plain, relaxed] = await Promise.all([
     readKernels(path.join(kernelDirectory, 'kernels.wasm')),
     readKernels(path.join(kernelDirectory, 'kernels-relaxed.wasm')),

@@ -3,52 +3,57 @@
 
 #include "vector.h"
 
-/** x = n ln 2 + r with |r| <= ln(2) / 2: what is left is e^r on a short interval. */
+/** 2^y = 2^n 2^r with n whole and |r| <= 1/2: what is left is a power on a short interval. */
 typedef struct {
   /** n, in the low bits of each lane, for powerOfTwo */
   Vector n;
-  /** e^r - 1 */
-  Vector expm1R;
-} ReducedExponent;
+  /** 2^r - 1 */
+  Vector rest;
+} ReducedPower;
 
-INLINE ReducedExponent reduceExponent(Vector x) {
-  // Adding 1.5 * 2^23 rounds to an integer, and leaves that integer in the low bits.
+/** Of 2^(x factor), the product from -127 to 127. */
+INLINE ReducedPower reducePower(Vector x, float factor) {
+  // Adding 1.5 * 2^23 rounds to a whole number, and leaves that number in the low bits.
   Vector rounder = splat(12582912.0f);
-  Vector shifted = multiplyAdd(x, splat(1.44269504f), rounder);
-  Vector n = subtract(shifted, rounder);
-  // ln 2 in two parts, the first so short that n times it is exact.
-  Vector r = multiplyAdd(n, splat(-0.693359375f), x);
-  r = multiplyAdd(n, splat(2.12194440e-4f), r);
-  // Minimax polynomial of (e^r - 1 - r) / r^2 (Cephes, expf).
-  Vector p = splat(1.9875691500e-4f);
-  p = multiplyAdd(p, r, splat(1.3981999507e-3f));
-  p = multiplyAdd(p, r, splat(8.3334519073e-3f));
-  p = multiplyAdd(p, r, splat(4.1665795894e-2f));
-  p = multiplyAdd(p, r, splat(1.6666665459e-1f));
-  p = multiplyAdd(p, r, splat(5.0000001201e-1f));
-  return (ReducedExponent){shifted, multiplyAdd(p, multiply(r, r), r)};
+  Vector n = multiplyAdd(x, splat(factor), rounder);
+  Vector r = multiplyAdd(x, splat(factor), subtract(rounder, n));
+  // (2^r - 1) / r, by interpolation at Chebyshev's points: within 1.3e-7 of it.
+  Vector p = splat(1.545316336e-4f);
+  p = multiplyAdd(p, r, splat(1.339086331e-3f));
+  p = multiplyAdd(p, r, splat(9.618083015e-3f));
+  p = multiplyAdd(p, r, splat(5.550356954e-2f));
+  p = multiplyAdd(p, r, splat(2.402265072e-1f));
+  p = multiplyAdd(p, r, splat(6.931471825e-1f));
+  return (ReducedPower){n, multiply(p, r)};
 }
 
-/** e^x: 0 below -87.7, and the value at 88 above 88. */
-INLINE Vector vectorExp(Vector x) {
-  ReducedExponent e = reduceExponent(lesser(greater(x, splat(-88.0f)), splat(88.0f)));
-  return multiply(add(e.expm1R, splat(1.0f)), powerOfTwo(e.n));
+/** 1 / ln 2: e^x = 2^(x LOG2_E) */
+#define LOG2_E 1.44269504f
+
+INLINE Vector clamp(Vector x, float greatest) { return lesser(greater(x, splat(-greatest)), splat(greatest)); }
+
+/** e^(sign x): 0 for exponents below -87.7, and the value at 88 above 88. */
+INLINE Vector signedExp(Vector x, float sign) {
+  ReducedPower power = reducePower(clamp(x, 88.0f), sign * LOG2_E);
+  Vector whole = powerOfTwo(power.n);
+  return multiplyAdd(power.rest, whole, whole);
 }
+
+INLINE Vector vectorExp(Vector x) { return signedExp(x, 1); }
 
 /** 1 / (1 + e^-x) */
 INLINE Vector sigmoid(Vector x) {
-  return divide(splat(1.0f), add(splat(1.0f), vectorExp(subtract(splat(0.0f), x))));
+  return reciprocal(add(splat(1.0f), signedExp(x, -1)));
 }
 
 /** tanh x = (e^2x - 1) / (e^2x + 1), from e^2x - 1 so that small x keep all their digits. */
 INLINE Vector vectorTanh(Vector x) {
   // tanh(10) is 1 in 32 bits.
-  Vector clamped = lesser(greater(x, splat(-10.0f)), splat(10.0f));
-  ReducedExponent e = reduceExponent(add(clamped, clamped));
-  Vector power = powerOfTwo(e.n);
-  // 2^n (1 + expm1R) - 1, without adding the 1 that would be taken away again
-  Vector expm1 = multiplyAdd(e.expm1R, power, subtract(power, splat(1.0f)));
-  return divide(expm1, add(expm1, splat(2.0f)));
+  ReducedPower power = reducePower(clamp(x, 10.0f), 2 * LOG2_E);
+  Vector whole = powerOfTwo(power.n);
+  // 2^n (1 + rest) - 1, without adding the 1 that would be taken away again
+  Vector expm1 = multiplyAdd(power.rest, whole, subtract(whole, splat(1.0f)));
+  return multiply(expm1, reciprocal(add(expm1, splat(2.0f))));
 }
 
 /** ln x, for x >= 1 that is finite; a NaN stays one. One value at a time: there is one a row. */

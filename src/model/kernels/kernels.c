@@ -82,6 +82,11 @@ EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevi
   for (int b = 0; b < batch; b++) {
     for (int j = 0; j < hidden; j += LANES) {
       int left = hidden - j;
+      // The next row: of so many short arrays the processor does not foresee which comes next.
+      for (int gate = 0; gate < 4; gate++) PREFETCH(gates + (4 + gate) * hidden + j);
+      PREFETCH(cPrevious + hidden + j);
+      PREFETCH(c + hidden + j);
+      PREFETCH(h + hidden + j);
       Vector i = sigmoid(loadUpTo(gates + j, left));
       Vector f = sigmoid(loadUpTo(gates + hidden + j, left));
       Vector g = vectorTanh(loadUpTo(gates + 2 * hidden + j, left));
@@ -106,6 +111,11 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
   for (int b = 0; b < batch; b++) {
     for (int j = 0; j < hidden; j += LANES) {
       int left = hidden - j;
+      // The next row: of so many short arrays the processor does not foresee which comes next.
+      for (int gate = 0; gate < 4; gate++) PREFETCH(gates + (4 + gate) * hidden + j);
+      PREFETCH(cPrevious + hidden + j);
+      PREFETCH(c + hidden + j);
+      PREFETCH(dh + hidden + j);
       Vector i = loadUpTo(gates + j, left);
       Vector f = loadUpTo(gates + hidden + j, left);
       Vector g = loadUpTo(gates + 2 * hidden + j, left);

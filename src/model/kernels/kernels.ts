@@ -163,6 +163,12 @@ export interface Kernels {
     correction2: number,
     gradientScale: number,
   ): void;
+
+  /**
+   * Multiplies and adds in registers alone, for measuring what the machine can do at most: gives the number of
+   * floating-point operations done, which is in proportion to `rounds`.
+   */
+  multiplyAddLoop(rounds: number): number;
 }
 
 /** Floats that `pack` writes for a (depth, columns) matrix. */

@@ -223,6 +223,12 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         w[j] -= (learningRate * first[j] * correction1) / (Math.sqrt(second[j] * correction2) + epsilon);
       }
     },
+
+    multiplyAddLoop(rounds) {
+      let sum = 0;
+      for (let round = 0; round < rounds; round++) sum += rounds * 1e-6;
+      return Number.isFinite(sum) ? 2 * rounds : 0;
+    },
   };
 }
 

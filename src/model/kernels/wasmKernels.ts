@@ -10,11 +10,14 @@ export interface KernelBinaries {
   relaxed: Uint8Array<ArrayBuffer>;
 }
 
+export type KernelName = 'wasm-relaxed-simd' | 'wasm-simd' | 'native-avx512' | 'native-avx2' | 'native-neon';
+
 /** Kernels that work in the memory of one arena. */
 export type KernelFactory = (arena: Arena) => Kernels;
 
 export interface CompiledKernels {
-  name: 'wasm-relaxed-simd' | 'wasm-simd';
+  /** which they are, for logs and reports */
+  name: KernelName;
   create: KernelFactory;
 }
 
@@ -34,7 +37,7 @@ export async function compileWasmKernels(binaries: KernelBinaries): Promise<Comp
   return { name, create: arena => instantiate(module, arena) };
 }
 
-/** The exports of kernels.c have the names and the argument order of Kernels; a C pointer is an arena's Pointer. */
+/** The exports of the C source have the names and the argument order of Kernels; a C pointer is an arena's Pointer. */
 function instantiate(module: WebAssembly.Module, arena: Arena): Kernels {
   const instance = new WebAssembly.Instance(module, { env: { memory: arena.memory } });
   return instance.exports as unknown as Kernels;

@@ -60,7 +60,7 @@ export class BackwardPass implements StateGradients {
     const { layers } = this.pass;
     this.outputBackward(length);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
-      this.stepsBackward(layers[layer], this.weights.recurrent[layer], length);
+      this.stepsBackward(layer, this.weights.recurrent[layer], length);
       this.layerGradients(layer, length);
       const packedInput = this.weights.input[layer];
       if (packedInput !== undefined) this.inputBackward(layers[layer], packedInput, length);
@@ -81,13 +81,16 @@ export class BackwardPass implements StateGradients {
   }
 
   /** From the gradients of h, back in time: the gradients of the gates take the place of the gates. */
-  private stepsBackward(window: LayerWindow, packedRecurrent: Pointer, length: number): void {
-    const { kernels } = this.network;
+  private stepsBackward(layer: number, packedRecurrent: Pointer, length: number): void {
+    const { kernels, config } = this.network;
+    const window = this.pass.layers[layer];
     const { gateWidth, hiddenSize, batchSize, stateFloats } = window;
+    if (layer === 0) kernels.fill(config.vocabSize * gateWidth, 0, this.dTable);
     kernels.fill(stateFloats, 0, this.dhAt(0));
     kernels.fill(stateFloats, 0, this.dc);
     for (let t = length - 1; t >= 0; t--) {
       this.cell.backward(kernels, window, this, t);
+      if (layer === 0) this.tableBackward(window, t);
       // Slot 0 came from the window before, where no gradient goes.
       if (t === 0) break;
       kernels.gemm(
@@ -105,6 +108,14 @@ export class BackwardPass implements StateGradients {
     }
   }
 
+  /** What step t adds to the gradient of the table, while its gates are still in the cache. */
+  private tableBackward(window: LayerWindow, t: number): void {
+    const { kernels } = this.network;
+    const { gateWidth, batchSize } = window;
+    const ids = this.pass.inputIds + t * batchSize * FLOAT_BYTES;
+    kernels.scatterAddRows(batchSize, gateWidth, window.gatesAt(t), ids, this.dTable);
+  }
+
   /** The gradients of one layer's parameters, from those of its gates. */
   private layerGradients(layer: number, length: number): void {
     const { kernels, config } = this.network;
@@ -115,16 +126,17 @@ export class BackwardPass implements StateGradients {
     const dGates = window.gatesAt(0);
     const dHiddenGates = window.hiddenGatesAt(0);
     if (layer === 0) {
-      kernels.fill(vocabSize * gateWidth, 0, this.dTable);
-      kernels.scatterAddRows(rows, gateWidth, dGates, this.pass.inputIds, this.dTable);
       kernels.transpose(vocabSize, gateWidth, this.dTable, this.gradientPointer('rnn.weight_ih_l0'), 0);
     } else {
       const below = this.pass.layers[layer - 1].hAt(1);
       this.weightGradient(`rnn.weight_ih_l${layer}`, rows, below, dGates, gateWidth);
     }
     this.weightGradient(`rnn.weight_hh_l${layer}`, rows, window.hAt(0), dHiddenGates, gateWidth);
-    this.biasGradient(`rnn.bias_ih_l${layer}`, rows, dGates, gateWidth);
-    this.biasGradient(`rnn.bias_hh_l${layer}`, rows, dHiddenGates, gateWidth);
+    // Every row of dGates was added to a row of the table.
+    if (layer === 0) this.biasGradient('rnn.bias_ih_l0', vocabSize, this.dTable, gateWidth);
+    else this.biasGradient(`rnn.bias_ih_l${layer}`, rows, dGates, gateWidth);
+    if (dHiddenGates === dGates) this.sameGradient(`rnn.bias_hh_l${layer}`, `rnn.bias_ih_l${layer}`);
+    else this.biasGradient(`rnn.bias_hh_l${layer}`, rows, dHiddenGates, gateWidth);
   }
 
   /** From the gradients of a layer's gates: those of h of the layer below. */
@@ -175,6 +187,12 @@ export class BackwardPass implements StateGradients {
     const gradient = this.gradientPointer(name);
     this.network.kernels.fill(outputs, 0, gradient);
     this.network.kernels.sumRows(rows, outputs, dy, gradient);
+  }
+
+  private sameGradient(name: string, other: string): void {
+    const { layout } = this.network;
+    const [to, from] = [name, other].map(each => layout.views.find(view => view.name === each)!);
+    this.gradients.copyWithin(to.offset, from.offset, from.offset + from.length);
   }
 
   private gradientPointer(name: string): Pointer {

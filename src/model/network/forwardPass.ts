@@ -4,6 +4,7 @@ import { LayerWindow } from './layerWindow.ts';
 import type { Network } from './network.ts';
 import { type RecurrentCell, recurrentCell } from './recurrentCell.ts';
 
+const FLOAT_BYTES = 4;
 const LEAST_INTEGER = -(2 ** 31);
 
 /** What the array of outputs holds at the moment. */
@@ -104,8 +105,9 @@ export class ForwardPass {
     for (let layer = 0; layer < this.layers.length; layer++) {
       const window = this.layers[layer];
       this.carryState(window);
-      this.sumInputs(layer, weights.layers[layer], length);
-      this.runSteps(window, weights.layers[layer], length);
+      if (layer > 0) this.sumInputs(layer, weights.layers[layer], length);
+      if (this.cell.separateHiddenGates) this.startHiddenGates(window, weights.layers[layer], length);
+      this.runSteps(layer, weights.layers[layer], length);
     }
     this.length = length;
     this.slot = length;
@@ -187,30 +189,31 @@ export class ForwardPass {
     c?.copyWithin(0, start, start + stateFloats);
   }
 
-  /** The part of the gates that does not depend on the state before, for all steps at once. */
+  /** The part of the gates that does not depend on the state before, for all steps at once, of a layer above others. */
   private sumInputs(layer: number, weights: LayerWeights, length: number): void {
-    const { kernels, config } = this.network;
+    const { kernels } = this.network;
     const window = this.layers[layer];
     const { gateWidth, hiddenSize } = window;
     const rows = length * this.batchSize;
     const gates = window.gatesAt(0);
-    if (layer === 0) {
-      kernels.gatherRows(rows, gateWidth, weights.input, this.inputIds, gates);
-    } else {
-      const below = this.layers[layer - 1].hAt(1);
-      kernels.gemm(rows, gateWidth, hiddenSize, below, hiddenSize, 1, weights.input, gates, gateWidth, 0);
-      kernels.addBias(rows, gateWidth, weights.inputBias, gates);
-    }
-    if (recurrentCell(config.cell).separateHiddenGates) {
-      kernels.fill(rows * gateWidth, 0, window.hiddenGatesAt(0));
-      kernels.addBias(rows, gateWidth, weights.recurrentBias, window.hiddenGatesAt(0));
-    }
+    const below = this.layers[layer - 1].hAt(1);
+    kernels.gemm(rows, gateWidth, hiddenSize, below, hiddenSize, 1, weights.input, gates, gateWidth, 0);
+    kernels.addBias(rows, gateWidth, weights.inputBias, gates);
   }
 
-  private runSteps(window: LayerWindow, weights: LayerWeights, length: number): void {
+  private startHiddenGates(window: LayerWindow, weights: LayerWeights, length: number): void {
     const { kernels } = this.network;
+    const rows = length * this.batchSize;
+    kernels.fill(rows * window.gateWidth, 0, window.hiddenGatesAt(0));
+    kernels.addBias(rows, window.gateWidth, weights.recurrentBias, window.hiddenGatesAt(0));
+  }
+
+  private runSteps(layer: number, weights: LayerWeights, length: number): void {
+    const { kernels } = this.network;
+    const window = this.layers[layer];
     const { gateWidth, hiddenSize } = window;
     for (let t = 0; t < length; t++) {
+      if (layer === 0) this.gatherInputs(window, weights, t);
       kernels.gemm(
         this.batchSize,
         gateWidth,
@@ -225,6 +228,13 @@ export class ForwardPass {
       );
       this.cell.forward(kernels, window, t);
     }
+  }
+
+  /** The lowest layer's input to step t, now and not for all steps at once, so that it is still in the cache. */
+  private gatherInputs(window: LayerWindow, weights: LayerWeights, t: number): void {
+    const { batchSize } = this;
+    const ids = this.inputIds + t * batchSize * FLOAT_BYTES;
+    this.network.kernels.gatherRows(batchSize, window.gateWidth, weights.input, ids, window.gatesAt(t));
   }
 
   private computeLogits(): void {

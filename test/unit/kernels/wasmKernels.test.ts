@@ -17,12 +17,12 @@ async function binaryOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
 describe('WASM kernels', () => {
   it('relaxed SIMD is chosen where it runs, else plain SIMD', async () => {
     const plain = await binaryOf('kernels.wasm');
-    assert.equal((await loadNodeKernels(kernelDirectory)).name, 'wasm-relaxed-simd');
+    assert.equal((await loadNodeKernels(kernelDirectory, 'wasm')).name, 'wasm-relaxed-simd');
     assert.equal((await compileWasmKernels({ plain, relaxed: nothing })).name, 'wasm-simd');
   });
 
   it('have every kernel of the specification', async () => {
-    const { create } = await loadNodeKernels(kernelDirectory);
+    const { create } = await loadNodeKernels(kernelDirectory, 'wasm');
     const names = Object.keys(createSpecificationKernels(new Arena()));
     const kernels = create(new Arena());
     for (const name of names) assert.equal(typeof kernels[name as keyof typeof kernels], 'function', name);
@@ -43,7 +43,7 @@ describe('WASM kernels', () => {
   });
 
   it('an arena that grows stays valid', async () => {
-    const { create } = await loadNodeKernels(kernelDirectory);
+    const { create } = await loadNodeKernels(kernelDirectory, 'wasm');
     const arena = new Arena();
     const kernels = create(arena);
     const early = arena.allocate(10);
@@ -70,7 +70,7 @@ describe('WASM kernels', () => {
   it('work in a worker thread on memory of the main thread', async () => {
     const arena = new Arena();
     const x = arena.allocate(5);
-    const { create } = await loadNodeKernels(kernelDirectory);
+    const { create } = await loadNodeKernels(kernelDirectory, 'wasm');
     create(arena).fill(5, 3, x);
     const binary = await binaryOf('kernels-relaxed.wasm');
     const code = `

@@ -1,14 +1,21 @@
 // What the tests of the kernels share: the builds under test, memory with guard zones, and what "agrees" means.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Arena } from '../../../src/model/kernels/arena.ts';
 import type { Kernels, Pointer } from '../../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { compileWasmKernels, type KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import {
+  type CompiledKernels,
+  compileWasmKernels,
+  type KernelFactory,
+} from '../../../src/model/kernels/wasmKernels.ts';
 import type { Random } from '../../../src/model/network/random.ts';
+import { loadNativeSets, nativeFile } from '../../../src/worker/nativeKernels.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 
 export const kernelDirectory = 'media/kernels';
+export const nativeDirectory = 'media/native';
 
 /** Arrays by name: what goes into a kernel, or what comes out of it. */
 export type Arrays = Record<string, Float32Array>;
@@ -86,11 +93,18 @@ export class Workbench {
   }
 }
 
-/** The builds, each with its kernels and the specification to compare them with. */
-export const builds = [
+/** The builds that run on this machine, each with its kernels and the specification to compare them with. */
+export const builds: { build: string; load: () => Promise<Benches> }[] = [
   { build: 'wasm-simd', load: loadPlain },
   { build: 'wasm-relaxed-simd', load: loadRelaxed },
-] as const;
+  ...nativeSets().map(({ name, create }) => ({ build: name, load: async () => benches(create) })),
+];
+
+/** Without `npm run build:native` there are none. */
+function nativeSets(): CompiledKernels[] {
+  const file = nativeFile(nativeDirectory);
+  return existsSync(file) ? loadNativeSets(file) : [];
+}
 
 export interface Benches {
   tested: Workbench;
@@ -106,7 +120,7 @@ async function loadPlain(): Promise<Benches> {
 }
 
 async function loadRelaxed(): Promise<Benches> {
-  const { name, create } = await loadNodeKernels(kernelDirectory);
+  const { name, create } = await loadNodeKernels(kernelDirectory, 'wasm');
   assert.equal(name, 'wasm-relaxed-simd');
   return benches(create);
 }

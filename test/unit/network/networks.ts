@@ -1,20 +1,27 @@
 // Small networks and the measures by which the tests of this folder compare them.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import type { NetworkConfig } from '../../../src/model/network/networkConfig.ts';
 import { Random } from '../../../src/model/network/random.ts';
+import { nativeFile } from '../../../src/worker/nativeKernels.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 
 /** The implementations of the kernels that the network must work on. */
 export const kernelImplementations: readonly { name: string; load: () => Promise<KernelFactory> }[] = [
   { name: 'specification', load: () => Promise.resolve(createSpecificationKernels) },
   { name: 'WASM', load: loadWasm },
+  ...(existsSync(nativeFile('media/native')) ? [{ name: 'native', load: loadNative }] : []),
 ];
 
 export async function loadWasm(): Promise<KernelFactory> {
-  return (await loadNodeKernels('media/kernels')).create;
+  return (await loadNodeKernels('media/kernels', 'wasm')).create;
+}
+
+async function loadNative(): Promise<KernelFactory> {
+  return (await loadNodeKernels('media/kernels', 'native')).create;
 }
 
 /** A network with parameters uniform in [-range, range): large enough that no gate stays in its linear part. */
