@@ -6,9 +6,10 @@ import {
 } from '../../../src/model/training/settings.ts';
 import { editorDefault } from '../editorDefault.ts';
 
+const shown = (name: string) => editorDefault(`training.${name}`);
+
 describe('defaultSettings', () => {
   it('are those that the editor shows', () => {
-    const shown = (name: string) => editorDefault(`training.${name}`);
     const { gradClip: _, ...expected } = defaultSettings;
     assert.deepEqual(expected, {
       cell: shown('cell'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Random } from '../../../src/model/network/random.ts';
+import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
 import {
   runTraining,
@@ -38,6 +39,16 @@ function stopAfter(turns: number): Pick<TrainingOptions, 'control' | 'clock' | '
       return Promise.resolve();
     },
   };
+}
+
+/** Files of noise: what is learnt from some by heart helps with none of the others. */
+function noisySources(): SourceText[] {
+  const random = new Random(7);
+  return Array.from({ length: 12 }, (_, i) => ({
+    path: `${i}.c`,
+    language: 'c',
+    text: Array.from({ length: 300 }, () => 'abcd'[Math.floor(random.next() * 4)]).join(''),
+  }));
 }
 
 describe('runTraining', () => {
@@ -189,15 +200,6 @@ describe('runTraining', () => {
     assert.ok(checkpoints.length >= 2, 'none when the decay was fixed');
   });
 
-  /** Files of noise: what is learnt from some by heart helps with none of the others. */
-  const noisySources = () => {
-    const random = new Random(7);
-    return Array.from({ length: 12 }, (_, i) => ({
-      path: `${i}.c`,
-      language: 'c' as const,
-      text: Array.from({ length: 300 }, () => 'abcd'[Math.floor(random.next() * 4)]).join(''),
-    }));
-  };
   const overfitting = { ...settings, hiddenSize: 48, batchSize: 2, learningRate: 0.02 };
 
   it('ends early from its best epoch when a run by the clock learns by heart', async () => {
