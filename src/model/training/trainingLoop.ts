@@ -211,7 +211,7 @@ export class TrainingLoop {
     return window === 0 ? Math.max(1, epoch) : epoch + 1;
   }
 
-  private reportProgress(): void {
+  private reportProgress(share = this.schedule.shareDone(this.standing)): void {
     const { step } = this.record;
     if (step === 0) return;
     const trainLoss = this.guard.movingLoss;
@@ -224,8 +224,8 @@ export class TrainingLoop {
       trainBitsPerChar: trainLoss / Math.LN2,
       validationBitsPerChar: this.validationBits,
       charsPerSecond: this.speed.measure(this.now),
-      secondsLeft: this.schedule.secondsLeft(this.standing),
-      share: this.schedule.shareDone(this.standing),
+      secondsLeft: share === 1 ? 0 : this.schedule.secondsLeft(this.standing),
+      share,
     });
     this.progress.done(this.now);
   }
@@ -353,7 +353,9 @@ export class TrainingLoop {
     }
     const budget = { trainedCharacters: this.record.step * this.batches.inputs.length };
     this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
-    this.reportProgress();
+    // All of the budget is used, even where an earlier epoch is kept.
+    this.reportProgress(1);
+    if (this.record.step > 0) this.drawSample();
     this.record.finished = true;
     await this.write(this.copyState().trainer);
     return this.end('finished');

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
-import { cellscope, next, until } from './cellscope.ts';
+import { cellscope, next, until, withSetting } from './cellscope.ts';
 
 type Progress = TrainingWorkerEvent & { event: 'progress' };
+
+/** More than a test can last on the fastest machine, so that the run is under way whenever it is stopped. */
+const ENDLESS_EPOCHS = 100_000;
+/** More than were read before the stop. */
+const EPOCHS = 60;
 
 const isProgress = (event: TrainingWorkerEvent): event is Progress => event.event === 'progress';
 
@@ -23,7 +28,11 @@ describe('training on the workspace', () => {
   it('can be paused, continued and stopped, and keeps the model so far', async () => {
     const { training, model, statusBarText } = await cellscope();
     const first = next(training.onEvent, isProgress);
-    const outcome = training.train('restart');
+    let outcome: ReturnType<typeof training.train> | undefined;
+    await withSetting('cellscope.training.epochs', ENDLESS_EPOCHS, async () => {
+      outcome = training.train('restart');
+      await first;
+    });
     const before = await first;
     assert.match(statusBarText(), /Cellscope \d+%/);
 
@@ -47,13 +56,18 @@ describe('training on the workspace', () => {
     });
   });
 
-  it('tells which files it left out, and why', async () => {
+  it('tells which files it left out, and why, and goes on to the end', async function () {
+    this.timeout(240_000);
     const { training } = await cellscope();
     const corpus = next(
       training.onEvent,
       (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
     );
-    const outcome = training.train('resume');
+    let outcome: ReturnType<typeof training.train> | undefined;
+    await withSetting('cellscope.training.epochs', EPOCHS, async () => {
+      outcome = training.train('resume');
+      await corpus;
+    });
     const { skipped, files } = await corpus;
     assert.ok(files >= 20);
     const reasonOf = (path: string) => skipped.find(file => file.path === path)?.reason ?? '';
