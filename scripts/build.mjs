@@ -1,5 +1,5 @@
 // Builds what is shipped into dist/ (`npm run build`) or the test suites into out/ (`npm run build:tests`).
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -36,6 +36,8 @@ async function buildProduct() {
     minify: true,
     banner: { js: '#!/usr/bin/env node' },
   });
+  // npm makes it executable when it links the package, which is before a later build.
+  await chmod('dist/cli.js', 0o755);
   await build({
     entryPoints: { inspector: 'src/webview/inspector/main.ts' },
     outdir: 'dist/webview',

@@ -51,8 +51,10 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   };
   void trainCommand.offerToResume();
   loadFor(vscode.window.activeTextEditor);
+  const activationMilliseconds = performance.now() - start;
+  log.info(`Active after ${activationMilliseconds.toFixed(1)} ms`);
   return {
-    activationMilliseconds: performance.now() - start,
+    activationMilliseconds,
     modelDirectory: store.directory,
     training: {
       get state() {

@@ -35,6 +35,8 @@ export async function openEditor({ folder, settings, viewport }) {
     .waitFor({ timeout: 60_000 });
   return {
     page,
+    /** Where the server keeps its data and logs. */
+    dataFolder,
     async close() {
       stopWatching();
       await browser.stop();
