@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { accessSync, constants } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -112,6 +113,8 @@ describe('cellscope', function () {
       assert.match(error, /another window \(process \d+ on .*is training in .*out already/);
     });
   });
+
+  it('can be executed, as npx does', () => accessSync('dist/cli.js', constants.X_OK));
 
   it('eval prints bits per character, and JSON', async () => {
     const held = path.join(folder.path, 'held.c');
