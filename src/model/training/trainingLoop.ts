@@ -178,8 +178,7 @@ export class TrainingLoop {
 
   /** Held-out text is predicted worse than before, so the run ends from where it was predicted best. */
   private async endEarly(best: GoodState): Promise<void> {
-    this.good = best;
-    this.restoreGoodState();
+    this.restore(best);
     this.schedule.endEarly(this.record.step);
     this.options.onEvent({
       event: 'notice',
@@ -265,8 +264,10 @@ export class TrainingLoop {
     this.checkpoints.done(this.now);
   }
 
-  /** Whether the weights are no worse than the last good ones: where the training loss leaves a doubt, the held-out
-   * files decide. */
+  /**
+   * Whether the weights are no worse than the last good ones: where the training loss leaves a doubt, the held-out
+   * files decide.
+   */
   private async isSound(): Promise<boolean> {
     if (!this.guard.isDoubtful) return true;
     this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
@@ -316,7 +317,7 @@ export class TrainingLoop {
       throw new UserError(
         `Training diverged again and again, at last with learning rate ${settings.learningRate * this.guard.learningRateScale}. Train anew with a lower one.`,
       );
-    this.restoreGoodState();
+    this.restore(this.good);
     this.guard = guard;
     this.options.onEvent({
       event: 'notice',
@@ -324,33 +325,32 @@ export class TrainingLoop {
     });
   }
 
-  private restoreGoodState(): void {
+  /** Makes a state the present one, and the one to go back to. */
+  private restore(state: GoodState): void {
     const { network } = this.model;
-    network.parameters.set(this.good.parameters);
+    network.parameters.set(state.parameters);
     network.parametersChanged();
-    this.trainer.importState(this.good.trainer);
-    this.batches.seek(this.good.record.position);
-    this.record = { ...this.good.record };
-    this.guard = new DivergenceGuard(this.good.record);
+    this.trainer.importState(state.trainer);
+    this.batches.seek(state.record.position);
+    this.record = { ...state.record };
+    this.guard = new DivergenceGuard(state.record);
+    this.good = state;
     this.model.history = this.model.history.filter(entry => entry.step <= this.record.step);
   }
 
   /** Keeps what was learnt; when nothing was, what is in the storage is better. */
   private async cancel(): Promise<Model> {
-    if (!(await this.isSound())) this.restoreGoodState();
+    if (!(await this.isSound())) this.restore(this.good);
     if (this.record.step > 0) await this.save();
     return this.end('cancelled');
   }
 
   /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
   private async finish(): Promise<Model> {
-    if (!(await this.isSound())) this.restoreGoodState();
+    if (!(await this.isSound())) this.restore(this.good);
     if (this.record.step > 0) await this.validate();
     const best = this.bestEpoch.betterThan(this.validationBits);
-    if (best) {
-      this.good = best;
-      this.restoreGoodState();
-    }
+    if (best) this.restore(best);
     const budget = { trainedCharacters: this.record.step * this.batches.inputs.length };
     this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
     // All of the budget is used, even where an earlier epoch is kept.

@@ -2,23 +2,15 @@ import type { ColorTheme } from '../../protocol/cellColors.ts';
 import type {
   CellName,
   FeatureSummary,
+  HostToWebview,
   HoverAnswer,
   ModelSummary,
   Palette,
-  RankedCell,
   TextRange,
 } from '../../protocol/inspector.ts';
 
 /** What one ranking of all cells found. */
-export interface Ranking {
-  revision: number;
-  feature: string;
-  cells: RankedCell[];
-  files: number;
-  characters: number;
-  baseRate: number;
-  maskedShare: number;
-}
+export type Ranking = Omit<Extract<HostToWebview, { kind: 'ranking' }>, 'kind'>;
 
 export interface ShownDocument {
   id: number;
