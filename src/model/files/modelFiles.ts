@@ -1,7 +1,7 @@
 import { version as cellscopeVersion } from '../../../package.json';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
-import type { TrainerState } from '../network/networkTrainer.ts';
+import type { TrainerState } from '../network/trainer.ts';
 import { type ParameterView, parameterLayout } from '../network/parameters.ts';
 import { UserError } from '../userError.ts';
 import {

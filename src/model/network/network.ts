@@ -5,9 +5,10 @@ import { ForwardPass } from './forwardPass.ts';
 import { ForwardWeights } from './forwardWeights.ts';
 import { initialiseParameter } from './initialise.ts';
 import type { NetworkConfig } from './networkConfig.ts';
-import { NetworkTrainer, type TrainerOptions } from './networkTrainer.ts';
+import { NetworkTrainer } from './networkTrainer.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
 import type { Random } from './random.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 /** The parameters of a network, in memory of its own, and the maker of what runs and trains it. */
 export class Network {

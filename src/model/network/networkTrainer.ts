@@ -2,41 +2,10 @@ import { Adam } from './adam.ts';
 import { BackwardPass } from './backwardPass.ts';
 import type { ForwardPass } from './forwardPass.ts';
 import type { Network } from './network.ts';
-
-export interface TrainerOptions {
-  /** B: streams side by side */
-  batchSize: number;
-  /** T: the most steps in one window, over which gradients reach back */
-  seqLength: number;
-  /** greatest norm of all gradients together; Infinity switches clipping off */
-  gradClip: number;
-  /** decay of Adam's mean of the gradients, 0.9 unless given */
-  beta1?: number;
-  /** decay of Adam's mean of their squares, 0.999 unless given */
-  beta2?: number;
-  /** added to Adam's denominator, 1e-8 unless given */
-  epsilon?: number;
-}
-
-export interface StepResult {
-  /** mean over the window's targets, nats per character */
-  loss: number;
-  /** of all gradients together, before clipping */
-  gradientNorm: number;
-}
-
-/** With the network's parameters, all that training has to remember to go on exactly. */
-export interface TrainerState {
-  stepCount: number;
-  /** Adam's means, in the order of the parameters */
-  m: Float32Array;
-  v: Float32Array;
-  /** state of the streams, laid out as ForwardPass has it */
-  state: Float32Array;
-}
+import type { StepResult, Trainer, TrainerOptions, TrainerState } from './trainer.ts';
 
 /** Truncated back-propagation through time, clipping by the global norm, Adam. */
-export class NetworkTrainer {
+export class NetworkTrainer implements Trainer {
   private readonly network: Network;
   private readonly pass: ForwardPass;
   private readonly backward: BackwardPass;
@@ -52,7 +21,6 @@ export class NetworkTrainer {
     this.adam = new Adam(network, { beta1, beta2, epsilon });
   }
 
-  /** Steps of Adam so far. */
   get stepCount(): number {
     return this.adam.stepCount;
   }
@@ -62,11 +30,6 @@ export class NetworkTrainer {
     return this.backward.gradients;
   }
 
-  /**
-   * Learns from one window. ids and targets are (T, B), ids[t * B + b]; a window may be shorter than seqLength, and a
-   * negative target does not count. Each stream goes on from where its last window ended. When loss or gradient are
-   * not finite, the parameters and Adam are left as they were.
-   */
   step(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): StepResult {
     const length = inputs.length / this.pass.batchSize;
     if (!Number.isInteger(length) || targets.length !== inputs.length)
@@ -85,12 +48,12 @@ export class NetworkTrainer {
     return { loss, gradientNorm };
   }
 
-  /** Every stream starts from the zero state again. */
   resetState(): void {
     this.pass.reset();
   }
 
-  /** Copies. With the parameters they let another trainer go on with exactly the same losses. */
+  publishParameters(): void {}
+
   exportState(): TrainerState {
     const state = new Float32Array(this.pass.stateLength);
     this.pass.readState(state);
@@ -111,6 +74,8 @@ export class NetworkTrainer {
     this.adam.v.set(saved.v);
     this.adam.stepCount = saved.stepCount;
   }
+
+  async dispose(): Promise<void> {}
 }
 
 /** Scale of the gradients, as torch.nn.utils.clip_grad_norm_ has it. */

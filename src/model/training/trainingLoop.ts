@@ -1,9 +1,9 @@
 import { type Checkpoint, type Model, saveCheckpoint } from '../files/modelFiles.ts';
 import type { TrainingRecord } from '../files/modelJson.ts';
-import type { NetworkTrainer, TrainerState } from '../network/networkTrainer.ts';
 import { Random } from '../network/random.ts';
+import { type Trainer, TrainerFailure, type TrainerState } from '../network/trainer.ts';
 import { generate } from '../sampling/sampler.ts';
-import { Batches } from '../text/batches.ts';
+import { Batches, type BatchPosition } from '../text/batches.ts';
 import type { Corpus } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
 import { BestEpoch } from './bestEpoch.ts';
@@ -13,8 +13,6 @@ import { Interval, Speed, Stopwatch } from './stopwatch.ts';
 import type { StartCheckpoint, TrainingIntervals, TrainingOptions } from './trainingRun.ts';
 import { Validation } from './validation.ts';
 
-/** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
-const BETA2 = 0.99;
 /** Seconds of work between turns for other events of the thread. */
 const TURN_SECONDS = 0.05;
 /** Training is this many times longer than the validations in between. */
@@ -31,6 +29,8 @@ const SAMPLE_TEMPERATURE = 0.7;
 type LoopOptions = Pick<TrainingOptions, 'storage' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents'> & {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
+  /** In the state of the checkpoint. The loop does not dispose of it. */
+  trainer: Trainer;
   intervals: TrainingIntervals;
 };
 
@@ -48,7 +48,7 @@ export class TrainingLoop {
   private readonly options: LoopOptions;
   private readonly model: Model;
   private record: TrainingRecord;
-  private readonly trainer: NetworkTrainer;
+  private readonly trainer: Trainer;
   private readonly batches: Batches;
   private readonly schedule: Schedule;
   private readonly validation: Validation;
@@ -67,16 +67,15 @@ export class TrainingLoop {
   private readonly speed = new Speed();
 
   constructor(options: LoopOptions) {
-    const { corpus, checkpoint, intervals } = options;
+    const { corpus, checkpoint, intervals, trainer } = options;
     const { model, record } = checkpoint;
-    const { batchSize, seqLength, gradClip, seed } = record.settings;
+    const { batchSize, seqLength, seed } = record.settings;
     this.options = options;
     this.model = model;
     this.record = record;
     this.batches = new Batches(corpus.training, { batchSize, seqLength, seed, vocabulary: model.vocabulary });
     this.batches.seek(record.position);
-    this.trainer = model.network.createTrainer({ batchSize, seqLength, gradClip, beta2: BETA2 });
-    if (checkpoint.trainer) this.trainer.importState(checkpoint.trainer);
+    this.trainer = trainer;
     const { windowsPerEpoch } = this.batches;
     this.schedule = new Schedule(record.settings, { windowsPerEpoch, decay: record.decay });
     this.guard = new DivergenceGuard(record);
@@ -101,7 +100,7 @@ export class TrainingLoop {
     while (!signal.aborted && !this.schedule.isOver(this.standing)) {
       await this.doWhatIsDue();
       if (signal.aborted) break;
-      const finding = this.step();
+      const finding = await this.step();
       if (finding === 'lost' || (finding === 'suspect' && !(await this.isSound()))) this.goBack(finding);
       else if (this.schedule.fixDecay(this.standing)) await this.saveOnTheWay();
       else if (this.batches.position.window === 0) await this.closeEpoch();
@@ -118,15 +117,35 @@ export class TrainingLoop {
   }
 
   /** Learns from one window. */
-  private step(): Finding {
+  private async step(): Promise<Finding> {
+    const { position } = this.batches;
     const { startsEpoch } = this.batches.next();
     if (startsEpoch) this.trainer.resetState();
     const { step } = this.record;
     const learningRate = this.schedule.learningRate(step) * this.guard.learningRateScale;
-    const { loss } = this.trainer.step(this.batches.inputs, this.batches.targets, learningRate);
+    const { inputs, targets } = this.batches;
+    let loss: number;
+    try {
+      ({ loss } = await this.trainer.step(inputs, targets, learningRate));
+    } catch (error) {
+      return this.giveUp(error, position);
+    }
     this.record.step = step + 1;
     this.speed.count(this.batches.inputs.length);
     return this.guard.observe(loss, step + 1);
+  }
+
+  /** The trainer is of no more use: what can be kept is saved before the run ends with an error. */
+  private async giveUp(error: unknown, position: BatchPosition): Promise<never> {
+    if (!(error instanceof TrainerFailure)) throw error;
+    const { step } = this.record;
+    this.batches.seek(position);
+    if (error.stateIsWhole) this.good = this.copyState();
+    else this.restore(this.good);
+    const kept = this.record.step;
+    if (kept > 0) await this.write(this.good.trainer);
+    const remedy = kept > 0 ? `Step ${kept} is saved: resume to go on from there.` : 'Train again.';
+    throw new UserError(`Training stopped after step ${step}: ${error.message} ${remedy}`);
   }
 
   /** Everything that is done by the clock between two steps. */
@@ -160,9 +179,14 @@ export class TrainingLoop {
     this.turns.done(this.now);
   };
 
+  private measureSample(): Promise<number> {
+    this.trainer.publishParameters();
+    return this.validation.measureSample(this.giveTurnWhenDue);
+  }
+
   private async validate(): Promise<void> {
     const before = this.now;
-    this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
+    this.noteValidation(await this.measureSample());
     const seconds = Math.max(MIN_VALIDATION_SECONDS, (this.now - before) * TRAINING_TO_VALIDATION);
     this.validations.done(this.now, seconds);
   }
@@ -232,6 +256,7 @@ export class TrainingLoop {
   private drawSample(): void {
     const { network, vocabulary, languages } = this.model;
     const { step, settings } = this.record;
+    this.trainer.publishParameters();
     const language = languages[this.samplesDrawn++ % languages.length];
     const ids = generate(network, {
       prime: [vocabulary.startOf(language)],
@@ -270,7 +295,7 @@ export class TrainingLoop {
    */
   private async isSound(): Promise<boolean> {
     if (!this.guard.isDoubtful) return true;
-    this.noteValidation(await this.validation.measureSample(this.giveTurnWhenDue));
+    this.noteValidation(await this.measureSample());
     const { validationBits } = this.good;
     const gain = Math.log2(this.model.vocabulary.size) - validationBits;
     if (!(this.validationBits <= validationBits + Math.max(0.5, gain * LOST_SHARE))) return false;
@@ -286,6 +311,7 @@ export class TrainingLoop {
   }
 
   private copyState(): GoodState {
+    this.trainer.publishParameters();
     const { settings } = this.record;
     const { decay } = this.schedule;
     this.record = {

@@ -4,10 +4,15 @@ import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
 import { Random } from '../network/random.ts';
+import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceText } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
+import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+
+/** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
+const BETA2 = 0.99;
 
 /** What a run tells while it goes on. Losses are means in nats per character. */
 export type TrainingEvent =
@@ -75,7 +80,10 @@ export interface TrainingOptions {
   sources: readonly SourceText[];
   start: TrainingStart;
   storage: Storage;
+  /** Of the network: they measure it on held-out text and draw from it. */
   kernels: KernelFactory;
+  /** What trains it: one thread with the same kernels unless given. */
+  engine?: TrainingEngine;
   control: TrainingControl;
   /** Milliseconds, from any origin. */
   clock: () => number;
@@ -102,13 +110,21 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
     skipped: corpus.skipped,
   });
   if (corpus.splitNotice) options.onEvent({ event: 'notice', message: corpus.splitNotice });
-  const loop = new TrainingLoop({
-    ...options,
-    corpus,
-    checkpoint,
-    intervals: { ...defaultIntervals, ...options.intervals },
-  });
-  return loop.run();
+  const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
+  try {
+    const intervals = { ...defaultIntervals, ...options.intervals };
+    return await new TrainingLoop({ ...options, corpus, checkpoint, trainer, intervals }).run();
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint): Promise<Trainer> {
+  const { batchSize, seqLength, gradClip } = checkpoint.record.settings;
+  const options = { batchSize, seqLength, gradClip, beta2: BETA2 };
+  const trainer = await engine.createTrainer(checkpoint.model.network, options);
+  if (checkpoint.trainer) trainer.importState(checkpoint.trainer);
+  return trainer;
 }
 
 /** What a run begins with: fresh weights are a checkpoint at step 0. */

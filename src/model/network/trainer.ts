@@ -1,0 +1,78 @@
+export interface TrainerOptions {
+  /** B: streams side by side */
+  batchSize: number;
+  /** T: the most steps in one window, over which gradients reach back */
+  seqLength: number;
+  /** greatest norm of all gradients together; Infinity switches clipping off */
+  gradClip: number;
+  /** decay of Adam's mean of the gradients, 0.9 unless given */
+  beta1?: number;
+  /** decay of Adam's mean of their squares, 0.999 unless given */
+  beta2?: number;
+  /** added to Adam's denominator, 1e-8 unless given */
+  epsilon?: number;
+}
+
+export interface StepResult {
+  /** mean over the window's targets, nats per character */
+  loss: number;
+  /** of all gradients together, before clipping */
+  gradientNorm: number;
+}
+
+/** With the network's parameters, all that training has to remember to go on exactly. */
+export interface TrainerState {
+  stepCount: number;
+  /** Adam's means, in the order of the parameters */
+  m: Float32Array;
+  v: Float32Array;
+  /** state of the streams, laid out as ForwardPass has it */
+  state: Float32Array;
+}
+
+/** What learns. There are several, for one thread or many, or by TensorFlow; each learns the same from the same. */
+export interface Trainer {
+  /** Steps of Adam so far. */
+  readonly stepCount: number;
+
+  /**
+   * Learns from one window. ids and targets are (T, B), ids[t * B + b]; a window may be shorter than seqLength, and a
+   * negative target does not count. Each stream goes on from where its last window ended. When loss or gradient are
+   * not finite, the parameters and Adam are left as they were. Throws a TrainerFailure when the trainer has broken down.
+   */
+  step(
+    inputs: ArrayLike<number>,
+    targets: ArrayLike<number>,
+    learningRate: number,
+  ): StepResult | Promise<StepResult>;
+
+  /** Every stream starts from the zero state again. */
+  resetState(): void;
+
+  /**
+   * Writes what was learnt into the parameters of the network, where it is not there already. To be called before
+   * anyone else reads them.
+   */
+  publishParameters(): void;
+
+  /** Copies. With the parameters they let another trainer go on with exactly the same losses. */
+  exportState(): TrainerState;
+
+  /** Takes up the parameters that the network has now, and the state that goes with them. */
+  importState(saved: TrainerState): void;
+
+  /** Ends threads and frees what the network's own memory does not hold. */
+  dispose(): Promise<void>;
+}
+
+/** The trainer has broken down in the middle of a step, and takes no other one. */
+export class TrainerFailure extends Error {
+  /** Whether parameters and state are those before the step, so that a checkpoint of them is good. */
+  readonly stateIsWhole: boolean;
+
+  constructor(message: string, { stateIsWhole }: { stateIsWhole: boolean }) {
+    super(message);
+    this.name = 'TrainerFailure';
+    this.stateIsWhole = stateIsWhole;
+  }
+}

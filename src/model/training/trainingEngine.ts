@@ -1,0 +1,15 @@
+import type { Network } from '../network/network.ts';
+import type { Trainer, TrainerOptions } from '../network/trainer.ts';
+
+/** Makes the trainers of a run: how many threads they have and whose arithmetic it is. */
+export interface TrainingEngine {
+  /** for logs and reports, such as 'native-avx512, 2 threads' */
+  readonly name: string;
+  createTrainer(network: Network, options: TrainerOptions): Promise<Trainer>;
+}
+
+/** The thread that asks, with the network's own kernels. */
+export const oneThread: TrainingEngine = {
+  name: 'one thread',
+  createTrainer: (network, options) => Promise.resolve(network.createTrainer(options)),
+};
