@@ -106,7 +106,10 @@ EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevi
   }
 }
 
-EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrevious, const float *c,
+/** Below it an output gate is shut: small enough to count for nothing, great enough to divide by. */
+#define SHUT 1e-30f
+
+EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrevious, const float *h,
                          const float *dh, float *dc) {
   for (int b = 0; b < batch; b++) {
     for (int j = 0; j < hidden; j += LANES) {
@@ -114,13 +117,13 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
       // The next row: of so many short arrays the processor does not foresee which comes next.
       for (int gate = 0; gate < 4; gate++) PREFETCH(gates + (4 + gate) * hidden + j);
       PREFETCH(cPrevious + hidden + j);
-      PREFETCH(c + hidden + j);
+      PREFETCH(h + hidden + j);
       PREFETCH(dh + hidden + j);
       Vector i = loadUpTo(gates + j, left);
       Vector f = loadUpTo(gates + hidden + j, left);
       Vector g = loadUpTo(gates + 2 * hidden + j, left);
       Vector o = loadUpTo(gates + 3 * hidden + j, left);
-      Vector tanhC = vectorTanh(loadUpTo(c + j, left));
+      Vector tanhC = divide(loadUpTo(h + j, left), greater(o, splat(SHUT)));
       Vector dOut = loadUpTo(dh + j, left);
       Vector dCell = multiplyAdd(multiply(dOut, o), tanhSlope(tanhC), loadUpTo(dc + j, left));
       Vector dForget = multiply(multiply(dCell, loadUpTo(cPrevious + j, left)), sigmoidSlope(f));
@@ -132,7 +135,7 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
     }
     gates += 4 * hidden;
     cPrevious += hidden;
-    c += hidden;
+    h += hidden;
     dh += hidden;
     dc += hidden;
   }
