@@ -24,6 +24,7 @@ async function buildProduct() {
     entryPoints: {
       extension: 'src/extension/extension.ts',
       trainingWorker: 'src/worker/trainingWorker.ts',
+      trainingThread: 'src/worker/trainingThread.ts',
       modelWorker: 'src/worker/modelWorker.ts',
     },
     outdir: 'dist',
