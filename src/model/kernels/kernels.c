@@ -261,14 +261,20 @@ EXPORT void softmaxCrossEntropy(int rows, int vocabSize, float *logits, const in
 // ---------------------------------------------------------------------------------------------------------------
 // Optimizer
 
-/** In 64 bits, by four sums that do not wait for one another. */
+/** Sums that do not wait for one another: four vectors of doubles. */
+#define SQUARE_SUMS (2 * LANES)
+
+/** In 64 bits. */
 EXPORT double sumOfSquares(int count, const float *x) {
-  double sums[4] = {0, 0, 0, 0};
+  double sums[SQUARE_SUMS];
+  for (int j = 0; j < SQUARE_SUMS; j++) sums[j] = 0;
   int i = 0;
-  for (; i + 4 <= count; i += 4)
-    for (int j = 0; j < 4; j++) sums[j] += (double)x[i + j] * x[i + j];
-  for (; i < count; i++) sums[0] += (double)x[i] * x[i];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (; i + SQUARE_SUMS <= count; i += SQUARE_SUMS)
+    for (int j = 0; j < SQUARE_SUMS; j++) sums[j] += (double)x[i + j] * x[i + j];
+  for (int j = 0; i < count; i++, j++) sums[j] += (double)x[i] * x[i];
+  double sum = 0;
+  for (int j = 0; j < SQUARE_SUMS; j++) sum += sums[j];
+  return sum;
 }
 
 /** What depends on the arguments alone is computed in 64 bits: 1 - 0.999 has only four digits left in 32. */

@@ -1,8 +1,8 @@
 // The kernels that work on matrices: pack, gemm and transpose. What is said at the head of kernels.c holds here too.
 //
 // C is computed in tiles of at most TILE_ROWS rows and one panel of columns, which stay in registers while k runs over
-// the depth. Both A and B are read from copies: B from the panels that `pack` made, which lie in the order in which the
-// tile wants them, A from strips, one a tile, that gemm makes on its stack, a block of A at a time.
+// the depth. B is read from the panels that `pack` made, which lie in the order in which the tile wants them. A is read
+// where it is if its rows lie in order; else gemm copies it to its stack, a block at a time.
 
 #include "vector.h"
 
@@ -21,10 +21,13 @@ INLINE int evenPart(int total, int greatest) {
 #define BLOCK_DEPTH 256
 /** Rows of a block of A (32 kB): it stays in the second-level cache while all panels of B pass by. */
 #define BLOCK_ROWS 32
+/** Rows of A that lie in order are read where they are. V8 has no registers for four rows at any distance. */
+#define READS_IN_PLACE 0
 #else
 // As measured. Deeper than the first-level cache is for AVX-512: the next panel's floats are in order, and foreseen.
 #define BLOCK_DEPTH 384
 #define BLOCK_ROWS 96
+#define READS_IN_PLACE 1
 #endif
 /** Floats from row to row of a strip that was copied row by row: a line of cache more, so that rows share no set. */
 #define STRIP_PITCH (BLOCK_DEPTH + 16)
@@ -93,11 +96,11 @@ EXPORT void pack(int depth, int columns, const float *source, int rowStride, int
 /** How far ahead columns of A are asked for, which the processor does not foresee. */
 #define COLUMNS_AHEAD 12
 
-/** How the strips of a block lie in memory: as A does, so that copying is all there is to do. */
+/** How a block of A lies where tiles read it: as in A, so that no copy has to turn it round. */
 typedef enum {
-  /** one row a strip, element (m, k) at [m * STRIP_PITCH + k] */
+  /** element (m, k) at [m * pitch + k]: A itself, or its rows copied */
   ROW_BY_ROW,
-  /** as many tiles as STRIP_WIDTH rows hold, element (m, k) at [k * STRIP_WIDTH + m] */
+  /** copied as strips, each of as many tiles as STRIP_WIDTH rows hold: element (m, k) at [k * STRIP_WIDTH + m] */
   COLUMN_BY_COLUMN,
 } StripOrder;
 
@@ -143,7 +146,7 @@ INLINE const float *startOf(const Target *target, int row) {
 }
 
 /**
- * One tile: C = strip (rows, depth) . panel (depth, columns), for rows of C from `row` and columns from `column` on; the
+ * One tile: C = A (rows, depth) . panel (depth, columns), for rows of C from `row` and columns from `column` on; the
  * columns that are left fill up to `vectors` vectors. To be called with constants for rows, vectors and order.
  *
  * In WebAssembly the tile is 4 x 2 vectors, and k is not unrolled, for V8's sake: it puts the loads of a loop body
@@ -152,8 +155,9 @@ INLINE const float *startOf(const Target *target, int row) {
  * stack and run at half the speed.
  */
 INLINE void multiplyTile(const int rows, const int vectors, const StripOrder order, int columns, int depth,
-                         const float *strip, const float *panel, const Target *target, int row, int column) {
-  const int rowStep = order == ROW_BY_ROW ? STRIP_PITCH : 1;
+                         const float *a, int pitch, const float *panel, const Target *target, int row,
+                         int column) {
+  const int rowStep = order == ROW_BY_ROW ? pitch : 1;
   const int depthStep = order == ROW_BY_ROW ? 1 : STRIP_WIDTH;
   float *c = target->c + row * target->cRowStride + column;
   Vector left[TILE_ROWS], right[TILE_ROWS];
@@ -173,11 +177,11 @@ INLINE void multiplyTile(const int rows, const int vectors, const StripOrder ord
     Vector bLeft = load(panel);
     Vector bRight = vectors > 1 ? load(panel + LANES) : bLeft;
     for (int i = 0; i < rows; i++) {
-      Vector a = loadSplat(strip + i * rowStep);
-      left[i] = multiplyAdd(a, bLeft, left[i]);
-      if (vectors > 1) right[i] = multiplyAdd(a, bRight, right[i]);
+      Vector factor = loadSplat(a + i * rowStep);
+      left[i] = multiplyAdd(factor, bLeft, left[i]);
+      if (vectors > 1) right[i] = multiplyAdd(factor, bRight, right[i]);
     }
-    strip += depthStep;
+    a += depthStep;
     panel += PANEL;
   }
   for (int i = 0; i < rows; i++, c += target->cRowStride) {
@@ -193,11 +197,12 @@ INLINE void multiplyTile(const int rows, const int vectors, const StripOrder ord
 #define TILE_OF(n)                                                                                                    \
   case n:                                                                                                             \
     if (n <= TILE_ROWS)                                                                                               \
-      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, depth, strip, panel, target, row, column);        \
+      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, depth, a, pitch, panel, target, row, column);     \
     return;
 
 INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, int columns, int depth,
-                           const float *strip, const float *panel, const Target *target, int row, int column) {
+                           const float *a, int pitch, const float *panel, const Target *target, int row,
+                           int column) {
   switch (rows) {
     TILE_OF(1)
     TILE_OF(2)
@@ -216,45 +221,51 @@ INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, 
   }
 }
 
-/** A block of A, copied as strips, and the tiles that it is cut into. */
+/** A block of A, and the tiles that it is cut into. */
 typedef struct {
-  const float *strips;
+  const float *a;
+  /** floats from row to row, where it lies ROW_BY_ROW */
+  int pitch;
   /** where the block's rows begin in C */
   int firstRow;
   int rows;
   int depth;
   /** rows of a tile */
   int height;
-  /** rows of a strip */
+  /** rows of a strip, where it lies COLUMN_BY_COLUMN */
   int stripRows;
 } Block;
+
+/** Where the tile begins whose first row is row m of the block. */
+INLINE const float *tileOf(const Block *block, const StripOrder order, int m) {
+  if (order == ROW_BY_ROW) return block->a + m * block->pitch;
+  int inStrip = m % block->stripRows;
+  return block->a + (m / block->stripRows) * block->depth * STRIP_WIDTH + inStrip;
+}
 
 /** A block of A against all of B. `packedB` is its first panel at the block's first k, the next one panelFloats on. */
 INLINE void multiplyBlock(const Block *block, const StripOrder order, int columns, const float *packedB,
                           int panelFloats, const Target *target) {
-  const int depth = block->depth, height = block->height;
+  const int pitch = READS_IN_PLACE ? block->pitch : STRIP_PITCH;
   for (int n = 0; n < columns; n += PANEL, packedB += panelFloats)
-    for (int m = 0; m < block->rows; m += height) {
-      int inStrip = m % block->stripRows;
-      const float *strip = order == ROW_BY_ROW
-                               ? block->strips + m * STRIP_PITCH
-                               : block->strips + (m - inStrip) / block->stripRows * depth * STRIP_WIDTH + inStrip;
+    for (int m = 0; m < block->rows; m += block->height) {
+      const float *tile = tileOf(block, order, m);
       int row = block->firstRow + m;
-      int tileRows = min(height, block->rows - m);
+      int tileRows = min(block->height, block->rows - m);
       if (columns - n > LANES)
-        multiplyTileOf(tileRows, 2, order, columns - n, depth, strip, packedB, target, row, n);
+        multiplyTileOf(tileRows, 2, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
       else
-        multiplyTileOf(tileRows, 1, order, columns - n, depth, strip, packedB, target, row, n);
+        multiplyTileOf(tileRows, 1, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
     }
 }
 
-NOINLINE void multiplyRowOrder(const Block *block, int columns, const float *packedB, int panelFloats,
-                               const Target *target) {
+NOINLINE void multiplyRows(const Block *block, int columns, const float *packedB, int panelFloats,
+                           const Target *target) {
   multiplyBlock(block, ROW_BY_ROW, columns, packedB, panelFloats, target);
 }
 
-NOINLINE void multiplyColumnOrder(const Block *block, int columns, const float *packedB, int panelFloats,
-                                  const Target *target) {
+NOINLINE void multiplyColumns(const Block *block, int columns, const float *packedB, int panelFloats,
+                              const Target *target) {
   multiplyBlock(block, COLUMN_BY_COLUMN, columns, packedB, panelFloats, target);
 }
 
@@ -301,31 +312,34 @@ static void multiplyRow(int columns, int depth, const float *a, int aColumnStrid
 
 /** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */
 static void product(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
-                     const float *packedB, Target target) {
+                    const float *packedB, Target target) {
   if (rows == 1) {
     multiplyRow(columns, depth, a, aColumnStride, packedB, &target);
     return;
   }
   // On a line of cache, so that no vector of a strip straddles two.
   _Alignas(64) float strips[BLOCK_ROWS * STRIP_PITCH];
-  StripOrder order = aRowStride == 1 ? COLUMN_BY_COLUMN : ROW_BY_ROW;
   int height = evenPart(rows, TILE_ROWS);
-  int stripRows = order == ROW_BY_ROW ? 1 : STRIP_WIDTH / height * height;
-  int blockRows = order == ROW_BY_ROW ? BLOCK_ROWS / height * height : BLOCK_ROWS / STRIP_WIDTH * stripRows;
   int blockDepth = evenPart(depth, BLOCK_DEPTH);
+  int inColumns = aRowStride == 1;
+  int inPlace = READS_IN_PLACE && aColumnStride == 1 && !inColumns;
+  int stripRows = inColumns ? STRIP_WIDTH / height * height : height;
+  int blockRows = BLOCK_ROWS / (inColumns ? STRIP_WIDTH : height) * stripRows;
   // A depth of 0 still has to write zeros.
   int k = 0;
   do {
+    const float *panels = packedB + k * PANEL;
     int kCount = min(blockDepth, depth - k);
     for (int m = 0; m < rows; m += blockRows) {
-      Block block = {strips, m, min(blockRows, rows - m), kCount, height, stripRows};
       const float *from = a + m * aRowStride + k * aColumnStride;
-      if (order == ROW_BY_ROW) {
-        copyRows(block.rows, kCount, from, aRowStride, aColumnStride, strips);
-        multiplyRowOrder(&block, columns, packedB + k * PANEL, depth * PANEL, &target);
-      } else {
+      Block block = {inPlace ? from : strips, inPlace ? aRowStride : STRIP_PITCH, m, min(blockRows, rows - m), kCount,
+                     height, stripRows};
+      if (inColumns) {
         copyColumns(block.rows, stripRows, kCount, from, aColumnStride, strips);
-        multiplyColumnOrder(&block, columns, packedB + k * PANEL, depth * PANEL, &target);
+        multiplyColumns(&block, columns, panels, depth * PANEL, &target);
+      } else {
+        if (!inPlace) copyRows(block.rows, kCount, from, aRowStride, aColumnStride, strips);
+        multiplyRows(&block, columns, panels, depth * PANEL, &target);
       }
     }
     // What the next block of k computes is added to what stands there now.

@@ -36,8 +36,17 @@ export function createSpecificationKernels(arena: Arena): Kernels {
     },
 
     gemmOntoRows(rows, columns, depth, a, packedB, table, ids, c) {
-      this.gatherRows(rows, columns, table, ids, c);
-      this.gemm(rows, columns, depth, a, depth, 1, packedB, c, columns, 1);
+      const left = floats(a, rows * depth);
+      const right = floats(packedB, depth * columns);
+      const from = floatsFrom(table);
+      const id = integers(ids, rows);
+      const out = floats(c, rows * columns);
+      for (let m = 0; m < rows; m++)
+        for (let n = 0; n < columns; n++) {
+          let sum = from[id[m] * columns + n];
+          for (let k = 0; k < depth; k++) sum += left[m * depth + k] * right[n * depth + k];
+          out[m * columns + n] = sum;
+        }
     },
 
     transpose(rows, columns, source, target, accumulate) {
