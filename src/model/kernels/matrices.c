@@ -318,6 +318,7 @@ static void multiplyRow(int columns, int depth, const float *a, int aColumnStrid
 /** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */
 static void product(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
                     const float *packedB, Target target) {
+  if (rows == 0) return;
   if (rows == 1) {
     multiplyRow(columns, depth, a, aColumnStride, packedB, &target);
     return;
