@@ -17,13 +17,6 @@ const cells = [
   { layer: 2, index: 5 },
 ];
 
-/** Behind an edit a reader takes states that are as near as this for the ones that it knew: see stateTrack.ts. */
-const SAME_STATE = 1e-6;
-
-function assertSameValue(actual: number, expected: number): void {
-  assert.ok(Math.abs(actual - expected) <= SAME_STATE, `${actual} where ${expected} is expected`);
-}
-
 describe('CellValues', () => {
   it('gives each unit the value of its character, before and after edits', async () => {
     const model = readerModel('gru');
@@ -47,8 +40,8 @@ describe('CellValues', () => {
       for (let unit = from; unit < to; unit++) {
         const index = characters.findLastIndex(({ offset }) => offset <= unit);
         // A state is h of layer 1, then h of layer 2, six cells each.
-        assertSameValue(found[0][unit - from], states[index + 1][0]);
-        assertSameValue(found[1][unit - from], states[index + 1][11]);
+        assert.equal(found[0][unit - from], states[index + 1][0]);
+        assert.equal(found[1][unit - from], states[index + 1][11]);
       }
     }
   });
