@@ -25,6 +25,7 @@ async function buildProduct() {
       extension: 'src/extension/extension.ts',
       trainingWorker: 'src/worker/trainingWorker.ts',
       modelWorker: 'src/worker/modelWorker.ts',
+      installWorker: 'src/worker/installWorker.ts',
     },
     outdir: 'dist',
     minify: true,

@@ -26,6 +26,7 @@ export interface CellscopeApi {
   };
   readonly completions: vscode.InlineCompletionItemProvider;
   readonly statusBarText: () => string;
+  readonly statusBarTooltip: () => string;
   readonly inspector: {
     /** Messages in either direction. */
     readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;
