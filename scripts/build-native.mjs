@@ -1,15 +1,19 @@
 // `npm run build:native`: the kernels as a Node-API addon, media/native/<platform>-<architecture>.node, for this machine or
 // for `--target linux-x64` and the like. docs/native-kernels.md says what each target needs. With --if-possible the lack
-// of a compiler is not a failure, since everything works without the addon.
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+// of a compiler is not a failure, since everything works without the addon; with --if-stale nothing is done when the
+// addon is newer than its sources.
+import { access, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, findOnPath, root, runQuietly, runScript } from './command.mjs';
 
 const output = 'media/native';
 const sources = 'src/native';
+/** What the addon is made of. */
+const sourceFolders = [sources, 'src/model/kernels'];
 
 const compileFlags = [
   '-std=gnu17',
@@ -53,11 +57,17 @@ const llvmSuffixes = ['-19', '', '-20', '-21', '-18', '-17', '-16'];
 await runScript(async () => {
   const here = `${process.platform}-${process.arch}`;
   const { values } = parseArgs({
-    options: { target: { type: 'string', default: here }, 'if-possible': { type: 'boolean' } },
+    options: {
+      target: { type: 'string', default: here },
+      'if-possible': { type: 'boolean' },
+      'if-stale': { type: 'boolean' },
+    },
   });
   const target = targets[values.target];
   if (!target)
     return obstacle(values, `there is no target ${values.target}, only ${Object.keys(targets).join(', ')}`);
+  const file = path.join(output, `${values.target}.node`);
+  if (values['if-stale'] && (await isFresh(file))) return 0;
   const crossing = values.target !== here;
   const compiler = process.env.CC ?? findLlvm('clang') ?? (crossing ? undefined : findCompiler());
   if (!compiler)
@@ -71,12 +81,25 @@ await runScript(async () => {
       values,
       'the package node-api-headers is not installed; run npm install in the repository',
     );
-  const file = path.join(output, `${values.target}.node`);
   await mkdir(path.join(root, output), { recursive: true });
   await build({ name: values.target, ...target, crossing, compiler, headers }, file);
   console.log(`Built ${file}`);
   return 0;
 });
+
+/** Whether an addon is newer than all that it is made of. */
+async function isFresh(file) {
+  const built = await stat(path.join(root, file)).catch(() => undefined);
+  if (!built) return false;
+  const listed = await Promise.all(
+    sourceFolders.map(async folder =>
+      (await readdir(path.join(root, folder))).map(name => path.join(root, folder, name)),
+    ),
+  );
+  const made = listed.flat().filter(name => /\.(c|h|def)$/.test(name));
+  const times = await Promise.all([fileURLToPath(import.meta.url), ...made].map(name => stat(name)));
+  return times.every(({ mtimeMs }) => mtimeMs < built.mtimeMs);
+}
 
 function obstacle(values, reason) {
   const message = `The native kernels cannot be built: ${reason}. Without them the WebAssembly kernels are used.`;
@@ -133,10 +156,19 @@ async function build(target, file) {
       ]);
       objects.push(object);
     }
-    await target.link(target, objects, folder, file);
+    const linked = path.join(folder, path.basename(file));
+    await target.link(target, objects, folder, linked);
+    await replace(path.join(root, file), linked);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** At once, so that neither a half-written addon is ever loaded nor one changed that a process has loaded. */
+async function replace(file, by) {
+  const aside = `${file}.${process.pid}`;
+  await copyFile(by, aside);
+  await rename(aside, file);
 }
 
 /** Linux: what is undefined is looked up in the program that loads the addon. No C library: glibc and musl alike. */

@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { run } from './command.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -50,6 +51,17 @@ async function buildProduct() {
     logLevel: 'warning',
   });
   await copyGrammars('dist/grammars');
+  await buildNativeKernels();
+}
+
+/**
+ * Where there is a compiler, and when they are not up to date. All works without them, so their failure is only told.
+ * Not where nobody has tried them yet: docs/native-kernels.md.
+ */
+async function buildNativeKernels() {
+  if (process.platform !== 'linux') return;
+  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible', '--if-stale']);
+  if (status !== 0) console.log('The native kernels were not built, so WebAssembly runs in their place.');
 }
 
 /** tree-sitter's own runtime and the two grammars out of the whole collection. */

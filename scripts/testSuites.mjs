@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { findOnPath, root, run, Failure } from './command.mjs';
+import { packageHere } from './packageHere.mjs';
+import { unpackZip } from './readZip.mjs';
 import { installChromium } from './setup/systemPackages.mjs';
 import { hostProblem, installVscodeHost } from './vscodeHost/install.mjs';
 
@@ -47,15 +49,24 @@ export const suites = [
     run: env => node([...mocha, 'out/test/native/*.test.js'], env),
   },
   {
+    name: 'package',
+    title: 'the packages for linux-x64 and linux-arm64',
+    obstacle: crossObstacle,
+    needs: [],
+    run: env => node([...mocha, '--timeout', '120000', 'test/package/*.test.mjs'], env),
+  },
+  {
     name: 'host',
-    title: 'in the extension host of a real VS Code (code-server)',
+    title: 'the package for this machine in the extension host of a real VS Code (code-server)',
     obstacle: hostProblem,
-    needs: [buildProduct, buildTests, installChromium, installVscodeHost],
+    needs: [buildTests, installChromium, installVscodeHost],
     run: env =>
-      withWorkspace(folder => {
-        const flags = [`--extensionDevelopmentPath=${root}`, `--extensionTestsPath=${hostTests}`, folder];
-        return node([codeWrapper, ...flags], env);
-      }),
+      withPackage(extension =>
+        withWorkspace(folder => {
+          const flags = [`--extensionDevelopmentPath=${extension}`, `--extensionTestsPath=${hostTests}`];
+          return node([codeWrapper, ...flags, folder], env);
+        }),
+      ),
   },
   {
     name: 'electron',
@@ -124,13 +135,21 @@ function buildProduct() {
 
 /** Where there is a C compiler: the unit tests try the sets of kernels that this processor has. */
 async function buildNative() {
-  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible']);
+  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible', '--if-stale']);
   if (status !== 0) throw new Failure('npm run build:native failed.');
 }
 
 function nativeObstacle() {
   if (process.platform !== 'linux') return 'it needs Linux';
-  const missing = ['clang-19', 'ld.lld-19', 'qemu-aarch64'].filter(program => !findOnPath(program));
+  return missingPrograms('clang-19', 'ld.lld-19', 'qemu-aarch64');
+}
+
+function crossObstacle() {
+  return missingPrograms('clang-19', 'ld.lld-19');
+}
+
+function missingPrograms(...programs) {
+  const missing = programs.filter(program => !findOnPath(program));
   return missing.length > 0 ? `it needs ${missing.join(', ')}` : undefined;
 }
 
@@ -140,6 +159,17 @@ function buildTests() {
 
 function packageExtension() {
   return runNpm('package');
+}
+
+/** What users install, unpacked: a file that was not packed is missed. */
+async function withPackage(use) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-package-'));
+  try {
+    await unpackZip({ file: await packageHere(), prefix: 'extension/', folder });
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The tests write into the folder that they open: they get a copy. */
