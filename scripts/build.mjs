@@ -25,6 +25,7 @@ async function buildProduct() {
     entryPoints: {
       extension: 'src/extension/extension.ts',
       trainingWorker: 'src/worker/trainingWorker.ts',
+      trainingThread: 'src/worker/trainingThread.ts',
       modelWorker: 'src/worker/modelWorker.ts',
       installWorker: 'src/worker/installWorker.ts',
     },
@@ -94,6 +95,16 @@ async function buildTests() {
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
   });
+  await build({
+    ...node,
+    entryPoints: {
+      trainingWorker: 'test/host/stub/trainingWorker.ts',
+      installWorker: 'test/host/stub/installWorker.ts',
+    },
+    outdir: 'out/test/host/stub/dist',
+    sourcemap: 'inline',
+  });
+  await cp('media/kernels', 'out/test/host/stub/media/kernels', { recursive: true });
 }
 
 await (process.argv.includes('--tests') ? buildTests() : buildProduct());

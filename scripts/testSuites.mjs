@@ -1,4 +1,5 @@
 // The test suites: what each needs before it can run, and how it is run.
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -64,7 +65,7 @@ export const suites = [
       withPackage(extension =>
         withWorkspace(folder => {
           const flags = [`--extensionDevelopmentPath=${extension}`, `--extensionTestsPath=${hostTests}`];
-          return node([codeWrapper, ...flags, folder], env);
+          return node([codeWrapper, ...flags, folder], { ...env, ...expectedKernels(extension) });
         }),
       ),
   },
@@ -161,6 +162,12 @@ function packageExtension() {
   return runNpm('package');
 }
 
+/** For the tests: an extension that has native kernels must run on them. */
+function expectedKernels(extension) {
+  const addon = path.join(extension, `media/native/${process.platform}-${process.arch}.node`);
+  return { CELLSCOPE_TEST_KERNELS: existsSync(addon) ? 'native' : 'wasm' };
+}
+
 /** What users install, unpacked: a file that was not packed is missed. */
 async function withPackage(use) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-package-'));
@@ -213,7 +220,10 @@ async function runInElectron(folder, env) {
         : { vscodeExecutablePath: codeWrapper }),
       extensionDevelopmentPath: root,
       extensionTestsPath: hostTests,
-      extensionTestsEnv: { CELLSCOPE_TEST_REPORT: env.CELLSCOPE_TEST_REPORT },
+      extensionTestsEnv: {
+        CELLSCOPE_TEST_REPORT: env.CELLSCOPE_TEST_REPORT,
+        ...expectedKernels(root),
+      },
       launchArgs: [folder, `--user-data-dir=${profile}/data`, `--extensions-dir=${profile}/extensions`],
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { TensorflowPlaces } from '../protocol/engineChoice.ts';
 
@@ -21,7 +22,7 @@ export function tensorflowPlaces({
   isTrusted,
   storage,
 }: Surroundings): TensorflowPlaces {
-  const chosen = settingPath.trim();
+  const chosen = settingPath.trim().replace(/^~(?=[\\/])/, os.homedir());
   const mayLoad = chosen !== '' && (isTrusted || !folders.some(folder => isInside(chosen, folder)));
   return {
     ...(mayLoad ? { settingPath: chosen } : {}),

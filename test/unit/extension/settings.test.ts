@@ -78,9 +78,18 @@ describe('the settings in package.json', () => {
     const schema = settings['cellscope.tensorflow.path'];
     const problem = (value: unknown) =>
       settingProblem('cellscope.tensorflow.path', value, { ...schema, patternErrorMessage: 'no' });
-    for (const path of ['', '/home/me/tensorflow', 'C:\\tensorflow', 'd:/tf', '\\\\server\\tf', ' /home/me'])
+    for (const path of [
+      '',
+      '/home/me/tensorflow',
+      'C:\\tensorflow',
+      'd:/tf',
+      '~/tf',
+      '~\\tf',
+      '\\\\server\\tf',
+      ' /home/me',
+    ])
       assert.equal(problem(path), undefined, path);
-    for (const path of ['tensorflow', './tf', '../tf', '~/tf', '\\tf', 'C:tf', 7])
+    for (const path of ['tensorflow', './tf', '../tf', '~tf', '\\tf', 'C:tf', 7])
       assert.equal(problem(path), `Setting cellscope.tensorflow.path is ${JSON.stringify(path)}; no`);
   });
 

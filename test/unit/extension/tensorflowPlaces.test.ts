@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
 import { tensorflowPlaces } from '../../../src/extension/tensorflowPlaces.ts';
 
 const trusted = {
@@ -34,6 +35,9 @@ describe('the places that TensorFlow may be loaded from', () => {
         { workspaceFolders: [], storage: '/storage' },
         settingPath,
       );
+    const home = { ...untrusted, folders: [`${os.homedir()}/a`] };
+    assert.equal(tensorflowPlaces({ ...home, settingPath: '~/a/tf' }).settingPath, undefined);
+    assert.equal(tensorflowPlaces({ ...home, settingPath: '~/b' }).settingPath, `${os.homedir()}/b`);
     for (const settingPath of ['/opt/tf', '/home/me/another', '/home/me'])
       assert.equal(tensorflowPlaces({ ...untrusted, settingPath }).settingPath, settingPath);
   });

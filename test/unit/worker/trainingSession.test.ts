@@ -84,7 +84,7 @@ describe('a training session', () => {
     assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar > 0);
     const [engine, corpus] = session.events;
     assert.ok(engine.event === 'engine' && corpus.event === 'corpus');
-    assert.match(engine.name, /^(native|wasm)-.*, 1 thread$/);
+    assert.match(engine.name, /^(native|wasm)-.*, one thread$/);
     assert.equal(corpus.files, 8);
     assert.deepEqual(corpus.skipped, [{ path: 'a.h', reason: 'it is empty' }]);
     for (const kind of ['progress', 'checkpoint'])
