@@ -71,6 +71,9 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
       get state() {
         return training.state;
       },
+      get engine() {
+        return training.engine;
+      },
       onDidChangeState: training.onDidChangeState,
       onEvent: training.onEvent,
       train: chosen => trainCommand.train(chosen),

@@ -76,10 +76,13 @@ describe('training on the workspace', () => {
       (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
     );
     let outcome: ReturnType<typeof training.train> | undefined;
-    await withSetting('cellscope.training.epochs', EPOCHS, async () => {
-      outcome = training.train('resume');
-      await corpus;
-    });
+    await withSetting('cellscope.training.threads', 2, () =>
+      withSetting('cellscope.training.epochs', EPOCHS, async () => {
+        outcome = training.train('resume');
+        await corpus;
+      }),
+    );
+    assert.match(training.engine ?? '', /, 2 threads$/);
     const { skipped, files } = await corpus;
     assert.ok(files >= 20);
     const reasonOf = (path: string) => skipped.find(file => file.path === path)?.reason ?? '';
