@@ -47,8 +47,8 @@ const targets = {
   'linux-arm64': { triple: 'aarch64-linux-gnu', compile: ['-fPIC'], link: linkElf },
   'darwin-x64': { triple: 'x86_64-apple-macos11', compile: ['-fPIC'], link: linkMachO },
   'darwin-arm64': { triple: 'arm64-apple-macos11', compile: ['-fPIC'], link: linkMachO },
-  'win32-x64': { triple: 'x86_64-pc-windows-msvc', compile: [], link: linkWindows },
-  'win32-arm64': { triple: 'aarch64-pc-windows-msvc', compile: [], link: linkWindows },
+  'win32-x64': { triple: 'x86_64-pc-windows-msvc', compile: [], more: ['delayLoad'], link: linkWindows },
+  'win32-arm64': { triple: 'aarch64-pc-windows-msvc', compile: [], more: ['delayLoad'], link: linkWindows },
 };
 
 /** Programs of LLVM may carry its version in their names. */
@@ -139,9 +139,12 @@ async function build(target, file) {
       target.headers.directory,
     ];
     const architecture = target.name.split('-')[1];
-    const addon = path.join(folder, 'addon.o');
-    await runQuietly(target.compiler, [...flags, '-c', `${sources}/addon.c`, '-o', addon]);
-    const objects = [addon];
+    const objects = [];
+    for (const name of ['addon', ...(target.more ?? [])]) {
+      const object = path.join(folder, `${name}.o`);
+      await runQuietly(target.compiler, [...flags, '-c', `${sources}/${name}.c`, '-o', object]);
+      objects.push(object);
+    }
     for (const set of kernelSets[architecture]) {
       const object = path.join(folder, `${set.id}.o`);
       const names = [`-DKERNEL_SET=${set.id}`, `-DKERNEL_SET_NAME="${set.name}"`];
@@ -217,7 +220,10 @@ async function linkMachO(target, objects, _folder, file) {
   ]);
 }
 
-/** Windows wants to know which program has each function: node.exe, and ntdll.dll for __chkstk, which large frames call. */
+/**
+ * Windows wants to know which program has each function: ntdll.dll for __chkstk, which large frames call, and for those of
+ * Node-API node.exe, which is another program in an editor: delayLoad.c finds them in whichever it is.
+ */
 async function linkWindows(target, objects, folder, file) {
   const dlltool = needed('llvm-dlltool');
   const linker = needed('lld-link');
@@ -227,6 +233,7 @@ async function linkWindows(target, objects, folder, file) {
   const definitions = [
     ['node.exe', basic],
     ['node.exe', rest],
+    ['kernel32.dll', path.join(root, sources, 'kernel32.def')],
     ['ntdll.dll', path.join(root, sources, 'ntdll.def')],
   ];
   for (const [program, definition] of definitions) {
@@ -239,6 +246,7 @@ async function linkWindows(target, objects, folder, file) {
     '/noentry',
     '/nodefaultlib',
     '/noimplib',
+    '/delayload:node.exe',
     `/machine:${target.name === 'win32-arm64' ? 'arm64' : 'x64'}`,
     `/out:${file}`,
     ...objects,
