@@ -9,7 +9,12 @@ import {
   type SettingNames,
   type TrainingSettings,
 } from '../model/training/settings.ts';
-import { runTraining, type TrainingIntervals, type TrainingStart } from '../model/training/trainingRun.ts';
+import {
+  runTraining,
+  type TrainingIntervals,
+  TrainingNotBegun,
+  type TrainingStart,
+} from '../model/training/trainingRun.ts';
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
@@ -77,9 +82,9 @@ saved and progress is told.
     const storage = createFolderStorage(directory);
     const resumed = start.mode === 'resume' ? await readModelJson(storage) : undefined;
     const kernels = await openKernels();
-    const { sources, skipped } = await readFolder(FOLDER, resumed?.description.globs ?? globs);
+    const sources = await readFolder(FOLDER, resumed?.description.globs ?? globs);
 
-    const report = createTrainingReport({ form: isSet(args, 'json') ? 'json' : 'text', directory, skipped });
+    const report = createTrainingReport({ form: isSet(args, 'json') ? 'json' : 'text', directory });
     const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
     try {
@@ -95,6 +100,10 @@ saved and progress is told.
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
       });
+    } catch (error) {
+      if (!(error instanceof TrainingNotBegun)) throw error;
+      process.stderr.write(`cellscope: ${error.message}\n`);
+      return INTERRUPTED;
     } finally {
       report.end();
       await lock.release();

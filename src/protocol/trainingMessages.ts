@@ -67,8 +67,14 @@ export interface TrainingProgress {
 }
 
 export type TrainingWorkerEvent =
-  /** The files were read. */
-  | { event: 'corpus'; files: number; characters: number; skipped: SkippedFileMessage[] }
+  /** The files were read. `skipped` names the first of the `skippedFiles` that were left out. */
+  | {
+      event: 'corpus';
+      files: number;
+      characters: number;
+      skipped: SkippedFileMessage[];
+      skippedFiles: number;
+    }
   | ({ event: 'progress' } & TrainingProgress)
   /** Text drawn from the model as it is now. */
   | { event: 'sample'; step: number; text: string }

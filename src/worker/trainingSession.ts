@@ -56,17 +56,15 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders } = request;
-  const { sources, skipped } = await platform.readSources(folders, { include, signal });
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
       const { event: _, ...rest } = event;
       outcome = rest;
-    } else if (event.event === 'corpus') emit({ ...event, skipped: [...skipped, ...event.skipped] });
-    else emit(event);
+    } else emit(event);
   };
   await runTraining({
-    sources,
+    sources: platform.readSources(folders, { include, signal }),
     start: startOf(request),
     storage: platform.openStorage(request.modelDirectory),
     kernels: await platform.loadKernels(),

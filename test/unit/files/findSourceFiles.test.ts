@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type FindOptions, readSources } from '../../../src/worker/findSourceFiles.ts';
+import { readSources } from '../../../src/worker/findSourceFiles.ts';
+import { sortItems } from './sortItems.ts';
 import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 
 describe('readSources', () => {
   const folder = useTemporaryFolder();
-  const read = (options: Partial<FindOptions> = {}) =>
-    readSources(folder.path, { globs: [], exclude: [], ...options });
-  const found = async (options?: Partial<FindOptions>) =>
-    (await read(options)).sources.map(source => source.path);
+  interface Options {
+    globs?: string[];
+    exclude?: string[];
+    signal?: AbortSignal;
+    file?: string;
+  }
+  function read({ globs = [], exclude = [], file = '', signal }: Options = {}) {
+    const folders = [{ path: path.join(folder.path, file), exclude }];
+    return sortItems(readSources(folders, { globs, ...(signal && { signal }) }));
+  }
+  const found = async (options?: Options) => (await read(options)).sources.map(source => source.path);
   const reasonFor = async (file: string) => {
     const { sources, skipped } = await read();
     assert.ok(!sources.some(source => source.path === file), `${file} was read`);
@@ -96,7 +104,7 @@ describe('readSources', () => {
 
   it('reads a single file', async () => {
     await writeFiles(folder.path, { 'a.c': '1', 'b.txt': '2' });
-    const { sources } = await readSources(path.join(folder.path, 'b.txt'), { globs: [], exclude: [] });
+    const { sources } = await read({ file: 'b.txt' });
     assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', text: '2' }]);
   });
 

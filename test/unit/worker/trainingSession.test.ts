@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import type { SourceItem } from '../../../src/model/text/corpus.ts';
 import { UserError } from '../../../src/model/userError.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/trainingMessages.ts';
@@ -18,6 +19,10 @@ const request: TrainRequest = {
   start: 'restart',
 };
 
+async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
+  yield* items;
+}
+
 /** A session over memory; `locks` counts those held. */
 function open(platform: Partial<TrainingPlatform> = {}) {
   const storage = createMemoryStorage();
@@ -26,8 +31,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
   const waiting: { kind: TrainingWorkerEvent['event']; resolve: () => void }[] = [];
   const session = createTrainingSession(
     {
-      readSources: () =>
-        Promise.resolve({ sources: cSources(8), skipped: [{ path: 'a.h', reason: 'it is empty' }] }),
+      readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
       openStorage: () => storage,
       lock: () => {
         held.locks++;
@@ -115,7 +119,7 @@ describe('a training session', () => {
   });
 
   it('hands on what went wrong, and releases its lock', async () => {
-    const empty = open({ readSources: () => Promise.resolve({ sources: [], skipped: [] }) });
+    const empty = open({ readSources: () => read() });
     await assert.rejects(async () => empty.train(request, signal), /no text to train on/i);
     assert.equal(empty.held.locks, 0);
 
