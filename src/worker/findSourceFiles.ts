@@ -28,6 +28,8 @@ export interface ReadOptions {
   /** Of files to take besides C and LaTeX; one without a slash matches in every folder. */
   globs: readonly string[];
   signal?: AbortSignal;
+  /** Of all folders together; 256 MB unless given. */
+  maxTotalBytes?: number;
 }
 
 /** A file that may be read. */
@@ -45,14 +47,14 @@ interface SourceFile extends FileToRead {
  */
 export async function* readSources(
   folders: readonly SourceFolder[],
-  { globs, signal }: ReadOptions,
+  { globs, signal, maxTotalBytes = MAX_TOTAL_BYTES }: ReadOptions,
 ): AsyncGenerator<SourceItem, void, void> {
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
   for (const folder of folders) await findFiles(folder, { globs, signal }, { files, skipped });
   yield* skipped;
-  const chosen = chooseWithinTotal(files);
-  if (chosen.length < files.length) yield { notice: sampleNotice(files, chosen) };
+  const chosen = chooseWithinTotal(files, maxTotalBytes);
+  if (chosen.length < files.length) yield { notice: sampleNotice(files, chosen, maxTotalBytes) };
 
   const originals = new Map<string, string>();
   for await (const { file, bytes } of readInOrder(chosen)) {
@@ -108,22 +110,26 @@ async function walk(
 }
 
 /** All files when they fit; else as many as do, in a hashed order, so that they come from all over the folders. */
-function chooseWithinTotal(files: readonly SourceFile[]): readonly SourceFile[] {
-  if (totalBytes(files) <= MAX_TOTAL_BYTES) return files;
+function chooseWithinTotal(files: readonly SourceFile[], maxTotalBytes: number): readonly SourceFile[] {
+  if (totalBytes(files) <= maxTotalBytes) return files;
   const place = new Map(files.map(file => [file, new Digest().addText(file.path).value()]));
   const chosen = new Set<SourceFile>();
   let bytes = 0;
   for (const file of files.toSorted((a, b) => place.get(a)! - place.get(b)!)) {
-    if (bytes + file.bytes > MAX_TOTAL_BYTES) continue;
+    if (bytes + file.bytes > maxTotalBytes) continue;
     bytes += file.bytes;
     chosen.add(file);
   }
   return files.filter(file => chosen.has(file));
 }
 
-function sampleNotice(files: readonly SourceFile[], chosen: readonly SourceFile[]): string {
+function sampleNotice(
+  files: readonly SourceFile[],
+  chosen: readonly SourceFile[],
+  maxTotalBytes: number,
+): string {
   const counts = `${chosen.length.toLocaleString('en')} of the ${files.length.toLocaleString('en')} files`;
-  return `The files have ${megabytes(totalBytes(files))} of text, more than the ${megabytes(MAX_TOTAL_BYTES)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
+  return `The files have ${megabytes(totalBytes(files))} of text, more than the ${megabytes(maxTotalBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
 }
 
 function totalBytes(files: readonly SourceFile[]): number {

@@ -77,13 +77,16 @@ function vocabularyOf(texts: readonly string[]): string[] {
       counts.set(read, (counts.get(read) ?? 0) + 1);
       total++;
     }
-  const codePoint = (character: string) => character.codePointAt(0)!;
   return [...counts.keys()]
     .filter(each => codePoint(each) < 0xd800 || codePoint(each) >= 0xe000)
     .filter(each => total < 10_000 || counts.get(each)! > 1)
     .toSorted((a, b) => counts.get(b)! - counts.get(a)! || codePoint(a) - codePoint(b))
     .slice(0, 1024)
     .toSorted((a, b) => codePoint(a) - codePoint(b));
+}
+
+function codePoint(character: string): number {
+  return character.codePointAt(0)!;
 }
 
 function withLineFeeds(text: string): string {
