@@ -18,7 +18,9 @@ export function reading(network: Network, characters: number) {
   const vocabulary = vocabularyOf(network.config.vocabSize);
   const random = new Random(1);
   const count = charactersIn(network.config.vocabSize);
-  const text = Array.from({ length: characters }, () => character(Math.floor(random.next() * count))).join('');
+  const text = Array.from({ length: characters }, () => character(Math.floor(random.next() * count))).join(
+    '',
+  );
   const screen = { from: Math.max(0, characters - SCREEN), to: characters };
   const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
   return {

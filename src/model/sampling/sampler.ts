@@ -63,32 +63,32 @@ export function* generateSeveral(
   { prime, length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
 ): Generator<number[], void, void> {
   if (prime.length === 0) throw new RangeError('Nothing to continue: the prime needs one symbol at least.');
+  const { vocabSize } = network.config;
   const symbols = Array.from(prime);
   const last = symbols.pop()!;
   const streams = new Streams(network);
   readAll(streams, symbols);
   streams.arrange(randoms.map(() => 0));
-  let next = randoms.map(() => last);
+  const next = randoms.map(() => last);
   for (let i = 0; i < length; i++) {
-    const run = streams.run(next, 1);
-    const chances = weigh(run, { temperature, exclude, vocabSize: network.config.vocabSize });
-    next = chances.map((each, stream) =>
-      temperature === 0 ? mostLikely(each) : sampleSymbol(each, randoms[stream]),
-    );
-    yield next;
+    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize });
+    for (let stream = 0; stream < next.length; stream++) {
+      const own = chances.subarray(stream * vocabSize, (stream + 1) * vocabSize);
+      next[stream] = temperature === 0 ? mostLikely(own) : sampleSymbol(own, randoms[stream]);
+    }
+    yield next.slice();
   }
 }
 
-/** For each stream, from what its one step predicts: the logits (V) at temperature 0, else the probabilities (V). */
+/** (B, V) for what follows one step: the logits at temperature 0, else the probabilities. */
 function weigh(
   run: Run,
   options: { temperature: number; exclude: readonly number[]; vocabSize: number },
-): Float32Array[] {
+): Float32Array {
   const { temperature, exclude, vocabSize } = options;
   const logits = run.logits();
   for (let row = 0; row < logits.length; row += vocabSize) for (const id of exclude) logits[row + id] = NEVER;
-  const values = temperature === 0 ? logits : run.probabilities(1 / temperature);
-  return Array.from({ length: run.batchSize }, (_, b) => values.subarray(b * vocabSize, (b + 1) * vocabSize));
+  return temperature === 0 ? logits : run.probabilities(1 / temperature);
 }
 
 function readAll(streams: Streams, symbols: readonly number[]): void {
