@@ -50,10 +50,10 @@ describe('DocumentReader', () => {
     const states = statesByHand(model, 'latex', text);
     const { hiddenSize } = model.network.config;
     let next = 90;
-    const finished = await reader.readRange({ from: 90, to: 400 }, undisturbed, ({ from, length, pass }) => {
+    const finished = await reader.readRange({ from: 90, to: 400 }, undisturbed, ({ from, length, run }) => {
       assert.equal(from, next);
       next += length;
-      const hidden = pass.hidden(0);
+      const hidden = run.hidden(0);
       for (let t = 0; t < length; t++)
         assert.deepEqual(
           hidden.slice(t * hiddenSize, (t + 1) * hiddenSize),
