@@ -17,6 +17,8 @@ export interface ReportOptions {
   form: 'text' | 'json';
   /** Of the model. */
   directory: string;
+  /** What trains, such as 'native-avx512, 2 threads'. */
+  engine: string;
 }
 
 /** Tells a run's events on the terminal or to another program. */
@@ -60,13 +62,13 @@ function jsonReport(): TrainingReport {
   };
 }
 
-function textReport({ directory }: ReportOptions): TrainingReport {
+function textReport({ directory, engine }: ReportOptions): TrainingReport {
   const status = new StatusLine();
   return {
     onEvent(event) {
       switch (event.event) {
         case 'corpus':
-          printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters`);
+          printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters; ${engine}`);
           printSkipped(event);
           break;
         case 'progress':
