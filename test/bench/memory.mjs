@@ -17,8 +17,7 @@ const { positionals, values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     // A character that is put into every file: one beyond Latin-1 makes texts wide while they are read.
     mark: { type: 'string', default: '' },
-    // Further options of `cellscope train`, such as '--threads 2'.
-    train: { type: 'string', default: '' },
+    threads: { type: 'string', default: '1' },
   },
 });
 const [source] = positionals;
@@ -35,6 +34,7 @@ try {
   const report = {
     corpusMB: megabytes(bytes),
     units: Number(values.units),
+    threads: Number(values.threads),
     idleMB: megabytes(idle.peakBytes),
     besideSmallCorpusMB: megabytes(small.peakBytes),
     trainingAloneMB: megabytes(small.peakBytes - idle.peakBytes),
@@ -68,8 +68,8 @@ async function makeCorpus(name, wanted) {
 }
 
 function train(name, options) {
-  const more = values.train.split(' ').filter(option => option !== '');
-  return measure(['train', path.join(work, name), '--out', path.join(work, 'model'), ...options, ...more]);
+  const where = [path.join(work, name), '--out', path.join(work, 'model')];
+  return measure(['train', ...where, '--threads', values.threads, ...options]);
 }
 
 /** Runs `cellscope ARGS`; the process tells its own peak at its end. */

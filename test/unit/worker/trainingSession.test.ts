@@ -24,6 +24,10 @@ const request: TrainRequest = {
   tensorflow: { workspaceFolders: ['/project'], storage: '/storage' },
 };
 
+async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
+  yield* items;
+}
+
 /** The engine that is there, and in its place one that breaks down in the middle of a step. */
 async function breakingAfter(steps: number): Promise<LoadedEngine> {
   const loaded = await loadEngine({ kernelDirectory: 'media/kernels', engine: 'auto', threads: 1 });
@@ -40,10 +44,6 @@ async function breakingAfter(steps: number): Promise<LoadedEngine> {
     },
   };
   return { ...loaded, engine };
-}
-
-async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
-  yield* items;
 }
 
 /** A session over memory; `locks` counts those held. */
