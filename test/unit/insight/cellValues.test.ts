@@ -3,6 +3,7 @@ import { CellValues } from '../../../src/model/insight/cellValues.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { assertClose } from '../network/networks.ts';
 import {
   apply,
   charactersByHand,
@@ -40,8 +41,11 @@ describe('CellValues', () => {
       for (let unit = from; unit < to; unit++) {
         const index = characters.findLastIndex(({ offset }) => offset <= unit);
         // A state is h of layer 1, then h of layer 2, six cells each.
-        assert.equal(found[0][unit - from], states[index + 1][0]);
-        assert.equal(found[1][unit - from], states[index + 1][11]);
+        const expected = [states[index + 1][0], states[index + 1][11]];
+        const actual: number[] = found.map(each => each[unit - from]);
+        // Behind an edit that the network has forgotten the last bits may differ.
+        if (round === 0) assert.deepEqual(actual, expected);
+        else assertClose(actual, expected, 1e-6, `unit ${unit}`);
       }
     }
   });
