@@ -4,9 +4,11 @@ import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
 import { loadNodeKernels } from '../worker/nodeKernels.ts';
 
-/** The kernels that lie in the package beside the bundle. */
+/** In the package, beside the bundle. */
+export const kernelDirectory = path.join(__dirname, '..', 'media', 'kernels');
+
 export async function openKernels(): Promise<KernelFactory> {
-  const { create } = await loadNodeKernels(path.join(__dirname, '..', 'media', 'kernels'));
+  const { create } = await loadNodeKernels(kernelDirectory);
   return create;
 }
 

@@ -14,8 +14,9 @@ import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
-import { openKernels } from './openModel.ts';
+import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
+import { paced } from './pace.ts';
 import { readFolder } from './readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';
 
@@ -42,6 +43,9 @@ leaves out binary files and exact copies. A checkpoint is saved every 30 seconds
   --learning-rate R at its highest (${defaults.learningRate})
   --seed N          of the weights, the split and the order of files (${defaults.seed})
   --glob PATTERN    takes other files, too, such as '*.txt'; may be given several times
+${engineUsage}
+  --pace N          counts time as if N characters a second were learnt, whatever the machine does: for comparing
+                    settings
   --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
   --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
                     "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
@@ -62,6 +66,8 @@ saved and progress is told.
     'learning-rate': { type: 'string' },
     seed: { type: 'string' },
     glob: { type: 'string', multiple: true },
+    ...engineOptions,
+    pace: { type: 'string' },
     resume: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -76,10 +82,14 @@ saved and progress is told.
     const directory = path.resolve(out);
     const storage = createFolderStorage(directory);
     const resumed = start.mode === 'resume' ? await readModelJson(storage) : undefined;
-    const kernels = await openKernels();
+    const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
+    const { engine, kernels, notices } = await loadChosenEngine(args);
+    for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
+    const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const { sources, skipped } = await readFolder(FOLDER, resumed?.description.globs ?? globs);
 
-    const report = createTrainingReport({ form: isSet(args, 'json') ? 'json' : 'text', directory, skipped });
+    const form = isSet(args, 'json') ? 'json' : 'text';
+    const report = createTrainingReport({ form, directory, skipped, engine: engine.name });
     const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
     try {
@@ -87,10 +97,10 @@ saved and progress is told.
         sources,
         start,
         storage,
-        kernels,
+        kernels: kernels.create,
+        ...timing,
         globs,
         control: { signal: interruption.signal, whenRunning: async () => {} },
-        clock: () => performance.now(),
         onEvent: event => report.onEvent(event),
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),

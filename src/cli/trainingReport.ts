@@ -19,6 +19,8 @@ export interface ReportOptions {
   /** Of the model. */
   directory: string;
   skipped: readonly SkippedFile[];
+  /** What trains, such as 'native-avx512, 2 threads'. */
+  engine: string;
 }
 
 /** Tells a run's events on the terminal or to another program. */
@@ -62,13 +64,13 @@ function jsonReport(): TrainingReport {
   };
 }
 
-function textReport({ directory, skipped }: ReportOptions): TrainingReport {
+function textReport({ directory, skipped, engine }: ReportOptions): TrainingReport {
   const status = new StatusLine();
   return {
     onEvent(event) {
       switch (event.event) {
         case 'corpus':
-          printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters`);
+          printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters; ${engine}`);
           printSkipped([...skipped, ...event.skipped]);
           break;
         case 'progress':

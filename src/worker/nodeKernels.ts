@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import v8 from 'node:v8';
-import { type CompiledKernels, compileWasmKernels } from '../model/kernels/wasmKernels.ts';
+import { type CompiledKernels, compileWasmKernels, type KernelName } from '../model/kernels/wasmKernels.ts';
 import { UserError } from '../model/userError.ts';
-import { loadNativeKernels, nativeFile } from './nativeKernels.ts';
+import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
 export type KernelChoice = 'auto' | 'native' | 'wasm';
@@ -33,6 +33,16 @@ export async function loadNodeKernels(
       );
     return { ...(await loadWasmKernels(kernelDirectory)), nativeProblem: reason };
   }
+}
+
+/** The kernels that another thread of this process has, by their name. */
+export async function loadNamedKernels(kernelDirectory: string, name: KernelName): Promise<CompiledKernels> {
+  const sets = name.startsWith('native-')
+    ? loadNativeSets(nativeFile(path.join(kernelDirectory, '..', 'native')))
+    : [await loadWasmKernels(kernelDirectory)];
+  const found = sets.find(set => set.name === name);
+  if (!found) throw new Error(`the kernels ${name} do not load in a second thread`);
+  return found;
 }
 
 async function loadWasmKernels(kernelDirectory: string): Promise<CompiledKernels> {

@@ -1,3 +1,4 @@
+import { UserError } from '../userError.ts';
 import type { Pointer } from './kernels.ts';
 
 const PAGE_BYTES = 65536;
@@ -5,6 +6,14 @@ const PAGE_BYTES = 65536;
 const ALIGNMENT_BYTES = 64;
 /** Bytes at the start of the memory that belong to the C stack of the WebAssembly build. */
 export const STACK_BYTES = PAGE_BYTES;
+const MAXIMUM_BYTES = 2 ** 30;
+
+/** A place in the memory of an arena: plain data, to be sent to another thread. */
+export interface ArenaPart {
+  memory: WebAssembly.Memory;
+  start: Pointer;
+  stackTop: Pointer;
+}
 
 /**
  * The one memory that the kernels work in: a shared WebAssembly.Memory with a bump allocator over it. What is
@@ -12,23 +21,37 @@ export const STACK_BYTES = PAGE_BYTES;
  */
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  private end = STACK_BYTES;
+  /** End of the C stack of the thread that works in this arena; it grows downwards. */
+  readonly stackTop: Pointer;
+  private end: Pointer;
 
   /** `maximumBytes` is address space that is reserved, not memory that is used. */
-  constructor(maximumBytes = 2 ** 30) {
-    this.memory = new WebAssembly.Memory({
-      initial: STACK_BYTES / PAGE_BYTES,
-      maximum: maximumBytes / PAGE_BYTES,
-      shared: true,
-    });
+  constructor(maximumBytes = MAXIMUM_BYTES, part?: ArenaPart) {
+    this.memory =
+      part?.memory ??
+      new WebAssembly.Memory({
+        initial: STACK_BYTES / PAGE_BYTES,
+        maximum: maximumBytes / PAGE_BYTES,
+        shared: true,
+      });
+    this.end = part?.start ?? STACK_BYTES;
+    this.stackTop = part?.stackTop ?? STACK_BYTES;
   }
 
-  /** Zero-filled room for `count` 32-bit values. Throws a RangeError when the maximum is reached. */
+  /**
+   * An arena over memory that is another one's already, for a second thread: who allocates from the same place, in the
+   * same order, the same sizes, finds what the other one put there.
+   */
+  static at(part: ArenaPart): Arena {
+    return new Arena(MAXIMUM_BYTES, part);
+  }
+
+  /** Zero-filled room for `count` 32-bit values. Throws a UserError when the maximum is reached. */
   allocate(count: number): Pointer {
     const pointer = this.end;
     this.end += Math.ceil((count * 4) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     const missing = this.end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) this.grow(Math.ceil(missing / PAGE_BYTES));
     return pointer;
   }
 
@@ -40,9 +63,25 @@ export class Arena {
     return new Int32Array(this.buffer, pointer, count);
   }
 
-  /** Bytes handed out so far. */
+  /** For numbers that 32 bits are too few for. */
+  doubles(pointer: Pointer, count: number): Float64Array<SharedArrayBuffer> {
+    return new Float64Array(this.buffer, pointer, count);
+  }
+
+  /** Bytes handed out so far: where the next array will begin. */
   get allocatedBytes(): number {
     return this.end;
+  }
+
+  private grow(pages: number): void {
+    try {
+      this.memory.grow(pages);
+    } catch {
+      const gigabytes = (this.end / 2 ** 30).toFixed(1);
+      throw new UserError(
+        `This network needs ${gigabytes} GiB of memory, more than there is room for. Choose fewer cells, layers, streams or steps.`,
+      );
+    }
   }
 
   private get buffer(): SharedArrayBuffer {

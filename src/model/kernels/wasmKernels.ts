@@ -40,5 +40,8 @@ export async function compileWasmKernels(binaries: KernelBinaries): Promise<Comp
 /** The exports of the C source have the names and the argument order of Kernels; a C pointer is an arena's Pointer. */
 function instantiate(module: WebAssembly.Module, arena: Arena): Kernels {
   const instance = new WebAssembly.Instance(module, { env: { memory: arena.memory } });
+  const { __stack_pointer: stackPointer } = instance.exports;
+  // Threads share the memory: each has a stack of its own.
+  (stackPointer as WebAssembly.Global).value = arena.stackTop;
   return instance.exports as unknown as Kernels;
 }

@@ -1,5 +1,5 @@
-import type { Pointer } from '../kernels/kernels.ts';
-import type { Network } from './network.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { Kernels, Pointer } from '../kernels/kernels.ts';
 
 export interface AdamOptions {
   /** decay of the mean of the gradients */
@@ -9,48 +9,58 @@ export interface AdamOptions {
   epsilon: number;
 }
 
-/** Adam (Kingma and Ba, 2015) over all parameters of a network, step for step what torch.optim.Adam does. */
+/** A part of the parameters, in floats from their start. */
+export interface Slice {
+  first: number;
+  count: number;
+}
+
+const FLOAT_BYTES = 4;
+
+/** Adam (Kingma and Ba, 2015), step for step what torch.optim.Adam does. */
 export class Adam {
   /** running mean of the gradients, in the order of the parameters */
   readonly m: Float32Array;
   /** running mean of their squares */
   readonly v: Float32Array;
-  /** steps done; the next one is stepCount + 1 in the correction of the means, which start at 0 */
-  stepCount = 0;
 
-  private readonly network: Network;
   private readonly options: AdamOptions;
   private readonly mStart: Pointer;
   private readonly vStart: Pointer;
 
-  constructor(network: Network, options: AdamOptions) {
-    this.network = network;
+  constructor(parameterCount: number, options: AdamOptions, arena: Arena) {
     this.options = options;
-    const count = network.parameterCount;
-    this.mStart = network.arena.allocate(count);
-    this.vStart = network.arena.allocate(count);
-    this.m = network.arena.floats(this.mStart, count);
-    this.v = network.arena.floats(this.vStart, count);
+    this.mStart = arena.allocate(parameterCount);
+    this.vStart = arena.allocate(parameterCount);
+    this.m = arena.floats(this.mStart, parameterCount);
+    this.v = arena.floats(this.vStart, parameterCount);
   }
 
-  /** Moves the parameters along `gradients * gradientScale`. */
-  step(gradients: Pointer, gradientScale: number, learningRate: number): void {
+  /**
+   * Moves a part of the parameters along `gradients * gradientScale`. `step` counts from 1: it corrects the means, which
+   * start at 0.
+   */
+  update(
+    kernels: Kernels,
+    { first, count }: Slice,
+    arrays: { parameters: Pointer; gradients: Pointer },
+    { step, learningRate, gradientScale }: { step: number; learningRate: number; gradientScale: number },
+  ): void {
     const { beta1, beta2, epsilon } = this.options;
-    this.stepCount++;
-    this.network.kernels.adam(
-      this.network.parameterCount,
-      this.network.parametersStart,
-      gradients,
-      this.mStart,
-      this.vStart,
+    const offset = first * FLOAT_BYTES;
+    kernels.adam(
+      count,
+      arrays.parameters + offset,
+      arrays.gradients + offset,
+      this.mStart + offset,
+      this.vStart + offset,
       learningRate,
       beta1,
       beta2,
       epsilon,
-      1 / (1 - beta1 ** this.stepCount),
-      1 / (1 - beta2 ** this.stepCount),
+      1 / (1 - beta1 ** step),
+      1 / (1 - beta2 ** step),
       gradientScale,
     );
-    this.network.parametersChanged();
   }
 }

@@ -1,5 +1,6 @@
 import { packedFloats, type Pointer } from '../kernels/kernels.ts';
-import { BackwardWeights } from './backwardWeights.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { BackwardWeights } from './backwardWeights.ts';
 import type { ForwardPass } from './forwardPass.ts';
 import type { LayerWindow } from './layerWindow.ts';
 import type { Network } from './network.ts';
@@ -14,15 +15,14 @@ const BLOCK_ROWS = 256;
  * as given (truncated).
  */
 export class BackwardPass implements StateGradients {
-  /** All gradients, in the order and layout of the parameters. */
-  readonly gradients: Float32Array;
-  readonly gradientsStart: Pointer;
   readonly dc: Pointer;
 
   private readonly network: Network;
   private readonly pass: ForwardPass;
   private readonly cell: RecurrentCell;
   private readonly weights: BackwardWeights;
+  /** Where the gradients go, in the order and layout of the parameters. */
+  private readonly gradients: Pointer;
   /** (T + 1, B, H), of the layer that is at work */
   private readonly dh: Pointer;
   /** BLOCK_ROWS rows of H, packed */
@@ -30,17 +30,20 @@ export class BackwardPass implements StateGradients {
   /** (V, G): the gradient of the lowest layer's table of inputs */
   private readonly dTable: Pointer;
 
-  constructor(network: Network, pass: ForwardPass) {
+  constructor(
+    network: Network,
+    pass: ForwardPass,
+    { arena, weights, gradients }: { arena: Arena; weights: BackwardWeights; gradients: Pointer },
+  ) {
     this.network = network;
     this.pass = pass;
-    const { arena, config, kernels } = network;
+    this.weights = weights;
+    this.gradients = gradients;
+    const { config, kernels } = network;
     const { vocabSize, hiddenSize } = config;
     this.cell = recurrentCell(config.cell);
     const gateWidth = this.cell.gateCount * hiddenSize;
     const stateFloats = pass.batchSize * hiddenSize;
-    this.weights = new BackwardWeights(network);
-    this.gradientsStart = arena.allocate(network.parameterCount);
-    this.gradients = arena.floats(this.gradientsStart, network.parameterCount);
     this.dh = arena.allocate((pass.seqLength + 1) * stateFloats);
     this.dc = arena.allocate(stateFloats);
     this.packedBlock = arena.allocate(packedFloats(kernels, BLOCK_ROWS, hiddenSize));
@@ -53,10 +56,9 @@ export class BackwardPass implements StateGradients {
 
   /**
    * Computes all gradients of a window of `length` steps that has just been run, whose outputs are the gradients of
-   * the logits. The parameters must be those of the run.
+   * the logits. The parameters must be those of the run, and the weights packed from them.
    */
   run(length: number): void {
-    this.weights.refresh();
     const { layers } = this.pass;
     this.outputBackward(length);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
@@ -135,7 +137,8 @@ export class BackwardPass implements StateGradients {
     // Every row of dGates was added to a row of the table.
     if (layer === 0) this.biasGradient('rnn.bias_ih_l0', vocabSize, this.dTable, gateWidth);
     else this.biasGradient(`rnn.bias_ih_l${layer}`, rows, dGates, gateWidth);
-    if (dHiddenGates === dGates) this.sameGradient(`rnn.bias_hh_l${layer}`, `rnn.bias_ih_l${layer}`);
+    if (dHiddenGates === dGates)
+      this.sameGradient(`rnn.bias_hh_l${layer}`, `rnn.bias_ih_l${layer}`, gateWidth);
     else this.biasGradient(`rnn.bias_hh_l${layer}`, rows, dHiddenGates, gateWidth);
   }
 
@@ -189,13 +192,13 @@ export class BackwardPass implements StateGradients {
     this.network.kernels.sumRows(rows, outputs, dy, gradient);
   }
 
-  private sameGradient(name: string, other: string): void {
-    const { layout } = this.network;
-    const [to, from] = [name, other].map(each => layout.views.find(view => view.name === each)!);
-    this.gradients.copyWithin(to.offset, from.offset, from.offset + from.length);
+  private sameGradient(name: string, other: string, count: number): void {
+    const { kernels } = this.network;
+    kernels.fill(count, 0, this.gradientPointer(name));
+    kernels.addBias(1, count, this.gradientPointer(other), this.gradientPointer(name));
   }
 
   private gradientPointer(name: string): Pointer {
-    return this.gradientsStart + this.network.parameterPointer(name) - this.network.parametersStart;
+    return this.gradients + this.network.parameterPointer(name) - this.network.parametersStart;
   }
 }

@@ -1,5 +1,7 @@
 import { packedFloats, type Pointer } from '../kernels/kernels.ts';
+import type { Arena } from '../kernels/arena.ts';
 import type { Network } from './network.ts';
+import { type PackingJob, packingJobs } from './packingJobs.ts';
 import { recurrentCell } from './recurrentCell.ts';
 
 /** The weight matrices packed the other way round, to carry gradients down and back in time: dx = dy . W. */
@@ -11,34 +13,39 @@ export class BackwardWeights {
   /** output.weight packed as (V, H) */
   readonly output: Pointer;
 
-  private readonly network: Network;
-  private readonly gateWidth: number;
+  /** What it takes to make all of it anew when the parameters have changed. */
+  readonly jobs: readonly PackingJob[];
 
-  constructor(network: Network) {
+  private readonly network: Network;
+
+  constructor(network: Network, arena: Arena) {
     this.network = network;
-    const { arena, kernels, config } = network;
+    const { kernels, config } = network;
     const { vocabSize, hiddenSize, numLayers } = config;
-    this.gateWidth = recurrentCell(config.cell).gateCount * hiddenSize;
-    const floats = packedFloats(kernels, this.gateWidth, hiddenSize);
+    const gateWidth = recurrentCell(config.cell).gateCount * hiddenSize;
+    const floats = packedFloats(kernels, gateWidth, hiddenSize);
     const layers = Array.from({ length: numLayers }, (_, layer) => layer);
     this.recurrent = layers.map(() => arena.allocate(floats));
     this.input = layers.map(layer => (layer === 0 ? undefined : arena.allocate(floats)));
     this.output = arena.allocate(packedFloats(kernels, vocabSize, hiddenSize));
+    this.jobs = [
+      ...this.recurrent.flatMap((packed, layer) => this.asIs(`rnn.weight_hh_l${layer}`, gateWidth, packed)),
+      ...this.input.flatMap((packed, layer) =>
+        packed === undefined ? [] : this.asIs(`rnn.weight_ih_l${layer}`, gateWidth, packed),
+      ),
+      ...this.asIs('output.weight', vocabSize, this.output),
+    ];
   }
 
-  refresh(): void {
-    this.recurrent.forEach((packed, layer) =>
-      this.packAsIs(`rnn.weight_hh_l${layer}`, this.gateWidth, packed),
-    );
-    this.input.forEach((packed, layer) => {
-      if (packed !== undefined) this.packAsIs(`rnn.weight_ih_l${layer}`, this.gateWidth, packed);
+  private asIs(name: string, outputs: number, packed: Pointer): PackingJob[] {
+    const { hiddenSize } = this.network.config;
+    return packingJobs(this.network.kernels, {
+      depth: outputs,
+      columns: hiddenSize,
+      source: this.network.parameterPointer(name),
+      rowStride: hiddenSize,
+      columnStride: 1,
+      packed,
     });
-    this.packAsIs('output.weight', this.network.config.vocabSize, this.output);
-  }
-
-  private packAsIs(name: string, outputs: number, packed: Pointer): void {
-    const { kernels, config } = this.network;
-    const { hiddenSize } = config;
-    kernels.pack(outputs, hiddenSize, this.network.parameterPointer(name), hiddenSize, 1, packed);
   }
 }

@@ -1,3 +1,4 @@
+import type { Arena } from '../kernels/arena.ts';
 import type { Pointer } from '../kernels/kernels.ts';
 import type { LayerWeights } from './forwardWeights.ts';
 import { LayerWindow } from './layerWindow.ts';
@@ -41,11 +42,15 @@ export class ForwardPass {
   private slot = 0;
   private outputsHold: Outputs = 'nothing';
 
-  constructor(network: Network, size: { batchSize: number; seqLength: number }) {
+  constructor(
+    network: Network,
+    size: { batchSize: number; seqLength: number },
+    arena: Arena = network.arena,
+  ) {
     this.network = network;
     this.batchSize = size.batchSize;
     this.seqLength = size.seqLength;
-    const { arena, config } = network;
+    const { config } = network;
     this.cell = recurrentCell(config.cell);
     const rows = size.batchSize * size.seqLength;
     this.layers = Array.from({ length: config.numLayers }, () => new LayerWindow(arena, config, size));

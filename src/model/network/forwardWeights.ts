@@ -1,5 +1,6 @@
 import { packedFloats, type Pointer } from '../kernels/kernels.ts';
 import type { Network } from './network.ts';
+import { type PackingJob, packingJobs } from './packingJobs.ts';
 import { recurrentCell } from './recurrentCell.ts';
 
 /** One layer's weights, ready for the kernels. G is the width of a row of gates. */
@@ -24,6 +25,8 @@ export class ForwardWeights {
   readonly output: Pointer;
   /** (V) */
   readonly outputBias: Pointer;
+  /** What it takes to make all of it anew. */
+  readonly jobs: readonly PackingJob[];
 
   private readonly network: Network;
   private readonly gateWidth: number;
@@ -43,39 +46,56 @@ export class ForwardWeights {
     }));
     this.output = arena.allocate(packedFloats(kernels, hiddenSize, vocabSize));
     this.outputBias = network.parameterPointer('output.bias');
+    this.jobs = [
+      ...this.layers.flatMap((weights, layer) => this.layerJobs(weights, layer)),
+      ...this.transposed('output.weight', vocabSize, hiddenSize, this.output),
+    ];
   }
 
-  refresh(): void {
+  private layerJobs(weights: LayerWeights, layer: number): PackingJob[] {
     const { vocabSize, hiddenSize } = this.network.config;
-    this.layers.forEach((weights, layer) => this.refreshLayer(weights, layer));
-    this.packTransposed('output.weight', vocabSize, hiddenSize, this.output);
+    const inputWeight = `rnn.weight_ih_l${layer}`;
+    const recurrent = this.transposed(
+      `rnn.weight_hh_l${layer}`,
+      this.gateWidth,
+      hiddenSize,
+      weights.recurrent,
+    );
+    if (layer === 0) {
+      const table = { floats: vocabSize * this.gateWidth, run: () => this.makeTable(weights) };
+      return [table, ...recurrent];
+    }
+    const bias = { floats: this.gateWidth, run: () => this.sumBiases(weights, layer) };
+    return [bias, ...this.transposed(inputWeight, this.gateWidth, hiddenSize, weights.input), ...recurrent];
   }
 
-  private refreshLayer(weights: LayerWeights, layer: number): void {
+  private makeTable(weights: LayerWeights): void {
     const { kernels, config } = this.network;
-    const { vocabSize, hiddenSize } = config;
-    const inputWeight = `rnn.weight_ih_l${layer}`;
+    const source = this.network.parameterPointer('rnn.weight_ih_l0');
+    this.sumBiases(weights, 0);
+    kernels.transpose(this.gateWidth, config.vocabSize, source, weights.input, 0);
+    kernels.addBias(config.vocabSize, this.gateWidth, weights.inputBias, weights.input);
+  }
+
+  private sumBiases(weights: LayerWeights, layer: number): void {
+    const { kernels, config } = this.network;
+    const inputBias = this.network.parameterPointer(`rnn.bias_ih_l${layer}`);
     kernels.fill(this.gateWidth, 0, weights.inputBias);
-    kernels.addBias(
-      1,
-      this.gateWidth,
-      this.network.parameterPointer(`rnn.bias_ih_l${layer}`),
-      weights.inputBias,
-    );
+    kernels.addBias(1, this.gateWidth, inputBias, weights.inputBias);
     if (!recurrentCell(config.cell).separateHiddenGates)
       kernels.addBias(1, this.gateWidth, weights.recurrentBias, weights.inputBias);
-    if (layer === 0) {
-      const source = this.network.parameterPointer(inputWeight);
-      kernels.transpose(this.gateWidth, vocabSize, source, weights.input, 0);
-      kernels.addBias(vocabSize, this.gateWidth, weights.inputBias, weights.input);
-    } else {
-      this.packTransposed(inputWeight, this.gateWidth, hiddenSize, weights.input);
-    }
-    this.packTransposed(`rnn.weight_hh_l${layer}`, this.gateWidth, hiddenSize, weights.recurrent);
   }
 
   /** Packs a parameter (outputs, inputs) as the right-hand matrix (inputs, outputs) of y = x . W^T. */
-  private packTransposed(name: string, outputs: number, inputs: number, packed: Pointer): void {
-    this.network.kernels.pack(inputs, outputs, this.network.parameterPointer(name), 1, inputs, packed);
+  private transposed(name: string, outputs: number, inputs: number, packed: Pointer): PackingJob[] {
+    const source = this.network.parameterPointer(name);
+    return packingJobs(this.network.kernels, {
+      depth: inputs,
+      columns: outputs,
+      source,
+      rowStride: 1,
+      columnStride: inputs,
+      packed,
+    });
   }
 }

@@ -6,6 +6,7 @@ import { ForwardWeights } from './forwardWeights.ts';
 import { initialiseParameter } from './initialise.ts';
 import type { NetworkConfig } from './networkConfig.ts';
 import { NetworkTrainer } from './networkTrainer.ts';
+import type { PackingJob } from './packingJobs.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
 import type { Random } from './random.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -24,15 +25,18 @@ export class Network {
 
   /** Where the parameters begin in the arena. */
   readonly parametersStart: Pointer;
+  /** Where what the network allocates begins. */
+  readonly arenaStart: Pointer;
   private readonly viewsByName: ReadonlyMap<string, ParameterView>;
   private readonly packed: ForwardWeights;
   private version = 0;
   private packedVersion = -1;
 
   /** Allocates the network; its parameters are zero until they are read from a file or `initialise` is called. */
-  constructor(config: NetworkConfig, kernels: KernelFactory) {
+  constructor(config: NetworkConfig, kernels: KernelFactory, arena = new Arena()) {
     this.config = { ...config };
-    this.arena = new Arena();
+    this.arena = arena;
+    this.arenaStart = arena.allocatedBytes;
     this.kernels = kernels(this.arena);
     this.layout = parameterLayout(config);
     this.viewsByName = new Map(this.layout.views.map(view => [view.name, view]));
@@ -70,9 +74,23 @@ export class Network {
 
   /** The weights as the forward pass takes them, made anew when the parameters have changed. */
   forwardWeights(): ForwardWeights {
-    if (this.packedVersion !== this.version) this.packed.refresh();
-    this.packedVersion = this.version;
+    if (this.packingIsStale) for (const { run } of this.packed.jobs) run();
+    this.packingIsDone();
     return this.packed;
+  }
+
+  /** What making the forward weights anew takes, for threads that share the work out among them. */
+  get packingJobs(): readonly PackingJob[] {
+    return this.packed.jobs;
+  }
+
+  get packingIsStale(): boolean {
+    return this.packedVersion !== this.version;
+  }
+
+  /** To be called when the packing jobs have been done. */
+  packingIsDone(): void {
+    this.packedVersion = this.version;
   }
 
   /** Room for runs of up to seqLength steps of batchSize streams. It lives as long as the network: keep and reuse it. */
@@ -80,6 +98,7 @@ export class Network {
     return new ForwardPass(this, options);
   }
 
+  /** A trainer in this thread. */
   createTrainer(options: TrainerOptions): NetworkTrainer {
     return new NetworkTrainer(this, options);
   }

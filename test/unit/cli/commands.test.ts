@@ -62,7 +62,7 @@ describe('cellscope', function () {
     it('tells a person how it went', async () => {
       const out = path.join(folder.path, 'out');
       const text = await outputOf(['train', project, '--out', out, '--epochs', '1', ...tinyNetwork]);
-      assert.match(text, /^12 files, [\d,]+ characters\n/);
+      assert.match(text, /^12 files, [\d,]+ characters; \S+, (one thread|\d+ threads)\n/);
       assert.match(text, /Trained after .* bits per character on held-out text/);
     });
 

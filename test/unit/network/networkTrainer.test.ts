@@ -185,7 +185,7 @@ describe('NetworkTrainer', () => {
     assert.throws(() => trainer.step([1, 6], [1, 2], 0.01), /Symbol 6; the vocabulary .* has 6/);
     assert.throws(() => trainer.step([1, 2], [1, 6], 0.01), /Symbol 6/);
     const twelve = Array.from({ length: 12 }, () => 0);
-    assert.throws(() => trainer.step(twelve, twelve, 0.01), /A run of 6 steps/);
+    assert.throws(() => trainer.step(twelve, twelve, 0.01), /A window of 6 steps/);
   });
 
   it('refuses the state of another network', () => {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Random } from '../../../src/model/network/random.ts';
+import { TrainerFailure } from '../../../src/model/network/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import {
   runTraining,
   type TrainingEvent,
@@ -37,6 +39,23 @@ function stopAfter(turns: number): Pick<TrainingOptions, 'control' | 'clock' | '
     yieldToEvents: () => {
       if (left-- === 0) controller.abort();
       return Promise.resolve();
+    },
+  };
+}
+
+/** Trains in one thread, until the step of this number. */
+function breakingDown(lastStep: number, stateIsWhole: boolean): TrainingEngine {
+  return {
+    name: 'breaking down',
+    createTrainer(network, options) {
+      const trainer = network.createTrainer(options);
+      const step = trainer.step.bind(trainer);
+      let steps = 0;
+      trainer.step = (...window) => {
+        if (++steps === lastStep) throw new TrainerFailure('struck by lightning.', { stateIsWhole });
+        return step(...window);
+      };
+      return Promise.resolve(trainer);
     },
   };
 }
@@ -100,6 +119,26 @@ describe('runTraining', () => {
     assert.equal(model.training?.finished, true);
     assert.ok(model.history.length > 0);
   });
+
+  for (const stateIsWhole of [true, false])
+    it(`saves what it has when its trainer breaks down, ${stateIsWhole ? 'the last step' : 'the last checkpoint'}`, async () => {
+      const [storage, whole] = [createMemoryStorage(), createMemoryStorage()];
+      let clock = 0;
+      const start = { mode: 'restart', settings } as const;
+      const failing = train(storage, {
+        start,
+        engine: breakingDown(30, stateIsWhole),
+        clock: () => (clock += 1000),
+        intervals: { progress: 0, checkpoint: 100 },
+      });
+      await assert.rejects(failing, /stopped after step 29: struck by lightning. Step \d+ is saved: resume/);
+      const saved = (await loadModel(storage, kernels)).training;
+      if (stateIsWhole) assert.equal(saved?.step, 29);
+      else assert.ok(saved && saved.step > 0 && saved.step < 29, `step ${saved?.step}`);
+      await train(storage, { start: { mode: 'resume' } });
+      await train(whole);
+      assert.deepEqual(weightsOf(storage), weightsOf(whole));
+    });
 
   it('is repeated exactly from its seed, and differs with another one', async () => {
     const [one, same, other] = [createMemoryStorage(), createMemoryStorage(), createMemoryStorage()];

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { type EngineChoice, engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
+import { physicalCores } from '../worker/physicalCores.ts';
+import { type Arguments, UsageError } from './command.ts';
+import { kernelDirectory } from './openModel.ts';
+import { textOption, wholeNumberOption } from './options.ts';
+
+const MOST_THREADS = 64;
+
+export const engineOptions = {
+  engine: { type: 'string' },
+  threads: { type: 'string' },
+} as const;
+
+export const engineUsage = `  --engine ENGINE   auto (native kernels where they load, else WebAssembly), native or wasm (auto)
+  --threads N       that train side by side (as many as the machine has cores); the result is repeatable with the same
+                    seed and number of threads`;
+
+/** The engine that the command line asks for. In a terminal nothing else has a claim on the last core. */
+export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
+  const engine = textOption(args, 'engine') ?? 'auto';
+  if (!isEngineChoice(engine))
+    throw new UsageError(`--engine is ${JSON.stringify(engine)}; choose ${engineChoices.join(', ')}.`);
+  const what = `a whole number from 1 to ${MOST_THREADS}`;
+  const range = { minimum: 1, maximum: MOST_THREADS, what };
+  const threads = wholeNumberOption(args, 'threads', range) ?? physicalCores();
+  return loadEngine({ kernelDirectory: path.resolve(kernelDirectory), engine, threads });
+}
+
+function isEngineChoice(text: string): text is EngineChoice {
+  return (engineChoices as readonly string[]).includes(text);
+}

@@ -1,0 +1,186 @@
+import type { Arena } from '../kernels/arena.ts';
+import type { Pointer } from '../kernels/kernels.ts';
+import { Adam } from './adam.ts';
+import { BackwardWeights } from './backwardWeights.ts';
+import { Barrier } from './barrier.ts';
+import type { Network } from './network.ts';
+import { recurrentCell } from './recurrentCell.ts';
+import type { StepResult, TrainerOptions, TrainerState } from './trainer.ts';
+
+// Places of the shared integers.
+const LENGTH = 0;
+const STEPS_DONE = 1;
+const FORWARD_IS_STALE = 2;
+const INTEGERS = 3;
+
+// Places of the shared numbers.
+const LEARNING_RATE = 0;
+const TARGETS_COUNTED = 1;
+const NUMBERS = 2;
+
+/**
+ * What the threads of one training have in common: the window to learn from, the state of the streams, the gradients,
+ * Adam's means, and the weights as the backward pass takes them. Each thread makes one for itself, at the same place of
+ * the memory that they share; nothing is written when it is made.
+ */
+export class TrainingMemory {
+  readonly network: Network;
+  readonly batchSize: number;
+  readonly seqLength: number;
+  /** greatest norm of all gradients together */
+  readonly gradClip: number;
+  readonly threads: number;
+  readonly barrier: Barrier;
+  readonly backwardWeights: BackwardWeights;
+  readonly adam: Adam;
+  /** Where each thread's gradients begin, in the order and layout of the parameters. The first become those of all. */
+  readonly gradients: readonly Pointer[];
+  /** (T, B), of which `length` steps are to be learnt from */
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
+  /** of all streams, laid out as ForwardPass has it: what the next window starts from */
+  readonly state: Float32Array;
+  /** each thread's sum over its targets, nats */
+  readonly losses: Float64Array;
+  /** each thread's sum over its slice of the gradients of all */
+  readonly squares: Float64Array;
+
+  private readonly integers: Int32Array<SharedArrayBuffer>;
+  private readonly numbers: Float64Array;
+
+  constructor(network: Network, options: TrainerOptions & { threads: number }, arena: Arena = network.arena) {
+    const { batchSize, seqLength, gradClip, threads } = options;
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+    const { hiddenSize, numLayers, cell } = network.config;
+    const count = network.parameterCount;
+    const rows = batchSize * seqLength;
+    const stateLength = numLayers * (recurrentCell(cell).hasMemory ? 2 : 1) * batchSize * hiddenSize;
+    const doubles = (length: number) => arena.doubles(arena.allocate(2 * length), length);
+    this.network = network;
+    this.batchSize = batchSize;
+    this.seqLength = seqLength;
+    this.gradClip = gradClip;
+    this.threads = threads;
+    this.barrier = new Barrier(arena.integers(arena.allocate(Barrier.integers), Barrier.integers), threads);
+    this.integers = arena.integers(arena.allocate(INTEGERS), INTEGERS);
+    this.numbers = doubles(NUMBERS);
+    this.losses = doubles(threads);
+    this.squares = doubles(threads);
+    this.inputs = arena.integers(arena.allocate(rows), rows);
+    this.targets = arena.integers(arena.allocate(rows), rows);
+    this.state = arena.floats(arena.allocate(stateLength), stateLength);
+    this.adam = new Adam(count, { beta1, beta2, epsilon }, arena);
+    this.backwardWeights = new BackwardWeights(network, arena);
+    this.gradients = Array.from({ length: threads }, () => arena.allocate(count));
+  }
+
+  /** Puts a window in place for all threads. Throws a RangeError when it does not fit. */
+  setWindow(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): void {
+    const length = inputs.length / this.batchSize;
+    if (!Number.isInteger(length) || targets.length !== inputs.length)
+      throw new RangeError(
+        `${inputs.length} inputs and ${targets.length} targets for ${this.batchSize} streams.`,
+      );
+    if (!(length >= 1 && length <= this.seqLength))
+      throw new RangeError(`A window of ${length} steps; there is room for 1 to ${this.seqLength}.`);
+    checkSymbols(inputs, 0, this.network.config.vocabSize);
+    checkSymbols(targets, LEAST_INTEGER, this.network.config.vocabSize);
+    this.inputs.set(inputs);
+    this.targets.set(targets);
+    this.integers[LENGTH] = length;
+    this.integers[FORWARD_IS_STALE] = this.network.packingIsStale ? 1 : 0;
+    this.numbers[LEARNING_RATE] = learningRate;
+    this.numbers[TARGETS_COUNTED] = Math.max(1, countTargets(targets));
+  }
+
+  /** steps of the window */
+  get length(): number {
+    return this.integers[LENGTH];
+  }
+
+  get learningRate(): number {
+    return this.numbers[LEARNING_RATE];
+  }
+
+  /** targets of the window that count, but at least 1 */
+  get targetsCounted(): number {
+    return this.numbers[TARGETS_COUNTED];
+  }
+
+  /** The parameters have changed since the network's own packed weights were made. */
+  get forwardIsStale(): boolean {
+    return this.integers[FORWARD_IS_STALE] !== 0;
+  }
+
+  /** Steps of Adam so far. */
+  get stepCount(): number {
+    return this.integers[STEPS_DONE];
+  }
+
+  /** Of the window, once all threads have their sums. */
+  result(): StepResult {
+    return {
+      loss: sum(this.losses) / this.targetsCounted,
+      gradientNorm: Math.sqrt(sum(this.squares)),
+    };
+  }
+
+  /** To be called by one thread when all have done their parts. */
+  closeStep(): StepResult {
+    const result = this.result();
+    if (isUsable(result)) {
+      this.integers[STEPS_DONE]++;
+      this.network.parametersChanged();
+    }
+    return result;
+  }
+
+  exportState(): TrainerState {
+    return {
+      stepCount: this.stepCount,
+      m: new Float32Array(this.adam.m),
+      v: new Float32Array(this.adam.v),
+      state: new Float32Array(this.state),
+    };
+  }
+
+  importState(saved: TrainerState): void {
+    const count = this.network.parameterCount;
+    if (saved.m.length !== count || saved.v.length !== count)
+      throw new RangeError(`State of ${saved.m.length} parameters for a network of ${count}.`);
+    if (saved.state.length !== this.state.length)
+      throw new RangeError(
+        `A state of ${saved.state.length} floats; this training has ${this.state.length}.`,
+      );
+    this.state.set(saved.state);
+    this.adam.m.set(saved.m);
+    this.adam.v.set(saved.v);
+    this.integers[STEPS_DONE] = saved.stepCount;
+  }
+}
+
+/** Whether a step may move the parameters: a network whose numbers have blown up is left as it was. */
+export function isUsable({ loss, gradientNorm }: StepResult): boolean {
+  return Number.isFinite(loss) && Number.isFinite(gradientNorm);
+}
+
+const LEAST_INTEGER = -(2 ** 31);
+
+/** The kernels read tables at these numbers unchecked, so what is not a symbol stops here. */
+function checkSymbols(ids: ArrayLike<number>, least: number, vocabSize: number): void {
+  for (let i = 0; i < ids.length; i++)
+    if (!(ids[i] >= least && ids[i] < vocabSize))
+      throw new RangeError(`Symbol ${ids[i]}; the vocabulary of this network has ${vocabSize}.`);
+}
+
+function countTargets(targets: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < targets.length; i++) if (targets[i] >= 0) count++;
+  return count;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

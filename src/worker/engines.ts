@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { ParallelTrainer } from '../model/network/parallelTrainer.ts';
+import { oneThread, type TrainingEngine } from '../model/training/trainingEngine.ts';
+import type { TensorflowPlaces } from '../protocol/engineChoice.ts';
+import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
+import { physicalCores } from './physicalCores.ts';
+import { createTeams } from './threadTeam.ts';
+
+/** Whose arithmetic trains. auto: native kernels where they load, else WebAssembly. */
+export type EngineChoice = 'auto' | 'native' | 'wasm' | 'tensorflow';
+
+export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
+
+export interface EngineRequest {
+  /** media/kernels of the package */
+  kernelDirectory: string;
+  engine: EngineChoice;
+  /** 0: one less than there are cores, so that one is left for the editor, but at least one */
+  threads: number;
+  tensorflow?: TensorflowPlaces;
+}
+
+export interface LoadedEngine {
+  engine: TrainingEngine;
+  /** what evaluates and draws from the network, whatever trains it */
+  kernels: NodeKernels;
+  /** why something else runs than what was asked for, in words for people */
+  notices: string[];
+}
+
+/** Throws a UserError when kernels that were asked for by name do not run. */
+export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> {
+  const { kernelDirectory, engine } = request;
+  const kernels = await loadNodeKernels(kernelDirectory, engine === 'tensorflow' ? 'auto' : engine);
+  const threads = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
+  return {
+    engine: kernelEngine(kernels, { kernelDirectory, threads }),
+    kernels,
+    notices: noticesOf(engine, kernels),
+  };
+}
+
+function noticesOf(engine: EngineChoice, { nativeProblem }: NodeKernels): string[] {
+  return [
+    ...(engine === 'tensorflow' ? ['TensorFlow.js is not there.'] : []),
+    ...(nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`]),
+  ];
+}
+
+/** Trains with kernels, in as many threads as the batch has streams for. */
+export function kernelEngine(
+  kernels: NodeKernels,
+  { kernelDirectory, threads }: { kernelDirectory: string; threads: number },
+): TrainingEngine {
+  const startTeam = createTeams({
+    threadFile: path.join(kernelDirectory, '..', '..', 'dist', 'trainingThread.js'),
+    kernelDirectory,
+    kernelName: kernels.name,
+  });
+  return {
+    name: `${kernels.name}, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
+    createTrainer(network, options) {
+      const count = Math.min(threads, options.batchSize);
+      if (count === 1) return oneThread.createTrainer(network, options);
+      return ParallelTrainer.start(network, { ...options, threads: count }, startTeam);
+    },
+  };
+}
