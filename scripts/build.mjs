@@ -39,6 +39,16 @@ async function buildProduct() {
     minify: true,
     banner: { js: '#!/usr/bin/env node' },
   });
+  // What the bench runs in processes and threads of its own.
+  await build({
+    ...node,
+    entryPoints: {
+      benchContestant: 'src/cli/bench/contestant.ts',
+      benchPeakWorker: 'src/cli/bench/peakWorker.ts',
+    },
+    outdir: 'dist',
+    minify: true,
+  });
   // npm makes it executable when it links the package, which is before a later build.
   await chmod('dist/cli.js', 0o755);
   await build({

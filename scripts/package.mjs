@@ -30,7 +30,7 @@ const allowed = [
   /^extension\/(package|package\.nls)\.json$/,
   /^extension\/(readme|changelog|THIRD_PARTY_NOTICES)\.md$/,
   /^extension\/LICENSE\.txt$/,
-  /^extension\/dist\/(extension|\w+(Worker|Thread))\.js$/,
+  /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,
   /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,

@@ -50,6 +50,8 @@ export class TrainingLog {
       case 'corpus':
         this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
         for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
+        if (event.skippedFiles > event.skipped.length)
+          this.#log.info(`Left out ${event.skippedFiles - event.skipped.length} more files`);
         break;
       case 'progress':
         this.#latest = event;

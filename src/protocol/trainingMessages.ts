@@ -74,8 +74,14 @@ export interface TrainingProgress {
 export type TrainingWorkerEvent =
   /** What is going to train, such as 'native-avx512, 2 threads', and why it is not what was asked for, if it is not. */
   | { event: 'engine'; name: string; notices: string[] }
-  /** The files were read. */
-  | { event: 'corpus'; files: number; characters: number; skipped: SkippedFileMessage[] }
+  /** The files were read. `skipped` names the first of the `skippedFiles` that were left out. */
+  | {
+      event: 'corpus';
+      files: number;
+      characters: number;
+      skipped: SkippedFileMessage[];
+      skippedFiles: number;
+    }
   | ({ event: 'progress' } & TrainingProgress)
   /** Text drawn from the model as it is now. */
   | { event: 'sample'; step: number; text: string }

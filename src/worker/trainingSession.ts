@@ -56,7 +56,6 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders, threads, tensorflow } = request;
-  const { sources, skipped } = await platform.readSources(folders, { include, signal });
   const { engine, kernels, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
@@ -68,11 +67,10 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
     if (event.event === 'done') {
       const { event: _, ...rest } = event;
       outcome = rest;
-    } else if (event.event === 'corpus') emit({ ...event, skipped: [...skipped, ...event.skipped] });
-    else emit(event);
+    } else emit(event);
   };
   await runTraining({
-    sources,
+    sources: platform.readSources(folders, { include, signal }),
     start: startOf(request),
     storage: platform.openStorage(request.modelDirectory),
     kernels: kernels.create,

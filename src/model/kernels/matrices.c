@@ -231,44 +231,59 @@ NOINLINE void multiplyColumnOrder(int rows, int height, int columns, int depth, 
                 accumulate);
 }
 
+/** Panels that one row of A passes side by side: a sum can take a product only every fourth cycle. */
+#define ROW_PANELS 3
+
 /**
- * One row of A, which reading one character at a time is made of: every weight is used once, so there is nothing to
- * keep in a block. Three k at once, each with sums of its own, since a sum can take a product only every fourth cycle.
+ * One row of A against `panels` <= ROW_PANELS panels of B. Each sum takes its products in the order, and in the parts
+ * of the depth, in which a tile takes them: a row of C is the same to the bit whatever rows stand beside it.
  */
-static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB, float *c,
-                        int accumulate) {
-  for (int n = 0; n < columns; n += PANEL) {
-    Vector left[3] = {splat(0), splat(0), splat(0)};
-    Vector right[3] = {splat(0), splat(0), splat(0)};
-    const float *x = a;
-    const float *panel = packedB + n * depth;
-    int k = 0;
+INLINE void multiplyRowPanels(const int panels, int columns, int depth, int blockDepth, const float *a,
+                              int aColumnStride, const float *packedB, float *c, int accumulate) {
+  // A depth of 0 still has to write zeros.
+  int start = 0;
+  do {
+    Vector left[ROW_PANELS], right[ROW_PANELS];
+    for (int i = 0; i < panels; i++) left[i] = right[i] = splat(0);
+    int end = min(depth, start + blockDepth);
+    const float *x = a + start * aColumnStride;
+    const float *panel = packedB + start * PANEL;
     UNROLL(1)
-    for (; k + 3 <= depth; k += 3) {
-      for (int i = 0; i < 3; i++) {
-        Vector factor = loadSplat(x + i * aColumnStride);
-        left[i] = multiplyAdd(factor, load(panel + i * PANEL), left[i]);
-        right[i] = multiplyAdd(factor, load(panel + i * PANEL + LANES), right[i]);
-      }
-      x += 3 * aColumnStride;
-      panel += 3 * PANEL;
-    }
-    for (; k < depth; k++) {
+    for (int k = start; k < end; k++) {
       Vector factor = loadSplat(x);
-      left[0] = multiplyAdd(factor, load(panel), left[0]);
-      right[0] = multiplyAdd(factor, load(panel + LANES), right[0]);
+      for (int i = 0; i < panels; i++) {
+        left[i] = multiplyAdd(factor, load(panel + i * depth * PANEL), left[i]);
+        right[i] = multiplyAdd(factor, load(panel + i * depth * PANEL + LANES), right[i]);
+      }
       x += aColumnStride;
       panel += PANEL;
     }
-    left[0] = add(left[0], add(left[1], left[2]));
-    right[0] = add(right[0], add(right[1], right[2]));
-    int width = columns - n;
-    storeUpTo(c + n, accumulate ? add(left[0], loadUpTo(c + n, width)) : left[0], width);
-    if (width <= LANES) break;
-    float *second = c + n + LANES;
-    width -= LANES;
-    storeUpTo(second, accumulate ? add(right[0], loadUpTo(second, width)) : right[0], width);
+    int adding = accumulate || start > 0;
+    for (int i = 0; i < panels; i++) {
+      float *to = c + i * PANEL;
+      int width = columns - i * PANEL;
+      storeUpTo(to, adding ? add(left[i], loadUpTo(to, width)) : left[i], width);
+      to += LANES;
+      width -= LANES;
+      if (width > 0) storeUpTo(to, adding ? add(right[i], loadUpTo(to, width)) : right[i], width);
+    }
+    start += blockDepth;
+  } while (start < depth);
+}
+
+/** One row of A, which reading one character at a time is made of: every weight is used once, none is kept. */
+static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB, float *c,
+                        int accumulate) {
+  int blockDepth = evenPart(depth, BLOCK_DEPTH);
+  for (; columns > 2 * PANEL; columns -= ROW_PANELS * PANEL) {
+    multiplyRowPanels(ROW_PANELS, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
+    packedB += ROW_PANELS * PANEL * depth;
+    c += ROW_PANELS * PANEL;
   }
+  if (columns > PANEL)
+    multiplyRowPanels(2, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
+  else if (columns > 0)
+    multiplyRowPanels(1, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
 }
 
 EXPORT void gemm(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,

@@ -80,4 +80,35 @@ describe('CellValues', () => {
     const control = { ...undisturbed, signal: abort.signal };
     assert.equal(await values.read({ from: 0, to: 2 }, cells, control), undefined);
   });
+
+  it('shows what is on the screen before the rest of the file is read, and while it is', async () => {
+    const reader = new DocumentReader(readerModel('lstm'), 'c');
+    const text = 'ab {\n'.repeat(20_000);
+    reader.setText(text);
+    const values = new CellValues(reader);
+    const shares: number[] = [];
+    let slices = 0;
+    const control = {
+      signal: new AbortController().signal,
+      yieldToEvents: async () => {
+        slices++;
+        await new Promise(resolve => setImmediate(resolve));
+      },
+    };
+    const screen = { from: 0, to: 1000 };
+    await values.read(screen, cells, control);
+    assert.equal(slices, 0);
+    let atEnd = false;
+    const end = { from: text.length - 1000, to: text.length };
+    const last = values.read(end, cells, control, share => shares.push(share)).then(() => (atEnd = true));
+    assert.ok(await values.read({ from: 1000, to: 2000 }, cells, control));
+    assert.equal(atEnd, false);
+    await last;
+    assert.ok(slices > 10);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
+    assert.equal(shares.at(-1), 1);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { TrainerFailure } from '../../../src/model/network/trainer.ts';
 import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
+import type { SourceItem } from '../../../src/model/text/corpus.ts';
 import { UserError } from '../../../src/model/userError.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/trainingMessages.ts';
@@ -22,6 +23,10 @@ const request: TrainRequest = {
   threads: 1,
   tensorflow: { workspaceFolders: ['/project'], storage: '/storage' },
 };
+
+async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
+  yield* items;
+}
 
 /** The engine that is there, and in its place one that breaks down in the middle of a step. */
 async function breakingAfter(steps: number): Promise<LoadedEngine> {
@@ -49,8 +54,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
   const waiting: { kind: TrainingWorkerEvent['event']; resolve: () => void }[] = [];
   const session = createTrainingSession(
     {
-      readSources: () =>
-        Promise.resolve({ sources: cSources(8), skipped: [{ path: 'a.h', reason: 'it is empty' }] }),
+      readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
       openStorage: () => storage,
       lock: () => {
         held.locks++;
@@ -173,7 +177,7 @@ describe('a training session', () => {
   });
 
   it('hands on what went wrong, and releases its lock', async () => {
-    const empty = open({ readSources: () => Promise.resolve({ sources: [], skipped: [] }) });
+    const empty = open({ readSources: () => read() });
     await assert.rejects(async () => empty.train(request, signal), /no text to train on/i);
     assert.equal(empty.held.locks, 0);
 

@@ -1,0 +1,17 @@
+/** A thread that multiplies and adds for as many milliseconds as it is told, and says how much that was. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { Arena } from '../../model/kernels/arena.ts';
+import { loadNodeKernels } from '../../worker/nodeKernels.ts';
+import { loopFor, type PeakWorkerData } from './peak.ts';
+
+async function main(): Promise<void> {
+  const { kernelDirectory, engine } = workerData as PeakWorkerData;
+  const { create } = await loadNodeKernels(kernelDirectory, engine);
+  const kernels = create(new Arena());
+  parentPort!.on('message', (milliseconds: number) =>
+    parentPort!.postMessage(loopFor(kernels, milliseconds)),
+  );
+}
+
+// A failure becomes an error event of the worker, as an exception that nobody catches.
+void main();
