@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import { UserError } from '../../model/userError.ts';
+import type { TensorflowPlaces } from '../../protocol/engineChoice.ts';
 import type { TensorflowBinding } from './tensorflowBinding.ts';
-import { placesToLook, type TensorflowPlaces } from './tensorflowPlaces.ts';
+import { placesToLook } from './tensorflowPlaces.ts';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const MAJOR = '4';

@@ -1,6 +1,6 @@
 import type { TrainingEngine } from '../../model/training/trainingEngine.ts';
+import type { TensorflowPlaces } from '../../protocol/engineChoice.ts';
 import { findTensorflow } from './findTensorflow.ts';
-import type { TensorflowPlaces } from './tensorflowPlaces.ts';
 import { TensorflowTrainer } from './tensorflowTrainer.ts';
 
 /**
