@@ -113,7 +113,9 @@ async function removeLeftovers(folder: string): Promise<void> {
   await mkdir(parent, { recursive: true });
   const prefix = `${path.basename(folder)}.`;
   for (const name of await readdir(parent)) {
-    const pid = /^(?:installing|replaced)-(\d+)$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '')?.[1];
+    const pid = /^(?:installing|replaced)-(\d+)$/.exec(
+      name.startsWith(prefix) ? name.slice(prefix.length) : '',
+    )?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;
     await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }

@@ -125,7 +125,18 @@ export function adamStep(
 ): void {
   const { noPower, rate, beta1, beta2, epsilon } = step;
   const attributes = [ops.type('T', 'float')];
-  const inputs = [weights.handle, m.handle, v.handle, noPower, noPower, rate, beta1, beta2, epsilon, gradient];
+  const inputs = [
+    weights.handle,
+    m.handle,
+    v.handle,
+    noPower,
+    noPower,
+    rate,
+    beta1,
+    beta2,
+    epsilon,
+    gradient,
+  ];
   ops.many('ResourceApplyAdam', attributes, inputs, 0);
 }
 
@@ -162,5 +173,6 @@ function tensorShape({ views, layout }: ParameterShape): number[] {
 /** target (columns, rows) = source (rows, columns) */
 function transpose(source: Float32Array, [rows, columns]: readonly number[], target: Float32Array): void {
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) target[column * rows + row] = source[row * columns + column];
+    for (let column = 0; column < columns; column++)
+      target[column * rows + row] = source[row * columns + column];
 }

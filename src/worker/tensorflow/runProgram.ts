@@ -29,7 +29,11 @@ export class ProgramError extends Error {
 }
 
 /** Resolves when the program has ended with status 0. Rejects with the signal's reason when that was aborted. */
-export async function runProgram(program: string, args: readonly string[], options: RunningProgram): Promise<void> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  options: RunningProgram,
+): Promise<void> {
   options.signal.throwIfAborted();
   const child = start(program, args, options);
   const end = () => endTree(child);
@@ -49,7 +53,11 @@ export async function runProgram(program: string, args: readonly string[], optio
   }
 }
 
-function start(program: string, args: readonly string[], { cwd, env = process.env }: RunningProgram): ChildProcess {
+function start(
+  program: string,
+  args: readonly string[],
+  { cwd, env = process.env }: RunningProgram,
+): ChildProcess {
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
   // npm is a .cmd file on Windows, which only a shell can start.
   if (onWindows && program !== process.execPath)

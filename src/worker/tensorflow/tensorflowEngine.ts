@@ -12,8 +12,7 @@ export function createTensorflowEngine(places: TensorflowPlaces): Promise<Traini
     const { binding, version } = findTensorflow(places);
     resolve({
       name: `tensorflow ${version} (libtensorflow ${binding.TF_Version})`,
-      createTrainer: (network, options) =>
-        Promise.resolve(new TensorflowTrainer(binding, network, options)),
+      createTrainer: (network, options) => Promise.resolve(new TensorflowTrainer(binding, network, options)),
     });
   });
 }
