@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure, findOnPath, root, run, runQuietly } from '../command.mjs';
+import { Failure, findOnPath, root, runQuietly } from '../command.mjs';
 
 const version = '4.22.0';
 const wheel = { name: 'tensorflow-cpu', version: '2.21.0' };
@@ -88,8 +88,7 @@ async function unpackLibrary(deps, download) {
   const what = `${wheel.name}==${wheel.version}`;
   const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--quiet', ...wheelTags];
   console.log(`Downloading ${what} (270 MB) ...`);
-  const status = await run(python(), ['-m', 'pip', 'download', ...flags, '--dest', download, what]);
-  if (status !== 0) throw new Failure(`TensorFlow's wheel cannot be had: pip download ${what} failed.`);
+  await runQuietly(python(), ['-m', 'pip', 'download', ...flags, '--dest', download, what]);
   const [file] = await readdir(download);
   const unpacked = path.join(download, 'unpacked');
   await runQuietly(python(), ['-c', unpackWheel, path.join(download, file), unpacked]);

@@ -27,20 +27,20 @@ describe('A training by TensorFlow', () => {
     tensorflow = await loadTensorflow();
   });
 
-  /** Trains on the fixture's files in a model's folder of that name; stops after some turns if told so. */
+  /** Trains on the fixture's files in a model's folder of that name; stops after some steps if told so. */
   async function train(
     name: string,
     engine: TrainingEngine,
     {
       start = { mode: 'restart', settings },
-      turns = Infinity,
-    }: { start?: TrainingStart; turns?: number } = {},
+      stopAt = Infinity,
+    }: { start?: TrainingStart; stopAt?: number } = {},
   ): Promise<Progress[]> {
     const workspace = path.join(folder.path, 'workspace');
     await cp('test/fixtures/workspace', workspace, { recursive: true });
     const events: TrainingEvent[] = [];
     const stop = new AbortController();
-    let [now, left] = [0, turns];
+    let now = 0;
     await runTraining({
       sources: readSources([{ path: workspace }], { globs: [] }),
       start,
@@ -48,13 +48,13 @@ describe('A training by TensorFlow', () => {
       kernels,
       engine,
       control: { signal: stop.signal, whenRunning: () => Promise.resolve() },
-      // Every step is a turn.
+      // Every step is followed by a turn, and told.
       clock: () => (now += 60),
-      yieldToEvents: () => {
-        if (left-- <= 0) stop.abort();
-        return Promise.resolve();
+      yieldToEvents: () => Promise.resolve(),
+      onEvent: event => {
+        events.push(event);
+        if (event.event === 'progress' && event.step >= stopAt) stop.abort();
       },
-      onEvent: event => events.push(event),
       intervals: { progress: 0, checkpoint: 1e9, sample: 1e9 },
     });
     return events.filter((event): event is Progress => event.event === 'progress');
@@ -70,7 +70,7 @@ describe('A training by TensorFlow', () => {
 
   it('that was stopped goes on by itself and by the own kernels as if it had not been', async () => {
     const whole = await train('whole', oneThread);
-    await train('stopped', tensorflow, { turns: 20 });
+    await train('stopped', tensorflow, { stopAt: 20 });
     await cp(path.join(folder.path, 'stopped'), path.join(folder.path, 'other'), { recursive: true });
     for (const [name, engine] of [
       ['stopped', tensorflow],
