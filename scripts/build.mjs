@@ -88,7 +88,7 @@ async function copyGrammars(target) {
 
 async function buildTests() {
   await rm('out', { recursive: true, force: true });
-  for (const folder of ['test/unit', 'test/native']) {
+  for (const folder of ['test/unit', 'test/native', 'test/tensorflow']) {
     const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.test.ts'));
     await build({
       ...node,

@@ -8,6 +8,7 @@ import { findOnPath, root, run, Failure } from './command.mjs';
 import { packageHere } from './packageHere.mjs';
 import { unpackZip } from './readZip.mjs';
 import { installChromium } from './setup/systemPackages.mjs';
+import { prepareTensorflow, tensorflowObstacle } from './tensorflow/prepareTensorflow.mjs';
 import { hostProblem, installVscodeHost } from './vscodeHost/install.mjs';
 
 const hostTests = path.join(root, 'out/test/host/index.js');
@@ -55,6 +56,13 @@ export const suites = [
     obstacle: crossObstacle,
     needs: [],
     run: env => node([...mocha, '--timeout', '120000', 'test/package/*.test.mjs'], env),
+  },
+  {
+    name: 'tensorflow',
+    title: 'TensorFlow.js trains as the own engine does',
+    obstacle: tensorflowObstacle,
+    needs: [buildProduct, buildTests],
+    run: runTensorflow,
   },
   {
     name: 'host',
@@ -152,6 +160,19 @@ function crossObstacle() {
 function missingPrograms(...programs) {
   const missing = programs.filter(program => !findOnPath(program));
   return missing.length > 0 ? `it needs ${missing.join(', ')}` : undefined;
+}
+
+/** A download that fails is this suite's failure, not that of all. */
+async function runTensorflow(env) {
+  try {
+    const CELLSCOPE_TENSORFLOW = await prepareTensorflow();
+    const tests = ['--timeout', '120000', 'out/test/tensorflow/*.test.js'];
+    return await node([...mocha, ...tests], { ...env, CELLSCOPE_TENSORFLOW });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return 1;
+  }
 }
 
 function buildTests() {
