@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { type EngineChoice, engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
+import type { EngineChoice } from '../protocol/engineChoice.ts';
+import { engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
 import { physicalCores } from '../worker/physicalCores.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { kernelDirectory } from './openModel.ts';

@@ -2,14 +2,11 @@ import path from 'node:path';
 import { ParallelTrainer } from '../model/network/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../model/training/trainingEngine.ts';
 import { UserError } from '../model/userError.ts';
-import type { TensorflowPlaces } from '../protocol/engineChoice.ts';
+import type { EngineChoice, TensorflowPlaces } from '../protocol/engineChoice.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from './physicalCores.ts';
 import { createTensorflowEngine } from './tensorflow/tensorflowEngine.ts';
 import { createTeams } from './threadTeam.ts';
-
-/** Whose arithmetic trains. auto: native kernels where they load, else WebAssembly. */
-export type EngineChoice = 'auto' | 'native' | 'wasm' | 'tensorflow';
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
 

@@ -41,7 +41,7 @@ export const remedies: Record<EngineName | PeerName, string> = {
   native: 'build it with: npm run build:native',
   wasm: 'install Cellscope again, or build it with: npm run build:kernels',
   torch: 'get it with: npm run bench:setup, or name a Python that has it in CELLSCOPE_PYTHON',
-  'tfjs-node': 'get it with: npm install --no-save @tensorflow/tfjs-node',
+  'tfjs-node': 'get it with: npm run test:tensorflow, or npm install --no-save @tensorflow/tfjs-node',
 };
 
 /** The programs that may be this contestant; the first one that works is taken. */
