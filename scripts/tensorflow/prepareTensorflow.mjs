@@ -112,15 +112,23 @@ async function unpackLibrary(deps, download) {
 async function compile(tfjs) {
   const target = path.join(tfjs, 'lib/napi-v8');
   await mkdir(target, { recursive: true });
-  await runQuietly(compiler(), [
-    ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'],
-    ...['-I', path.join(root, 'node_modules/node-api-headers/include')],
-    ...['-I', path.join(tfjs, 'deps/include'), '-I', path.dirname(tfjs)],
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => path.join(tfjs, 'binding', name)),
-    ...['-L', path.join(tfjs, 'deps/lib'), '-ltensorflow', '-ltensorflow_framework'],
+  const includes = [
+    path.join(root, 'node_modules/node-api-headers/include'),
+    path.join(tfjs, 'deps/include'),
+  ];
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => path.join(tfjs, 'binding', name));
+  const flags = [
+    '-O2',
+    '-std=c++17',
+    '-shared',
+    '-fPIC',
+    '-DNAPI_VERSION=8',
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
-    ...['-o', path.join(target, 'tfjs_binding.node')],
-  ]);
+  ];
+  const libraries = ['-L', path.join(tfjs, 'deps/lib'), '-ltensorflow', '-ltensorflow_framework'];
+  const headers = [...includes, path.dirname(tfjs)].flatMap(folder => ['-I', folder]);
+  const output = path.join(target, 'tfjs_binding.node');
+  await runQuietly(compiler(), [...flags, ...headers, ...sources, ...libraries, '-o', output]);
 }
 
 function compiler() {
