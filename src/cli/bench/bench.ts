@@ -57,14 +57,16 @@ on the machine can only slow one down. One thread is measured by the time of the
 
 async function measure(options: BenchOptions): Promise<Report> {
   const about = { machine: machine(), notices: [] as string[] };
-  const started = await startAll(options, about.notices);
+  const started: Contestant[] = [];
   try {
+    await startAll(options, started, about.notices);
     const rounds = await measureRounds(started, options, {
       onRound: round => tellProgress(`round ${round + 1} of ${roundsOf(options.seconds)}`),
       onFailure: (contestant, error) => about.notices.push(failureNotice(contestant.name, error)),
     });
     tellProgress('memory');
-    const memory = await measureAllMemory(started, options);
+    const measured = new Set(rounds.map(({ contestant }) => contestant.name));
+    const memory = await measureAllMemory([...measured], options, about.notices);
     return createReport(about, rounds, memory);
   } finally {
     await Promise.all(started.map(({ process }) => process.end()));
@@ -73,9 +75,8 @@ async function measure(options: BenchOptions): Promise<Report> {
 }
 
 /** Our engines and the peers, each with one and with all threads. What is missing becomes a notice. */
-async function startAll(options: BenchOptions, notices: string[]): Promise<Contestant[]> {
+async function startAll(options: BenchOptions, started: Contestant[], notices: string[]): Promise<void> {
   const { engines, peers, threads, engineIsNamed } = options;
-  const started: Contestant[] = [];
   for (const name of [...engines, ...peers])
     try {
       for (const count of new Set([1, threads])) started.push(await startContestant(name, count));
@@ -84,25 +85,31 @@ async function startAll(options: BenchOptions, notices: string[]): Promise<Conte
       if (isEngine(name) && engineIsNamed) throw new UserError(notice);
       notices.push(notice);
     }
-  return started;
 }
 
-/** In new processes: the others have done more than train. */
+/** Each with all threads and in a new process: those of the rounds have done more than train. */
 async function measureAllMemory(
-  measured: readonly Contestant[],
+  names: readonly (EngineName | PeerName)[],
   options: BenchOptions,
+  notices: string[],
 ): Promise<MemoryMeasurement[]> {
   const memory: MemoryMeasurement[] = [];
-  for (const { name, threads } of measured.filter(contestant => contestant.threads === options.threads)) {
-    const contestant = await startContestant(name, threads);
+  for (const name of names)
     try {
-      const measurement = await measureMemory(contestant, options);
-      memory.push({ ...measurement, startMegabytes: contestant.startMegabytes });
-    } finally {
-      await contestant.process.end();
+      memory.push(await measureMemoryOf(await startContestant(name, options.threads), options));
+    } catch (error) {
+      notices.push(failureNotice(name, error));
     }
-  }
   return memory;
+}
+
+async function measureMemoryOf(contestant: Contestant, options: BenchOptions): Promise<MemoryMeasurement> {
+  try {
+    const measurement = await measureMemory(contestant, options);
+    return { ...measurement, startMegabytes: contestant.startMegabytes };
+  } finally {
+    await contestant.process.end();
+  }
 }
 
 /** One line: what is missing, how to get it, and what happened when it was tried. */

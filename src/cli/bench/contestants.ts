@@ -31,17 +31,18 @@ export async function startContestant(name: EngineName | PeerName, threads: numb
       return { name, version: ready.version, threads, startMegabytes: ready.megabytes, process };
     } catch (error) {
       if (!(error instanceof ContestantFailure)) throw error;
-      problems.push(`${program.program}: ${error.message}`);
+      problems.push(error.message);
     }
-  throw new ContestantFailure(problems.join('; '));
+  throw new ContestantFailure([...new Set(problems)].join('; '));
 }
 
-/** What a peer's absence is told with: how to get it. */
+/** How to get what is missing. */
 export const remedies: Record<EngineName | PeerName, string> = {
   native: 'build it with: npm run build:native',
   wasm: 'install Cellscope again, or build it with: npm run build:kernels',
   torch: 'get it with: npm run bench:setup, or name a Python that has it in CELLSCOPE_PYTHON',
-  'tfjs-node': 'get it with: npm run test:tensorflow, or npm install --no-save @tensorflow/tfjs-node',
+  'tfjs-node':
+    'get it with: npm run test:tensorflow, which builds it in a clone, or npm install --global @tensorflow/tfjs-node',
 };
 
 /** The programs that may be this contestant; the first one that works is taken. */

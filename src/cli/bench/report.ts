@@ -144,7 +144,7 @@ export function createReport(
       generation: generationRatios(measurements),
       scaling: scaling(measurements),
     },
-    notices: about.notices,
+    notices: [...new Set(about.notices)],
   };
 }
 

@@ -72,12 +72,14 @@ describe('cellscope bench', function () {
   const folder = useTemporaryFolder();
   const quick = ['--seconds', '0.1', '--units', '16', '--threads', '2', '--engine', 'wasm', '--json'];
 
-  /** In place of a Python with PyTorch: answers every question alike. */
-  async function fakePython(): Promise<Record<string, string>> {
+  /** In place of a Python with PyTorch: answers every question with a line of JSON, or as it is told. */
+  async function fakePython(
+    onLine = `console.log(JSON.stringify({ value: 1000 }))`,
+  ): Promise<Record<string, string>> {
     const code = `#!${process.execPath}
+      console.log('A library says hello.');
       console.log(JSON.stringify({ version: 'torch 0', megabytes: 1 }));
-      require('node:readline').createInterface({ input: process.stdin })
-        .on('line', () => console.log(JSON.stringify({ value: 1000 })));`;
+      require('node:readline').createInterface({ input: process.stdin }).on('line', () => { ${onLine} });`;
     await writeFiles(folder.path, { 'fakePython.cjs': code });
     const file = path.join(folder.path, 'fakePython.cjs');
     await chmod(file, 0o755);
@@ -103,6 +105,14 @@ describe('cellscope bench', function () {
     assert.ok(report.generation.some(({ streams, name }) => streams === 8 && name === 'wasm'));
     assert.equal(report.ratios.training[0].peer, 'torch');
     assert.ok(report.ratios.scaling.some(({ engine, threads }) => engine === 'wasm' && threads === 2));
+  });
+
+  it('goes on without a peer that fails, and says why it did', async () => {
+    const env = await fakePython(`console.error('first'); console.error('out of memory'); process.exit(1)`);
+    const report = JSON.parse(await outputOf(['bench', '--against', 'torch', ...quick], { env })) as Report;
+    assert.deepEqual([...new Set(report.training.map(({ name }) => name))], ['wasm']);
+    assert.deepEqual(report.ratios.training, []);
+    assert.deepEqual(report.notices, ['torch failed and was left out: out of memory']);
   });
 
   it('does without a peer that is missing, and says how to get it', async () => {
