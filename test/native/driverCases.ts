@@ -167,7 +167,7 @@ export function driverCases(rounds: number, seed: number): DriverCase[] {
 
 const writers: Record<string, (one: DriverCase) => void> = {
   gemm(one) {
-    const rows = one.random.next() < 0.2 ? one.integer(90, 210) : one.integer(1, 60);
+    const rows = one.random.next() < 0.2 ? one.integer(90, 210) : one.integer(0, 60);
     const columns = one.integer(1, 90);
     const depth = one.random.next() < 0.2 ? one.integer(250, 700) : one.integer(0, 60);
     const gap = one.integer(0, 3);
@@ -175,7 +175,7 @@ const writers: Record<string, (one: DriverCase) => void> = {
     const [bRowStride, bColumnStride] = one.random.next() < 0.5 ? [columns, 1] : [1, depth];
     const a = one.normals(rows * depth);
     const b = one.normals(depth * columns);
-    const c = one.normals((rows - 1) * (columns + gap) + columns, Math.sqrt(depth));
+    const c = one.normals(rows * (columns + gap), Math.sqrt(depth));
     const packed = one.packedRoom(depth, columns);
     one.call('pack', depth, columns, b, bRowStride, bColumnStride, packed);
     const accumulate = one.random.next() < 0.5 ? 0 : 1;

@@ -33,6 +33,8 @@ INLINE int evenPart(int total, int greatest) {
 #define STRIP_PITCH (BLOCK_DEPTH + 16)
 /** Floats from column to column of a strip that was copied column by column: whole vectors, and at least one tile. */
 #define STRIP_WIDTH (TILE_ROWS > LANES ? TILE_ROWS : LANES)
+/** Floats from strip to strip of those: again a line more than a strip has, since one column is copied to all of them. */
+#define STRIP_FLOATS (STRIP_WIDTH * STRIP_PITCH)
 
 EXPORT int panelWidth(void) { return PANEL; }
 
@@ -121,12 +123,13 @@ INLINE void copyRows(int rows, int depth, const float *a, int rowStride, int col
 INLINE void copyColumns(int rows, int stripRows, int depth, const float *a, int columnStride, float *strips) {
   for (int k = 0; k < depth; k++, a += columnStride) {
     float *column = strips + k * STRIP_WIDTH;
-    for (int m = 0; m < rows; m += stripRows, column += depth * STRIP_WIDTH)
+    for (int m = 0; m < rows; m += stripRows, column += STRIP_FLOATS)
       // Whole vectors, whose last lanes may belong to the next strip: no tile reads them here.
-      for (int i = m; i < m + stripRows && i < rows; i += LANES) {
-        PREFETCH(a + COLUMNS_AHEAD * columnStride + i);
-        store(column + i - m, loadUpTo(a + i, rows - i));
-      }
+      for (int i = 0; i < stripRows; i += LANES)
+        if (m + i < rows) {
+          PREFETCH(a + COLUMNS_AHEAD * columnStride + m + i);
+          store(column + i, loadUpTo(a + m + i, rows - m - i));
+        }
   }
 }
 
@@ -157,20 +160,22 @@ INLINE const float *startOf(const Target *target, int row) {
 INLINE void multiplyTile(const int rows, const int vectors, const StripOrder order, int columns, int depth,
                          const float *a, int pitch, const float *panel, const Target *target, int row,
                          int column) {
+  // A copy: for all that the compiler knows, what is stored in C could change the other.
+  const Target to = *target;
   const int rowStep = order == ROW_BY_ROW ? pitch : 1;
   const int depthStep = order == ROW_BY_ROW ? 1 : STRIP_WIDTH;
-  float *c = target->c + row * target->cRowStride + column;
+  float *c = to.c + row * to.cRowStride + column;
   Vector left[TILE_ROWS], right[TILE_ROWS];
   for (int i = 0; i < rows; i++) {
     // What the sums are written to, and added to, is not wanted until they are done.
-    PREFETCH_TO_WRITE(c + i * target->cRowStride);
-    if (vectors > 1) PREFETCH_TO_WRITE(c + i * target->cRowStride + LANES);
+    PREFETCH_TO_WRITE(c + i * to.cRowStride);
+    if (vectors > 1) PREFETCH_TO_WRITE(c + i * to.cRowStride + LANES);
     left[i] = right[i] = splat(0);
   }
-  if (target->ids)
+  if (to.ids)
     for (int i = 0; i < rows; i++) {
-      PREFETCH(startOf(target, row + i) + column);
-      if (vectors > 1) PREFETCH(startOf(target, row + i) + column + LANES);
+      PREFETCH(startOf(&to, row + i) + column);
+      if (vectors > 1) PREFETCH(startOf(&to, row + i) + column + LANES);
     }
   UNROLL(TILE_UNROLL)
   for (int k = 0; k < depth; k++) {
@@ -184,8 +189,8 @@ INLINE void multiplyTile(const int rows, const int vectors, const StripOrder ord
     a += depthStep;
     panel += PANEL;
   }
-  for (int i = 0; i < rows; i++, c += target->cRowStride) {
-    const float *start = target->start ? startOf(target, row + i) + column : 0;
+  for (int i = 0; i < rows; i++, c += to.cRowStride) {
+    const float *start = to.start ? startOf(&to, row + i) + column : 0;
     storeUpTo(c, start ? add(left[i], loadUpTo(start, columns)) : left[i], columns);
     if (vectors == 1) continue;
     int rest = columns - LANES;
@@ -240,7 +245,7 @@ typedef struct {
 INLINE const float *tileOf(const Block *block, const StripOrder order, int m) {
   if (order == ROW_BY_ROW) return block->a + m * block->pitch;
   int inStrip = m % block->stripRows;
-  return block->a + (m / block->stripRows) * block->depth * STRIP_WIDTH + inStrip;
+  return block->a + m / block->stripRows * STRIP_FLOATS + inStrip;
 }
 
 /** A block of A against all of B. `packedB` is its first panel at the block's first k, the next one panelFloats on. */
@@ -330,6 +335,7 @@ static void multiplyRow(int columns, int depth, const float *a, int aColumnStrid
 /** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */
 static void product(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
                     const float *packedB, Target target) {
+  if (rows == 0) return;
   if (rows == 1) {
     multiplyRow(columns, depth, a, aColumnStride, packedB, &target);
     return;

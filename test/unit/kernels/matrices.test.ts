@@ -213,6 +213,24 @@ for (const { build, load } of builds)
       }
     });
 
+    it('a product without rows or columns writes nothing', () => {
+      const nothing = new Float32Array();
+      const inputs = { a: nothing, b: nothing, c: nothing };
+      for (const [rows, columns] of [
+        [0, 0],
+        [0, 40],
+        [1, 0],
+        [9, 0],
+      ])
+        for (const aIsTransposed of [false, true]) {
+          const shape: Product = { rows, columns, depth: 0, accumulate: 0, aIsTransposed };
+          assert.deepEqual(benches.tested.run(product(shape), inputs), { c: nothing });
+        }
+      const ontoRows = productOntoRows({ rows: 0, columns: 4, depth: 3, ids: [] });
+      const sizes = { a: nothing, b: new Float32Array(12), table: nothing };
+      assert.deepEqual(benches.tested.run(ontoRows, sizes), { out: nothing });
+    });
+
     it('gemm leaves alone what lies between the rows of C', () => {
       const shape: Product = { rows: 9, columns: 5, depth: 4, accumulate: 0, cRowStride: 11 };
       const inputs = factors(shape, new Random(4));
