@@ -27,6 +27,7 @@ export const kernelNames = [
   'sumOfSquares',
   'multiplyAddLoop',
   'panelWidth',
+  'gemmOntoRows',
 ] as const satisfies readonly (keyof Kernels)[];
 
 const CALL_ARGUMENTS = 13;
@@ -166,7 +167,8 @@ export function driverCases(rounds: number, seed: number): DriverCase[] {
 
 const writers: Record<string, (one: DriverCase) => void> = {
   gemm(one) {
-    const [rows, columns] = [one.integer(1, 60), one.integer(1, 90)];
+    const rows = one.random.next() < 0.2 ? one.integer(90, 210) : one.integer(1, 60);
+    const columns = one.integer(1, 90);
     const depth = one.random.next() < 0.2 ? one.integer(250, 700) : one.integer(0, 60);
     const gap = one.integer(0, 3);
     const [aRowStride, aColumnStride] = one.random.next() < 0.5 ? [depth, 1] : [1, rows];
@@ -190,6 +192,18 @@ const writers: Record<string, (one: DriverCase) => void> = {
       columns + gap,
       accumulate,
     );
+  },
+  productOntoRows(one) {
+    const [rows, columns] = [one.integer(1, 60), one.integer(1, 90)];
+    const depth = one.random.next() < 0.2 ? one.integer(250, 900) : one.integer(0, 60);
+    const tableRows = one.integer(1, 9);
+    const [a, b] = [one.normals(rows * depth), one.normals(depth * columns)];
+    const table = one.normals(tableRows * columns);
+    const ids = one.ids(rows, 0, tableRows);
+    const packed = one.packedRoom(depth, columns);
+    const c = one.normals(rows * columns, Math.sqrt(depth));
+    one.call('pack', depth, columns, b, columns, 1, packed);
+    one.call('gemmOntoRows', rows, columns, depth, a, packed, table, ids, c);
   },
   transpose(one) {
     const [rows, columns] = [one.integer(1, 50), one.integer(1, 50)];
@@ -220,7 +234,7 @@ const writers: Record<string, (one: DriverCase) => void> = {
     const gates = one.normals(batch * hidden * 4);
     const [before, c, h, dh, dc] = Array.from({ length: 5 }, () => one.normals(batch * hidden));
     one.call('lstmForward', batch, hidden, gates, before, c, h);
-    one.call('lstmBackward', batch, hidden, gates, before, c, dh, dc);
+    one.call('lstmBackward', batch, hidden, gates, before, h, dh, dc);
   },
   gru(one) {
     const [batch, hidden] = [one.integer(1, 5), one.integer(1, 40)];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernels } from '../../model/kernels/kernels.ts';
+import type { WorkerPort } from '../../worker/requestServer.ts';
 import type { Repeatable } from './rate.ts';
 
 /** Rounds of the loop in a call: well under a millisecond. */
@@ -71,7 +72,8 @@ export class PeakTeam {
 }
 
 async function askWorker(worker: Worker, milliseconds: number): Promise<PeakShare> {
-  worker.postMessage(milliseconds);
+  const port: WorkerPort = worker;
+  port.postMessage(milliseconds);
   const [share] = (await once(worker, 'message')) as [PeakShare];
   return share;
 }

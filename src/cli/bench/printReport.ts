@@ -21,13 +21,14 @@ export function printReport(report: Report): void {
       cell: count(each.charactersPerSecond) + share(each),
     })),
   );
-  printTable('Training, how many times as fast: all threads against the better of 1 and all', [
-    ...ratios.training.map(each => ({
+  printTable(
+    'Training, how many times as fast: all threads against the better of 1 and all',
+    ratios.training.map(each => ({
       row: `${each.engine} / ${each.peer}`,
       column: units(each),
       cell: each.ratio.toFixed(2),
     })),
-  ]);
+  );
   printTable('Training, how many times as fast with the same threads', [
     ...ratios.training.flatMap(each =>
       each.sameThreads.map(({ threads, ratio }) => ({

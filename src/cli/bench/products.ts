@@ -21,19 +21,16 @@ export const productNames: readonly ProductName[] = [
 ];
 
 /** The products that make up nearly all of a training step of an LSTM, in one thread. */
-export function productShape(product: ProductName, units: number): ProductShape {
+export function productShape(name: ProductName, units: number): ProductShape {
   const { batchSize, seqLength, vocabSize } = trainingShape;
   const gates = 4 * units;
-  switch (product) {
-    case 'one step forward':
-      return { rows: batchSize, columns: gates, depth: units };
-    case 'one step backward':
-      return { rows: batchSize, columns: units, depth: gates };
-    case 'weight gradient':
-      return { rows: gates, columns: units, depth: GRADIENT_ROWS };
-    case 'output':
-      return { rows: batchSize * seqLength, columns: vocabSize, depth: units };
-  }
+  const shapes: Record<ProductName, ProductShape> = {
+    'one step forward': { rows: batchSize, columns: gates, depth: units },
+    'one step backward': { rows: batchSize, columns: units, depth: gates },
+    'weight gradient': { rows: gates, columns: units, depth: GRADIENT_ROWS },
+    output: { rows: batchSize * seqLength, columns: vocabSize, depth: units },
+  };
+  return shapes[name];
 }
 
 /** Multiplies matrices of ones. Counts multiplications and additions, in 10^9. */

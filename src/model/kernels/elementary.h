@@ -5,7 +5,7 @@
 
 /** 2^y = 2^n 2^r with n whole and |r| <= 1/2: what is left is a power on a short interval. */
 typedef struct {
-  /** n, in the low bits of each lane, for powerOfTwo */
+  /** n + 127, in the low bits of each lane, for powerOfTwo */
   Vector n;
   /** 2^r - 1 */
   Vector rest;
@@ -13,17 +13,16 @@ typedef struct {
 
 /** Of 2^(x factor), the product from -127 to 127. */
 INLINE ReducedPower reducePower(Vector x, float factor) {
-  // Adding 1.5 * 2^23 rounds to a whole number, and leaves that number in the low bits.
-  Vector rounder = splat(12582912.0f);
+  // Adding 1.5 * 2^23 rounds to a whole number, and leaves that number in the low bits; 127 is powerOfTwo's.
+  Vector rounder = splat(12582912.0f + 127);
   Vector n = multiplyAdd(x, splat(factor), rounder);
   Vector r = multiplyAdd(x, splat(factor), subtract(rounder, n));
-  // (2^r - 1) / r, by interpolation at Chebyshev's points: within 1.3e-7 of it.
-  Vector p = splat(1.545316336e-4f);
-  p = multiplyAdd(p, r, splat(1.339086331e-3f));
-  p = multiplyAdd(p, r, splat(9.618083015e-3f));
-  p = multiplyAdd(p, r, splat(5.550356954e-2f));
-  p = multiplyAdd(p, r, splat(2.402265072e-1f));
-  p = multiplyAdd(p, r, splat(6.931471825e-1f));
+  // (2^r - 1) / r, so chosen that the greatest error of 2^r is least: 9e-8 of it.
+  Vector p = splat(1.326472710e-3f);
+  p = multiplyAdd(p, r, splat(9.671512666e-3f));
+  p = multiplyAdd(p, r, splat(5.550733744e-2f));
+  p = multiplyAdd(p, r, splat(2.402224208e-1f));
+  p = multiplyAdd(p, r, splat(6.931469776e-1f));
   return (ReducedPower){n, multiply(p, r)};
 }
 
@@ -43,7 +42,7 @@ INLINE Vector vectorExp(Vector x) { return signedExp(x, 1); }
 
 /** 1 / (1 + e^-x) */
 INLINE Vector sigmoid(Vector x) {
-  return reciprocal(add(splat(1.0f), signedExp(x, -1)));
+  return divide(splat(1.0f), add(splat(1.0f), signedExp(x, -1)));
 }
 
 /** tanh x = (e^2x - 1) / (e^2x + 1), from e^2x - 1 so that small x keep all their digits. */
@@ -53,7 +52,7 @@ INLINE Vector vectorTanh(Vector x) {
   Vector whole = powerOfTwo(power.n);
   // 2^n (1 + rest) - 1, without adding the 1 that would be taken away again
   Vector expm1 = multiplyAdd(power.rest, whole, subtract(whole, splat(1.0f)));
-  return multiply(expm1, reciprocal(add(expm1, splat(2.0f))));
+  return divide(expm1, add(expm1, splat(2.0f)));
 }
 
 /** ln x, for x >= 1 that is finite; a NaN stays one. One value at a time: there is one a row. */

@@ -106,7 +106,10 @@ EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevi
   }
 }
 
-EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrevious, const float *c,
+/** Below it an output gate is shut: small enough to count for nothing, great enough to divide by. */
+#define SHUT 1e-30f
+
+EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrevious, const float *h,
                          const float *dh, float *dc) {
   for (int b = 0; b < batch; b++) {
     for (int j = 0; j < hidden; j += LANES) {
@@ -114,13 +117,13 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
       // The next row: of so many short arrays the processor does not foresee which comes next.
       for (int gate = 0; gate < 4; gate++) PREFETCH(gates + (4 + gate) * hidden + j);
       PREFETCH(cPrevious + hidden + j);
-      PREFETCH(c + hidden + j);
+      PREFETCH(h + hidden + j);
       PREFETCH(dh + hidden + j);
       Vector i = loadUpTo(gates + j, left);
       Vector f = loadUpTo(gates + hidden + j, left);
       Vector g = loadUpTo(gates + 2 * hidden + j, left);
       Vector o = loadUpTo(gates + 3 * hidden + j, left);
-      Vector tanhC = vectorTanh(loadUpTo(c + j, left));
+      Vector tanhC = divide(loadUpTo(h + j, left), greater(o, splat(SHUT)));
       Vector dOut = loadUpTo(dh + j, left);
       Vector dCell = multiplyAdd(multiply(dOut, o), tanhSlope(tanhC), loadUpTo(dc + j, left));
       Vector dForget = multiply(multiply(dCell, loadUpTo(cPrevious + j, left)), sigmoidSlope(f));
@@ -132,7 +135,7 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
     }
     gates += 4 * hidden;
     cPrevious += hidden;
-    c += hidden;
+    h += hidden;
     dh += hidden;
     dc += hidden;
   }
@@ -258,14 +261,20 @@ EXPORT void softmaxCrossEntropy(int rows, int vocabSize, float *logits, const in
 // ---------------------------------------------------------------------------------------------------------------
 // Optimizer
 
-/** In 64 bits, by four sums that do not wait for one another. */
+/** Sums that do not wait for one another: four vectors of doubles. */
+#define SQUARE_SUMS (2 * LANES)
+
+/** In 64 bits. */
 EXPORT double sumOfSquares(int count, const float *x) {
-  double sums[4] = {0, 0, 0, 0};
+  double sums[SQUARE_SUMS];
+  for (int j = 0; j < SQUARE_SUMS; j++) sums[j] = 0;
   int i = 0;
-  for (; i + 4 <= count; i += 4)
-    for (int j = 0; j < 4; j++) sums[j] += (double)x[i + j] * x[i + j];
-  for (; i < count; i++) sums[0] += (double)x[i] * x[i];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (; i + SQUARE_SUMS <= count; i += SQUARE_SUMS)
+    for (int j = 0; j < SQUARE_SUMS; j++) sums[j] += (double)x[i + j] * x[i + j];
+  for (int j = 0; i < count; i++, j++) sums[j] += (double)x[i] * x[i];
+  double sum = 0;
+  for (int j = 0; j < SQUARE_SUMS; j++) sum += sums[j];
+  return sum;
 }
 
 /** What depends on the arguments alone is computed in 64 bits: 1 - 0.999 has only four digits left in 32. */

@@ -48,6 +48,21 @@ export interface Kernels {
     accumulate: 0 | 1,
   ): void;
 
+  /**
+   * C (rows, columns) = table[ids[r]] for each row r, plus A (rows, depth) . B: gatherRows and gemm in one, for an A
+   * whose rows follow one another. What a symbol adds to the gates is one row of a table; a bias is a table of one.
+   */
+  gemmOntoRows(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: Pointer,
+    packedB: Pointer,
+    table: Pointer,
+    ids: Pointer,
+    c: Pointer,
+  ): void;
+
   /** target (columns, rows) = source (rows, columns) transposed, added to what target holds when accumulate is 1. */
   transpose(rows: number, columns: number, source: Pointer, target: Pointer, accumulate: 0 | 1): void;
 
@@ -87,14 +102,15 @@ export interface Kernels {
 
   /**
    * gates (B, 4H) hold the activations and are replaced by the gradients of the sums. dh is the gradient of h; dc
-   * (B, H) comes in as the gradient of c from the step after, and goes out as that of cPrevious.
+   * (B, H) comes in as the gradient of c from the step after, and goes out as that of cPrevious. tanh(c) is taken from
+   * h = o * tanh(c); where o is below 1e-30 it counts for nothing.
    */
   lstmBackward(
     batch: number,
     hidden: number,
     gates: Pointer,
     cPrevious: Pointer,
-    c: Pointer,
+    h: Pointer,
     dh: Pointer,
     dc: Pointer,
   ): void;

@@ -1,8 +1,8 @@
 // The kernels that work on matrices: pack, gemm and transpose. What is said at the head of kernels.c holds here too.
 //
 // C is computed in tiles of at most TILE_ROWS rows and one panel of columns, which stay in registers while k runs over
-// the depth. Both A and B are read from copies: B from the panels that `pack` made, which lie in the order in which the
-// tile wants them, A from strips, one a tile, that gemm makes on its stack, a block of A at a time.
+// the depth. B is read from the panels that `pack` made, which lie in the order in which the tile wants them. A is read
+// where it is if its rows lie in order; else gemm copies it to its stack, a block at a time.
 
 #include "vector.h"
 
@@ -21,15 +21,18 @@ INLINE int evenPart(int total, int greatest) {
 #define BLOCK_DEPTH 256
 /** Rows of a block of A (32 kB): it stays in the second-level cache while all panels of B pass by. */
 #define BLOCK_ROWS 32
+/** Rows of A that lie in order are read where they are. V8 has no registers for four rows at any distance. */
+#define READS_IN_PLACE 0
 #else
 // As measured. Deeper than the first-level cache is for AVX-512: the next panel's floats are in order, and foreseen.
 #define BLOCK_DEPTH 384
 #define BLOCK_ROWS 96
+#define READS_IN_PLACE 1
 #endif
 /** Floats from row to row of a strip that was copied row by row: a line of cache more, so that rows share no set. */
 #define STRIP_PITCH (BLOCK_DEPTH + 16)
-#define STRIP_FLOATS (TILE_ROWS * STRIP_PITCH)
-#define BLOCK_STRIPS (BLOCK_ROWS / TILE_ROWS)
+/** Floats from column to column of a strip that was copied column by column: whole vectors, and at least one tile. */
+#define STRIP_WIDTH (TILE_ROWS > LANES ? TILE_ROWS : LANES)
 
 EXPORT int panelWidth(void) { return PANEL; }
 
@@ -93,11 +96,11 @@ EXPORT void pack(int depth, int columns, const float *source, int rowStride, int
 /** How far ahead columns of A are asked for, which the processor does not foresee. */
 #define COLUMNS_AHEAD 12
 
-/** How a strip lies in memory: as A does, so that copying is all there is to do. */
+/** How a block of A lies where tiles read it: as in A, so that no copy has to turn it round. */
 typedef enum {
-  /** element (m, k) at [m * STRIP_PITCH + k] */
+  /** element (m, k) at [m * pitch + k]: A itself, or its rows copied */
   ROW_BY_ROW,
-  /** element (m, k) at [k * TILE_ROWS + m] */
+  /** copied as strips, each of as many tiles as STRIP_WIDTH rows hold: element (m, k) at [k * STRIP_WIDTH + m] */
   COLUMN_BY_COLUMN,
 } StripOrder;
 
@@ -105,37 +108,46 @@ INLINE void copy(int count, const float *from, float *to) {
   for (int i = 0; i < count; i += LANES) storeUpTo(to + i, loadUpTo(from + i, count - i), count - i);
 }
 
-/** Copies a block of A as strips of `height` rows, the next one STRIP_FLOATS on. */
-static void copyStrips(int rows, int height, int depth, const float *a, int rowStride, int columnStride,
-                       StripOrder order, float *strips) {
-  if (order == COLUMN_BY_COLUMN) {
-    // In the order in which A lies in memory: in a weight gradient its columns are far apart.
-    for (int k = 0; k < depth; k++) {
-      float *column = strips + k * TILE_ROWS;
-      const float *from = a + k * columnStride;
-      // Whole vectors: what is too much is written over by the next column.
-      for (int m = 0; m < rows; m += height, column += STRIP_FLOATS)
-        for (int i = 0; i < height; i += LANES)
-          if (m + i < rows) {
-            PREFETCH(from + COLUMNS_AHEAD * columnStride + m + i);
-            store(column + i, loadUpTo(from + m + i, rows - m - i));
-          }
-    }
-    return;
+INLINE void copyRows(int rows, int depth, const float *a, int rowStride, int columnStride, float *strips) {
+  for (int m = 0; m < rows; m++, a += rowStride, strips += STRIP_PITCH) {
+    if (columnStride == 1)
+      copy(depth, a, strips);
+    else
+      for (int k = 0; k < depth; k++) strips[k] = a[k * columnStride];
   }
-  for (int m = 0; m < rows; m += height, strips += STRIP_FLOATS)
-    for (int i = 0; i < min(height, rows - m); i++) {
-      const float *row = a + (m + i) * rowStride;
-      if (columnStride == 1)
-        copy(depth, row, strips + i * STRIP_PITCH);
-      else
-        for (int k = 0; k < depth; k++) strips[i * STRIP_PITCH + k] = row[k * columnStride];
-    }
+}
+
+/** In the order in which A lies in memory: in a weight gradient its columns are far apart. */
+INLINE void copyColumns(int rows, int stripRows, int depth, const float *a, int columnStride, float *strips) {
+  for (int k = 0; k < depth; k++, a += columnStride) {
+    float *column = strips + k * STRIP_WIDTH;
+    for (int m = 0; m < rows; m += stripRows, column += depth * STRIP_WIDTH)
+      // Whole vectors, whose last lanes may belong to the next strip: no tile reads them here.
+      for (int i = m; i < m + stripRows && i < rows; i += LANES) {
+        PREFETCH(a + COLUMNS_AHEAD * columnStride + i);
+        store(column + i - m, loadUpTo(a + i, rows - i));
+      }
+  }
+}
+
+/** Where a product goes. */
+typedef struct {
+  float *c;
+  int cRowStride;
+  /** what the sums are added to, or 0: a row for each row of C */
+  const float *start;
+  int startRowStride;
+  /** which row of `start` belongs to each row of C; 0 where they lie in the same order */
+  const int *ids;
+} Target;
+
+INLINE const float *startOf(const Target *target, int row) {
+  return target->start + (target->ids ? target->ids[row] : row) * target->startRowStride;
 }
 
 /**
- * One tile: C (rows, columns) = strip (rows, depth) . panel (depth, columns), added to C if accumulate; columns fill
- * up to `vectors` vectors. To be called with constants for rows, vectors and order.
+ * One tile: C = A (rows, depth) . panel (depth, columns), for rows of C from `row` and columns from `column` on; the
+ * columns that are left fill up to `vectors` vectors. To be called with constants for rows, vectors and order.
  *
  * In WebAssembly the tile is 4 x 2 vectors, and k is not unrolled, for V8's sake: it puts the loads of a loop body
  * first and the arithmetic last, so that all operands of one round have to be in registers together with the sums.
@@ -143,47 +155,54 @@ static void copyStrips(int rows, int height, int depth, const float *a, int rowS
  * stack and run at half the speed.
  */
 INLINE void multiplyTile(const int rows, const int vectors, const StripOrder order, int columns, int depth,
-                         const float *strip, const float *panel, float *c, int cRowStride, int accumulate) {
-  const int rowStep = order == ROW_BY_ROW ? STRIP_PITCH : 1;
-  const int depthStep = order == ROW_BY_ROW ? 1 : TILE_ROWS;
+                         const float *a, int pitch, const float *panel, const Target *target, int row,
+                         int column) {
+  const int rowStep = order == ROW_BY_ROW ? pitch : 1;
+  const int depthStep = order == ROW_BY_ROW ? 1 : STRIP_WIDTH;
+  float *c = target->c + row * target->cRowStride + column;
   Vector left[TILE_ROWS], right[TILE_ROWS];
   for (int i = 0; i < rows; i++) {
-    // What the sums are written to is not wanted until they are done.
-    PREFETCH(c + i * cRowStride);
-    if (vectors > 1) PREFETCH(c + i * cRowStride + LANES);
+    // What the sums are written to, and added to, is not wanted until they are done.
+    PREFETCH_TO_WRITE(c + i * target->cRowStride);
+    if (vectors > 1) PREFETCH_TO_WRITE(c + i * target->cRowStride + LANES);
     left[i] = right[i] = splat(0);
   }
+  if (target->ids)
+    for (int i = 0; i < rows; i++) {
+      PREFETCH(startOf(target, row + i) + column);
+      if (vectors > 1) PREFETCH(startOf(target, row + i) + column + LANES);
+    }
   UNROLL(TILE_UNROLL)
   for (int k = 0; k < depth; k++) {
     Vector bLeft = load(panel);
     Vector bRight = vectors > 1 ? load(panel + LANES) : bLeft;
     for (int i = 0; i < rows; i++) {
-      Vector a = loadSplat(strip + i * rowStep);
-      left[i] = multiplyAdd(a, bLeft, left[i]);
-      if (vectors > 1) right[i] = multiplyAdd(a, bRight, right[i]);
+      Vector factor = loadSplat(a + i * rowStep);
+      left[i] = multiplyAdd(factor, bLeft, left[i]);
+      if (vectors > 1) right[i] = multiplyAdd(factor, bRight, right[i]);
     }
-    strip += depthStep;
+    a += depthStep;
     panel += PANEL;
   }
-  for (int i = 0; i < rows; i++) {
-    float *row = c + i * cRowStride;
-    storeUpTo(row, accumulate ? add(left[i], loadUpTo(row, columns)) : left[i], columns);
+  for (int i = 0; i < rows; i++, c += target->cRowStride) {
+    const float *start = target->start ? startOf(target, row + i) + column : 0;
+    storeUpTo(c, start ? add(left[i], loadUpTo(start, columns)) : left[i], columns);
     if (vectors == 1) continue;
-    int width = columns - LANES;
-    row += LANES;
-    storeUpTo(row, accumulate ? add(right[i], loadUpTo(row, width)) : right[i], width);
+    int rest = columns - LANES;
+    storeUpTo(c + LANES, start ? add(right[i], loadUpTo(start + LANES, rest)) : right[i], rest);
   }
 }
 
 /** A tile of any number of rows up to TILE_ROWS: for each a loop of its own, with its sums in registers. */
-#define TILE_OF(n)                                                                                                \
-  case n:                                                                                                         \
-    if (n <= TILE_ROWS)                                                                                           \
-      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, depth, strip, panel, c, cRowStride, accumulate); \
+#define TILE_OF(n)                                                                                                    \
+  case n:                                                                                                             \
+    if (n <= TILE_ROWS)                                                                                               \
+      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, depth, a, pitch, panel, target, row, column);     \
     return;
 
 INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, int columns, int depth,
-                           const float *strip, const float *panel, float *c, int cRowStride, int accumulate) {
+                           const float *a, int pitch, const float *panel, const Target *target, int row,
+                           int column) {
   switch (rows) {
     TILE_OF(1)
     TILE_OF(2)
@@ -202,33 +221,52 @@ INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, 
   }
 }
 
+/** A block of A, and the tiles that it is cut into. */
+typedef struct {
+  const float *a;
+  /** floats from row to row, where it lies ROW_BY_ROW */
+  int pitch;
+  /** where the block's rows begin in C */
+  int firstRow;
+  int rows;
+  int depth;
+  /** rows of a tile */
+  int height;
+  /** rows of a strip, where it lies COLUMN_BY_COLUMN */
+  int stripRows;
+} Block;
+
+/** Where the tile begins whose first row is row m of the block. */
+INLINE const float *tileOf(const Block *block, const StripOrder order, int m) {
+  if (order == ROW_BY_ROW) return block->a + m * block->pitch;
+  int inStrip = m % block->stripRows;
+  return block->a + (m / block->stripRows) * block->depth * STRIP_WIDTH + inStrip;
+}
+
 /** A block of A against all of B. `packedB` is its first panel at the block's first k, the next one panelFloats on. */
-INLINE void multiplyBlock(int rows, int height, int columns, int depth, const StripOrder order, const float *strips,
-                          const float *packedB, int panelFloats, float *c, int cRowStride, int accumulate) {
-  for (int n = 0; n < columns; n += PANEL) {
-    const float *strip = strips;
-    int width = columns - n;
-    for (int m = 0; m < rows; m += height, strip += STRIP_FLOATS) {
-      float *tile = c + m * cRowStride + n;
-      int tileRows = min(height, rows - m);
-      if (width > LANES)
-        multiplyTileOf(tileRows, 2, order, width, depth, strip, packedB, tile, cRowStride, accumulate);
+INLINE void multiplyBlock(const Block *block, const StripOrder order, int columns, const float *packedB,
+                          int panelFloats, const Target *target) {
+  const int pitch = READS_IN_PLACE ? block->pitch : STRIP_PITCH;
+  for (int n = 0; n < columns; n += PANEL, packedB += panelFloats)
+    for (int m = 0; m < block->rows; m += block->height) {
+      const float *tile = tileOf(block, order, m);
+      int row = block->firstRow + m;
+      int tileRows = min(block->height, block->rows - m);
+      if (columns - n > LANES)
+        multiplyTileOf(tileRows, 2, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
       else
-        multiplyTileOf(tileRows, 1, order, width, depth, strip, packedB, tile, cRowStride, accumulate);
+        multiplyTileOf(tileRows, 1, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
     }
-    packedB += panelFloats;
-  }
 }
 
-NOINLINE void multiplyRowOrder(int rows, int height, int columns, int depth, const float *strips,
-                               const float *packedB, int panelFloats, float *c, int cRowStride, int accumulate) {
-  multiplyBlock(rows, height, columns, depth, ROW_BY_ROW, strips, packedB, panelFloats, c, cRowStride, accumulate);
+NOINLINE void multiplyRows(const Block *block, int columns, const float *packedB, int panelFloats,
+                           const Target *target) {
+  multiplyBlock(block, ROW_BY_ROW, columns, packedB, panelFloats, target);
 }
 
-NOINLINE void multiplyColumnOrder(int rows, int height, int columns, int depth, const float *strips,
-                                  const float *packedB, int panelFloats, float *c, int cRowStride, int accumulate) {
-  multiplyBlock(rows, height, columns, depth, COLUMN_BY_COLUMN, strips, packedB, panelFloats, c, cRowStride,
-                accumulate);
+NOINLINE void multiplyColumns(const Block *block, int columns, const float *packedB, int panelFloats,
+                              const Target *target) {
+  multiplyBlock(block, COLUMN_BY_COLUMN, columns, packedB, panelFloats, target);
 }
 
 /** Panels that one row of A passes side by side: a sum can take a product only every fourth cycle. */
@@ -239,17 +277,17 @@ NOINLINE void multiplyColumnOrder(int rows, int height, int columns, int depth, 
  * of the depth, in which a tile takes them: a row of C is the same to the bit whatever rows stand beside it.
  */
 INLINE void multiplyRowPanels(const int panels, int columns, int depth, int blockDepth, const float *a,
-                              int aColumnStride, const float *packedB, float *c, int accumulate) {
+                              int aColumnStride, const float *packedB, float *c, const float *addend) {
   // A depth of 0 still has to write zeros.
-  int start = 0;
+  int k = 0;
   do {
     Vector left[ROW_PANELS], right[ROW_PANELS];
     for (int i = 0; i < panels; i++) left[i] = right[i] = splat(0);
-    int end = min(depth, start + blockDepth);
-    const float *x = a + start * aColumnStride;
-    const float *panel = packedB + start * PANEL;
+    int end = min(depth, k + blockDepth);
+    const float *x = a + k * aColumnStride;
+    const float *panel = packedB + k * PANEL;
     UNROLL(1)
-    for (int k = start; k < end; k++) {
+    for (; k < end; k++) {
       Vector factor = loadSplat(x);
       for (int i = 0; i < panels; i++) {
         left[i] = multiplyAdd(factor, load(panel + i * depth * PANEL), left[i]);
@@ -258,64 +296,85 @@ INLINE void multiplyRowPanels(const int panels, int columns, int depth, int bloc
       x += aColumnStride;
       panel += PANEL;
     }
-    int adding = accumulate || start > 0;
     for (int i = 0; i < panels; i++) {
-      float *to = c + i * PANEL;
-      int width = columns - i * PANEL;
-      storeUpTo(to, adding ? add(left[i], loadUpTo(to, width)) : left[i], width);
-      to += LANES;
-      width -= LANES;
-      if (width > 0) storeUpTo(to, adding ? add(right[i], loadUpTo(to, width)) : right[i], width);
+      int at = i * PANEL, rest = columns - at;
+      storeUpTo(c + at, addend ? add(left[i], loadUpTo(addend + at, rest)) : left[i], rest);
+      at += LANES;
+      rest -= LANES;
+      if (rest > 0) storeUpTo(c + at, addend ? add(right[i], loadUpTo(addend + at, rest)) : right[i], rest);
     }
-    start += blockDepth;
-  } while (start < depth);
+    // What the next part of the depth computes is added to what stands there now.
+    addend = c;
+  } while (k < depth);
 }
 
 /** One row of A, which reading one character at a time is made of: every weight is used once, none is kept. */
-static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB, float *c,
-                        int accumulate) {
+static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB,
+                        const Target *target) {
   int blockDepth = evenPart(depth, BLOCK_DEPTH);
-  for (; columns > 2 * PANEL; columns -= ROW_PANELS * PANEL) {
-    multiplyRowPanels(ROW_PANELS, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
-    packedB += ROW_PANELS * PANEL * depth;
-    c += ROW_PANELS * PANEL;
+  float *c = target->c;
+  const float *addend = target->start ? startOf(target, 0) : 0;
+  const int step = ROW_PANELS * PANEL;
+  for (; columns > 2 * PANEL; columns -= step) {
+    multiplyRowPanels(ROW_PANELS, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
+    packedB += step * depth;
+    c += step;
+    addend = addend ? addend + step : 0;
   }
   if (columns > PANEL)
-    multiplyRowPanels(2, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
+    multiplyRowPanels(2, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
   else if (columns > 0)
-    multiplyRowPanels(1, columns, depth, blockDepth, a, aColumnStride, packedB, c, accumulate);
+    multiplyRowPanels(1, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
+}
+
+/** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */
+static void product(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
+                    const float *packedB, Target target) {
+  if (rows == 1) {
+    multiplyRow(columns, depth, a, aColumnStride, packedB, &target);
+    return;
+  }
+  // On a line of cache, so that no vector of a strip straddles two.
+  _Alignas(64) float strips[BLOCK_ROWS * STRIP_PITCH];
+  int height = evenPart(rows, TILE_ROWS);
+  int blockDepth = evenPart(depth, BLOCK_DEPTH);
+  int inColumns = aRowStride == 1;
+  int inPlace = READS_IN_PLACE && aColumnStride == 1 && !inColumns;
+  int stripRows = inColumns ? STRIP_WIDTH / height * height : height;
+  int blockRows = BLOCK_ROWS / (inColumns ? STRIP_WIDTH : height) * stripRows;
+  // A depth of 0 still has to write zeros.
+  int k = 0;
+  do {
+    const float *panels = packedB + k * PANEL;
+    int kCount = min(blockDepth, depth - k);
+    for (int m = 0; m < rows; m += blockRows) {
+      const float *from = a + m * aRowStride + k * aColumnStride;
+      Block block = {inPlace ? from : strips, inPlace ? aRowStride : STRIP_PITCH, m, min(blockRows, rows - m), kCount,
+                     height, stripRows};
+      if (inColumns) {
+        copyColumns(block.rows, stripRows, kCount, from, aColumnStride, strips);
+        multiplyColumns(&block, columns, panels, depth * PANEL, &target);
+      } else {
+        if (!inPlace) copyRows(block.rows, kCount, from, aRowStride, aColumnStride, strips);
+        multiplyRows(&block, columns, panels, depth * PANEL, &target);
+      }
+    }
+    // What the next block of k computes is added to what stands there now.
+    target = (Target){target.c, target.cRowStride, target.c, target.cRowStride, 0};
+    k += blockDepth;
+  } while (k < depth);
 }
 
 EXPORT void gemm(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
                  const float *packedB, float *c, int cRowStride, int accumulate) {
-  if (rows == 1) {
-    multiplyRow(columns, depth, a, aColumnStride, packedB, c, accumulate);
-    return;
-  }
-  float strips[BLOCK_STRIPS * STRIP_FLOATS];
-  StripOrder order = aRowStride == 1 ? COLUMN_BY_COLUMN : ROW_BY_ROW;
-  int height = evenPart(rows, TILE_ROWS);
-  int blockRows = height * BLOCK_STRIPS;
-  int blockDepth = evenPart(depth, BLOCK_DEPTH);
-  // A depth of 0 still has to write zeros.
-  int k = 0;
-  do {
-    int kCount = min(blockDepth, depth - k);
-    const float *panels = packedB + k * PANEL;
-    int add = accumulate || k > 0;
-    for (int m = 0; m < rows; m += blockRows) {
-      int mCount = min(blockRows, rows - m);
-      const float *block = a + m * aRowStride + k * aColumnStride;
-      copyStrips(mCount, height, kCount, block, aRowStride, aColumnStride, order, strips);
-      if (order == ROW_BY_ROW)
-        multiplyRowOrder(mCount, height, columns, kCount, strips, panels, depth * PANEL, c + m * cRowStride,
-                         cRowStride, add);
-      else
-        multiplyColumnOrder(mCount, height, columns, kCount, strips, panels, depth * PANEL, c + m * cRowStride,
-                            cRowStride, add);
-    }
-    k += blockDepth;
-  } while (k < depth);
+  Target target = {c, cRowStride, accumulate ? c : 0, cRowStride, 0};
+  product(rows, columns, depth, a, aRowStride, aColumnStride, packedB, target);
+}
+
+EXPORT void gemmOntoRows(int rows, int columns, int depth, const float *a, const float *packedB, const float *table,
+                         const int *ids, float *c) {
+  Target target = {c, columns, table, columns, ids};
+  product(rows, columns, depth, a, depth, 1, packedB, target);
 }
 
 EXPORT void transpose(int rows, int columns, const float *source, float *target, int accumulate) {

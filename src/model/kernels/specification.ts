@@ -35,6 +35,20 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         }
     },
 
+    gemmOntoRows(rows, columns, depth, a, packedB, table, ids, c) {
+      const left = floats(a, rows * depth);
+      const right = floats(packedB, depth * columns);
+      const from = floatsFrom(table);
+      const id = integers(ids, rows);
+      const out = floats(c, rows * columns);
+      for (let m = 0; m < rows; m++)
+        for (let n = 0; n < columns; n++) {
+          let sum = from[id[m] * columns + n];
+          for (let k = 0; k < depth; k++) sum += left[m * depth + k] * right[n * depth + k];
+          out[m * columns + n] = sum;
+        }
+    },
+
     transpose(rows, columns, source, target, accumulate) {
       const from = floats(source, rows * columns);
       const to = floats(target, rows * columns);
@@ -115,10 +129,10 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         }
     },
 
-    lstmBackward(batch, hidden, gates, cPrevious, c, dh, dc) {
+    lstmBackward(batch, hidden, gates, cPrevious, h, dh, dc) {
       const gate = floats(gates, batch * 4 * hidden);
       const before = floats(cPrevious, batch * hidden);
-      const memory = floats(c, batch * hidden);
+      const out = floats(h, batch * hidden);
       const dOut = floats(dh, batch * hidden);
       const dMemory = floats(dc, batch * hidden);
       for (let b = 0; b < batch; b++)
@@ -129,7 +143,7 @@ export function createSpecificationKernels(arena: Arena): Kernels {
           const f = gate[first + hidden];
           const g = gate[first + 2 * hidden];
           const o = gate[first + 3 * hidden];
-          const tanhC = Math.tanh(memory[at]);
+          const tanhC = out[at] / Math.max(o, 1e-30);
           const dCell = dMemory[at] + dOut[at] * o * (1 - tanhC * tanhC);
           gate[first] = dCell * g * i * (1 - i);
           gate[first + hidden] = dCell * before[at] * f * (1 - f);

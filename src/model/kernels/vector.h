@@ -11,11 +11,13 @@
 #else
 #define UNROLL(rounds) PRAGMA(GCC unroll rounds)
 #endif
-/** Asks for a line of cache that will be read soon; any address will do. */
+/** Asks for a line of cache that will be read, or written, soon; any address will do. */
 #if defined(__wasm__)
 #define PREFETCH(address) ((void)0)
+#define PREFETCH_TO_WRITE(address) ((void)0)
 #else
 #define PREFETCH(address) __builtin_prefetch(address)
+#define PREFETCH_TO_WRITE(address) __builtin_prefetch(address, 1)
 #endif
 /** Makes a kernel callable from outside. A build that includes the kernels in a file of its own says what to do. */
 #ifndef EXPORT
@@ -57,10 +59,8 @@ INLINE Vector multiplyAdd(Vector a, Vector b, Vector c) { return add(multiply(a,
 INLINE Vector lesser(Vector a, Vector b) { return wasm_f32x4_pmin(a, b); }
 INLINE Vector greater(Vector a, Vector b) { return wasm_f32x4_pmax(a, b); }
 
-/** 2^n, where n from -127 to 127 is the signed number in the lowest 9 bits of each lane; 0 for -127. */
-INLINE Vector powerOfTwo(Vector n) {
-  return wasm_i32x4_shl(wasm_i32x4_add(n, wasm_i32x4_splat(127)), 23);
-}
+/** 2^(n - 127), where n from 0 to 254 is the number in the lowest 9 bits of each lane; 0 for 0. */
+INLINE Vector powerOfTwo(Vector n) { return wasm_i32x4_shl(n, 23); }
 
 /** The first `count` lanes, 0 < count < LANES, with zeros after them. Touches no memory past them. */
 INLINE Vector loadFirst(const float *x, int count) {
@@ -84,9 +84,6 @@ INLINE float greatestLane(Vector a) {
   Vector pairs = greater(a, wasm_i32x4_shuffle(a, a, 2, 3, 0, 1));
   return wasm_f32x4_extract_lane(greater(pairs, wasm_i32x4_shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
 }
-
-/** 1 / a, for finite a */
-INLINE Vector reciprocal(Vector a) { return divide(splat(1), a); }
 
 /** The LANES x LANES matrix whose rows are the vectors becomes its transpose. */
 INLINE void transposeLanes(Vector *rows) {
@@ -124,16 +121,7 @@ INLINE Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps
 INLINE Vector lesser(Vector a, Vector b) { return _mm512_min_ps(b, a); }
 INLINE Vector greater(Vector a, Vector b) { return _mm512_max_ps(b, a); }
 
-INLINE Vector powerOfTwo(Vector n) {
-  return _mm512_castsi512_ps(
-      _mm512_slli_epi32(_mm512_add_epi32(_mm512_castps_si512(n), _mm512_set1_epi32(127)), 23));
-}
-
-INLINE Vector reciprocal(Vector a) {
-  // 14 bits, and twice as many after one step of Newton's.
-  Vector guess = _mm512_rcp14_ps(a);
-  return multiply(guess, _mm512_fnmadd_ps(a, guess, splat(2)));
-}
+INLINE Vector powerOfTwo(Vector n) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(n), 23)); }
 
 /** Within each quarter: 4 x 4 matrices, from rows i, i + 1, i + 2, i + 3. */
 INLINE void transposeQuarters(Vector *rows) {
@@ -197,13 +185,7 @@ INLINE Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps
 INLINE Vector lesser(Vector a, Vector b) { return _mm256_min_ps(b, a); }
 INLINE Vector greater(Vector a, Vector b) { return _mm256_max_ps(b, a); }
 
-INLINE Vector powerOfTwo(Vector n) {
-  return _mm256_castsi256_ps(
-      _mm256_slli_epi32(_mm256_add_epi32(_mm256_castps_si256(n), _mm256_set1_epi32(127)), 23));
-}
-
-// By division: from the 12 bits of rcp, one step of Newton's leaves errors that show where gates saturate.
-INLINE Vector reciprocal(Vector a) { return divide(splat(1), a); }
+INLINE Vector powerOfTwo(Vector n) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(n), 23)); }
 
 INLINE void transposeHalves(Vector *rows) {
   Vector a = _mm256_unpacklo_ps(rows[0], rows[1]), b = _mm256_unpackhi_ps(rows[0], rows[1]);
@@ -266,11 +248,7 @@ INLINE Vector multiplyAdd(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a,
 INLINE Vector lesser(Vector a, Vector b) { return vminq_f32(a, b); }
 INLINE Vector greater(Vector a, Vector b) { return vmaxq_f32(a, b); }
 
-INLINE Vector powerOfTwo(Vector n) {
-  return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vreinterpretq_s32_f32(n), vdupq_n_s32(127)), 23));
-}
-
-INLINE Vector reciprocal(Vector a) { return divide(splat(1), a); }
+INLINE Vector powerOfTwo(Vector n) { return vreinterpretq_f32_s32(vshlq_n_s32(vreinterpretq_s32_f32(n), 23)); }
 
 INLINE void transposeLanes(Vector *rows) {
   float32x4x2_t a = vtrnq_f32(rows[0], rows[1]), b = vtrnq_f32(rows[2], rows[3]);

@@ -32,6 +32,8 @@ export class ForwardPass {
   private readonly states: readonly Float32Array[];
   private readonly idValues: Int32Array;
   private readonly targetIds: Pointer;
+  /** (T, B) zeros: the ids by which every row of a product is added to a bias, a table of one row */
+  private readonly onlyRow: Pointer;
   private readonly targetValues: Int32Array;
   private readonly lossesStart: Pointer;
   private readonly outputValues: Float32Array;
@@ -57,6 +59,7 @@ export class ForwardPass {
     this.states = this.layers.flatMap(({ h, c }) => (c ? [h, c] : [h]));
     this.inputIds = arena.allocate(rows);
     this.targetIds = arena.allocate(rows);
+    this.onlyRow = arena.allocate(rows);
     this.outputs = arena.allocate(rows * config.vocabSize);
     this.lossesStart = arena.allocate(rows);
     this.idValues = arena.integers(this.inputIds, rows);
@@ -132,9 +135,7 @@ export class ForwardPass {
     const weights = this.network.forwardWeights();
     this.carryState();
     for (let layer = 0; layer < this.layers.length; layer++) {
-      const window = this.layers[layer];
       if (layer > 0) this.sumInputs(layer, weights.layers[layer], length);
-      if (this.cell.separateHiddenGates) this.startHiddenGates(window, weights.layers[layer], length);
       this.runSteps(layer, weights.layers[layer], length);
     }
     this.length = length;
@@ -233,44 +234,51 @@ export class ForwardPass {
     const rows = length * this.batchSize;
     const gates = window.gatesAt(0);
     const below = this.layers[layer - 1].hAt(1);
-    kernels.gemm(rows, gateWidth, hiddenSize, below, hiddenSize, 1, weights.input, gates, gateWidth, 0);
-    kernels.addBias(rows, gateWidth, weights.inputBias, gates);
-  }
-
-  private startHiddenGates(window: LayerWindow, weights: LayerWeights, length: number): void {
-    const { kernels } = this.network;
-    const rows = length * this.batchSize;
-    kernels.fill(rows * window.gateWidth, 0, window.hiddenGatesAt(0));
-    kernels.addBias(rows, window.gateWidth, weights.recurrentBias, window.hiddenGatesAt(0));
+    const { input, inputBias } = weights;
+    kernels.gemmOntoRows(rows, gateWidth, hiddenSize, below, input, inputBias, this.onlyRow, gates);
   }
 
   private runSteps(layer: number, weights: LayerWeights, length: number): void {
     const { kernels } = this.network;
     const window = this.layers[layer];
-    const { gateWidth, hiddenSize } = window;
     for (let t = 0; t < length; t++) {
-      if (layer === 0) this.gatherInputs(window, weights, t);
-      kernels.gemm(
-        this.batchSize,
-        gateWidth,
-        hiddenSize,
-        window.hAt(t),
-        hiddenSize,
-        1,
-        weights.recurrent,
-        window.hiddenGatesAt(t),
-        gateWidth,
-        1,
-      );
+      if (this.cell.separateHiddenGates) this.sumApart(layer, weights, t);
+      else this.sumTogether(layer, weights, t);
       this.cell.forward(kernels, window, t);
     }
   }
 
-  /** The lowest layer's input to step t, now and not for all steps at once, so that it is still in the cache. */
-  private gatherInputs(window: LayerWindow, weights: LayerWeights, t: number): void {
-    const { batchSize } = this;
-    const ids = this.inputIds + t * batchSize * FLOAT_BYTES;
-    this.network.kernels.gatherRows(batchSize, window.gateWidth, weights.input, ids, window.gatesAt(t));
+  /** The sums that make the gates of step t. The lowest layer's input is looked up here, and not for all steps at once. */
+  private sumTogether(layer: number, { input, recurrent }: LayerWeights, t: number): void {
+    const { kernels } = this.network;
+    const window = this.layers[layer];
+    const { batchSize, gateWidth, hiddenSize } = window;
+    const [h, gates] = [window.hAt(t), window.gatesAt(t)];
+    if (layer === 0)
+      kernels.gemmOntoRows(batchSize, gateWidth, hiddenSize, h, recurrent, input, this.idsAt(t), gates);
+    else kernels.gemm(batchSize, gateWidth, hiddenSize, h, hiddenSize, 1, recurrent, gates, gateWidth, 1);
+  }
+
+  /** The same for a cell that does not simply add what the input and the state give. */
+  private sumApart(layer: number, { input, recurrent, recurrentBias }: LayerWeights, t: number): void {
+    const { kernels } = this.network;
+    const window = this.layers[layer];
+    const { batchSize, gateWidth, hiddenSize } = window;
+    if (layer === 0) kernels.gatherRows(batchSize, gateWidth, input, this.idsAt(t), window.gatesAt(t));
+    kernels.gemmOntoRows(
+      batchSize,
+      gateWidth,
+      hiddenSize,
+      window.hAt(t),
+      recurrent,
+      recurrentBias,
+      this.onlyRow,
+      window.hiddenGatesAt(t),
+    );
+  }
+
+  private idsAt(t: number): Pointer {
+    return this.inputIds + t * this.batchSize * FLOAT_BYTES;
   }
 
   private computeLogits(): void {
@@ -280,8 +288,8 @@ export class ForwardPass {
     const weights = this.network.forwardWeights();
     const top = this.layers[this.layers.length - 1].hAt(1);
     const { outputs, rows } = this;
-    kernels.gemm(rows, vocabSize, hiddenSize, top, hiddenSize, 1, weights.output, outputs, vocabSize, 0);
-    kernels.addBias(rows, vocabSize, weights.outputBias, outputs);
+    const { output, outputBias } = weights;
+    kernels.gemmOntoRows(rows, vocabSize, hiddenSize, top, output, outputBias, this.onlyRow, outputs);
     this.outputsHold = 'logits';
   }
 }

@@ -28,7 +28,7 @@ export const lstm: RecurrentCell = {
       hiddenSize,
       window.gatesAt(t),
       window.cAt(t),
-      window.cAt(t + 1),
+      window.hAt(t + 1),
       gradients.dhAt(t + 1),
       gradients.dc,
     );

@@ -3,6 +3,7 @@ import { CellValues } from '../../../src/model/insight/cellValues.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { assertClose } from '../network/networks.ts';
 import {
   apply,
   charactersByHand,
@@ -36,12 +37,14 @@ describe('CellValues', () => {
       const found = await values.read({ from, to }, cells, undisturbed);
       assert.ok(found);
       const states = statesByHand(model, 'c', text);
+      // Exact in a text that was never edited; then a state counts as recovered when it is that near.
+      const tolerance = round === 0 ? 0 : 2e-6;
       const characters = charactersByHand(text);
       for (let unit = from; unit < to; unit++) {
         const index = characters.findLastIndex(({ offset }) => offset <= unit);
         // A state is h of layer 1, then h of layer 2, six cells each.
-        assert.equal(found[0][unit - from], states[index + 1][0]);
-        assert.equal(found[1][unit - from], states[index + 1][11]);
+        assertClose([found[0][unit - from]], [states[index + 1][0]], tolerance, `unit ${unit}`);
+        assertClose([found[1][unit - from]], [states[index + 1][11]], tolerance, `unit ${unit}`);
       }
     }
   });

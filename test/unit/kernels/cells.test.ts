@@ -56,16 +56,24 @@ function lstmForward({ batch, hidden }: Shape): Run<Named<'gates' | 'cPrevious'>
   };
 }
 
-function lstmBackward({ batch, hidden }: Shape): Run<Named<'gates' | 'cPrevious' | 'c' | 'dh' | 'dc'>> {
+function lstmBackward({ batch, hidden }: Shape): Run<Named<'gates' | 'cPrevious' | 'h' | 'dh' | 'dc'>> {
   const count = batch * hidden;
   return (bench, inputs) => {
     const gates = bench.floats(inputs.gates);
     const cPrevious = bench.floats(inputs.cPrevious);
     const dc = bench.floats(inputs.dc);
-    const { c, dh } = inputs;
-    bench.kernels.lstmBackward(batch, hidden, gates, cPrevious, bench.floats(c), bench.floats(dh), dc);
+    const { h, dh } = inputs;
+    bench.kernels.lstmBackward(batch, hidden, gates, cPrevious, bench.floats(h), bench.floats(dh), dc);
     return { gates: bench.read(gates, 4 * count), dc: bench.read(dc, count) };
   };
+}
+
+/** o tanh(c): what lstmBackward may find as h beside the activations in `gates`. */
+function lstmOutputs({ hidden }: Shape, gates: Float32Array, c: Float32Array): Float32Array {
+  return c.map((memory, at) => {
+    const [row, j] = [Math.floor(at / hidden), at % hidden];
+    return gates[(4 * row + 3) * hidden + j] * Math.tanh(memory);
+  });
 }
 
 function gruForward({ batch, hidden }: Shape): Run<Named<'inputGates' | 'hiddenGates' | 'hPrevious'>> {
@@ -130,14 +138,31 @@ for (const { build, load } of builds)
     it('lstmBackward', () =>
       withShapes(4, (shape, random) => {
         const count = shape.batch * shape.hidden;
+        const gates = bounded(random, 4 * count, 0, 1);
         assertAgree(benches, lstmBackward(shape), {
-          gates: bounded(random, 4 * count, 0, 1),
+          gates,
           cPrevious: normals(random, count),
-          c: normals(random, count),
+          h: lstmOutputs(shape, gates, normals(random, count)),
           dh: normals(random, count),
           dc: normals(random, count),
         });
       }));
+
+    it('lstmBackward where the output gate is shut', () => {
+      const shape = { batch: 2, hidden: 9 };
+      const random = new Random(9);
+      const gates = bounded(random, 72, 0, 1);
+      for (let row = 0; row < 2; row++)
+        for (const [j, shut] of [0, 1e-45, 1e-38, 1e-31, 1e-30, 1e-20, 1e-7].entries())
+          gates[(4 * row + 3) * 9 + j] = shut;
+      assertAgree(benches, lstmBackward(shape), {
+        gates,
+        cPrevious: normals(random, 18),
+        h: lstmOutputs(shape, gates, normals(random, 18)),
+        dh: normals(random, 18),
+        dc: normals(random, 18),
+      });
+    });
 
     it('gruForward', () =>
       withShapes(5, (shape, random) => {
@@ -207,10 +232,11 @@ for (const { build, load } of builds)
           hiddenGates: signs(3 * count),
           hPrevious: bounded(random, count, -1, 1),
         });
+        const gates = bounded(random, 4 * count, 0, 1);
         assertSumsAgree(benches, lstmBackward(shape), {
-          gates: bounded(random, 4 * count, 0, 1),
+          gates,
           cPrevious,
-          c: signs(count),
+          h: lstmOutputs(shape, gates, signs(count)),
           dh: signs(count),
           dc: signs(count),
         });

@@ -20,6 +20,8 @@ interface Product {
   cRowStride?: number;
   accumulate: 0 | 1;
   aIsTransposed?: boolean;
+  /** between the rows and between the columns of A */
+  aStrides?: readonly [number, number];
   bIsTransposed?: boolean;
 }
 
@@ -30,7 +32,10 @@ interface Factors {
   [name: string]: Float32Array;
 }
 
-/** Sizes around those of tiles, panels and blocks (4 rows; 8 columns; blocks of 32 rows and of depth 256). */
+/**
+ * Sizes around those of tiles, panels and blocks of all builds: tiles of 4, 6 and 8 rows, panels of 8, 16 and 32 columns,
+ * blocks of 32 and 96 rows and of depth 256 and 384.
+ */
 const products: Product[] = [
   { rows: 1, columns: 1, depth: 1, accumulate: 0 },
   { rows: 1, columns: 3, depth: 7, accumulate: 1 },
@@ -45,6 +50,10 @@ const products: Product[] = [
   { rows: 67, columns: 7, depth: 2048, accumulate: 0, bIsTransposed: true },
   { rows: 6, columns: 11, depth: 9, accumulate: 0, cRowStride: 17 },
   { rows: 4, columns: 10, depth: 0, accumulate: 0 },
+  { rows: 97, columns: 33, depth: 385, accumulate: 1, aIsTransposed: true },
+  { rows: 200, columns: 65, depth: 31, accumulate: 0, aIsTransposed: true },
+  { rows: 193, columns: 64, depth: 769, accumulate: 1 },
+  { rows: 2000, columns: 5, depth: 3, accumulate: 1 },
 ];
 
 function randomProduct(random: Random): Product {
@@ -63,7 +72,7 @@ function randomProduct(random: Random): Product {
 /** pack and gemm; the output is all of C, gaps between its rows included. */
 function product(shape: Product): Run<Factors> {
   const { rows, columns, depth, accumulate, cRowStride = columns } = shape;
-  const aStrides: [number, number] = shape.aIsTransposed ? [1, rows] : [depth, 1];
+  const { aStrides = shape.aIsTransposed ? [1, rows] : [depth, 1] } = shape;
   const bStrides: [number, number] = shape.bIsTransposed ? [1, depth] : [columns, 1];
   return (bench, { a, b, c }) => {
     const { kernels } = bench;
@@ -72,6 +81,31 @@ function product(shape: Product): Run<Factors> {
     const out = bench.floats(c);
     kernels.gemm(rows, columns, depth, bench.floats(a), ...aStrides, packed, out, cRowStride, accumulate);
     return { c: bench.read(out, c.length) };
+  };
+}
+
+interface ProductOntoRows {
+  rows: number;
+  columns: number;
+  depth: number;
+  /** a row of the table for each row of the product */
+  ids: number[];
+}
+
+function productOntoRows({
+  rows,
+  columns,
+  depth,
+  ids,
+}: ProductOntoRows): Run<Record<'a' | 'b' | 'table', Float32Array>> {
+  return (bench, inputs) => {
+    const { kernels } = bench;
+    const packed = bench.room(packedFloats(kernels, depth, columns));
+    kernels.pack(depth, columns, bench.floats(inputs.b), columns, 1, packed);
+    const [a, table] = [bench.floats(inputs.a), bench.floats(inputs.table)];
+    const out = bench.room(rows * columns);
+    kernels.gemmOntoRows(rows, columns, depth, a, packed, table, bench.integers(ids), out);
+    return { out: bench.read(out, rows * columns) };
   };
 }
 
@@ -114,6 +148,37 @@ for (const { build, load } of builds)
       for (let i = 0; i < 150; i++) {
         const shape = randomProduct(random);
         assertSumsAgree(benches, product(shape), factors(shape, random));
+      }
+    });
+
+    it('gemm of an A with gaps, between its rows and between its columns', () => {
+      const [rows, columns, depth] = [21, 19, 13];
+      const random = new Random(7);
+      for (const strides of [
+        [2 * depth, 2],
+        [3, 3 * rows],
+        [depth + 4, 1],
+        [1, rows + 3],
+      ] as const) {
+        const shape: Product = { rows, columns, depth, accumulate: 1, aStrides: strides };
+        const a = normals(random, (rows - 1) * strides[0] + (depth - 1) * strides[1] + 1);
+        assertSumsAgree(benches, product(shape), { ...factors(shape, random), a });
+      }
+    });
+
+    it('gemmOntoRows of random shapes', () => {
+      const random = new Random(8);
+      for (let i = 0; i < 100; i++) {
+        const rows = i % 5 === 0 ? 1 : integerBetween(random, 1, 70);
+        const columns = integerBetween(random, 1, i % 10 === 0 ? 2000 : 70);
+        const depth = integerBetween(random, 1, i % 7 === 0 ? 900 : 60);
+        const tableRows = integerBetween(random, 1, i % 3 === 0 ? 1 : 90);
+        const ids = Array.from({ length: rows }, () => integerBetween(random, 0, tableRows - 1));
+        assertSumsAgree(benches, productOntoRows({ rows, columns, depth, ids }), {
+          a: normals(random, rows * depth),
+          b: normals(random, depth * columns),
+          table: normals(random, tableRows * columns),
+        });
       }
     });
 
@@ -177,7 +242,8 @@ for (const { build, load } of builds)
       it(`transpose, accumulate ${accumulate}`, () => {
         const random = new Random(6);
         for (let i = 0; i < 40; i++) {
-          const [rows, columns] = [integerBetween(random, 1, 70), integerBetween(random, 1, 70)];
+          const rows = integerBetween(random, 1, i % 10 === 0 ? 2000 : 70);
+          const columns = integerBetween(random, 1, 70);
           const transpose: Run<{ source: Float32Array; target: Float32Array }> = (bench, inputs) => {
             const target = accumulate ? bench.floats(inputs.target) : bench.room(rows * columns);
             bench.kernels.transpose(rows, columns, bench.floats(inputs.source), target, accumulate);

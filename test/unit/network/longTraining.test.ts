@@ -1,0 +1,46 @@
+// What a training comes to after a very long time: moments that have died away, weights and a state that have grown.
+import assert from 'node:assert/strict';
+import { Network } from '../../../src/model/network/network.ts';
+import { type CellType, cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { Random } from '../../../src/model/network/random.ts';
+import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import { loadWasm } from './networks.ts';
+
+/** A million of the usual cell's, and fewer of the others', for the time that they take. */
+const STEPS: Record<CellType, number> = { lstm: 1_000_000, gru: 100_000, rnn: 100_000 };
+const INPUTS = [[0], [1]];
+
+/**
+ * Trains one cell on two symbols, one symbol a step, and gives the step whose loss is not finite, or undefined. Long
+ * stretches of one symbol, after which all gradients are next to nothing, end in a few surprises.
+ */
+function firstBadStep(kernels: KernelFactory, cell: CellType, epsilon: number): number | undefined {
+  const steps = STEPS[cell];
+  const random = new Random(1);
+  const network = new Network({ cell, vocabSize: 2, hiddenSize: 1, numLayers: 1 }, kernels);
+  network.initialise(random);
+  const trainer = network.createTrainer({ batchSize: 1, seqLength: 1, gradClip: 1, epsilon });
+  for (let step = 0; step < steps; step++) {
+    const surprising = step % 20_000 > 19_900 && random.next() < 0.5;
+    const { loss, gradientNorm } = trainer.step(INPUTS[0], INPUTS[surprising ? 1 : 0], 0.01);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return step;
+  }
+  const { m, v, state } = trainer.exportState();
+  const finite = [network.parameters, m, v, state].every(values => values.every(Number.isFinite));
+  return finite ? undefined : steps;
+}
+
+describe('a very long training', function () {
+  this.timeout(120_000);
+  let kernels: KernelFactory;
+  before(async () => {
+    kernels = await loadWasm();
+  });
+
+  for (const cell of cellTypes)
+    it(`${STEPS[cell]} steps of ${cell} have no NaN in them`, () =>
+      assert.equal(firstBadStep(kernels, cell, 1e-8), undefined));
+
+  it('is found out when it goes wrong: without epsilon Adam divides by the root of a mean of nothing', () =>
+    assert.notEqual(firstBadStep(kernels, 'lstm', 0), undefined));
+});
