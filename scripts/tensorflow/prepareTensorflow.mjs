@@ -112,14 +112,24 @@ async function unpackLibrary(deps, download) {
 async function compile(tfjs) {
   const target = path.join(tfjs, 'lib/napi-v8');
   await mkdir(target, { recursive: true });
+  const flags = '-O2 -std=c++17 -shared -fPIC -DNAPI_VERSION=8'.split(' ');
+  const includes = [
+    path.join(root, 'node_modules/node-api-headers/include'),
+    path.join(tfjs, 'deps/include'),
+  ];
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => path.join(tfjs, 'binding', name));
+  const libraries = ['-L', path.join(tfjs, 'deps/lib'), '-ltensorflow', '-ltensorflow_framework'];
+  // As seen from where the addon lies.
+  const search = '-Wl,-rpath,$ORIGIN/../../deps/lib';
+  const output = path.join(target, 'tfjs_binding.node');
   await runQuietly(compiler(), [
-    ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'],
-    ...['-I', path.join(root, 'node_modules/node-api-headers/include')],
-    ...['-I', path.join(tfjs, 'deps/include'), '-I', path.dirname(tfjs)],
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => path.join(tfjs, 'binding', name)),
-    ...['-L', path.join(tfjs, 'deps/lib'), '-ltensorflow', '-ltensorflow_framework'],
-    '-Wl,-rpath,$ORIGIN/../../deps/lib',
-    ...['-o', path.join(target, 'tfjs_binding.node')],
+    ...flags,
+    ...includes.flatMap(folder => ['-I', folder]),
+    ...sources,
+    ...libraries,
+    search,
+    '-o',
+    output,
   ]);
 }
 

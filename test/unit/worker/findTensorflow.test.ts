@@ -22,15 +22,6 @@ describe('findTensorflow', () => {
       'index.js': code,
     });
   }
-  function failure(settingPath: string): string {
-    try {
-      findTensorflow({ settingPath, workspaceFolders: [] });
-    } catch (error) {
-      assert.ok(error instanceof UserError);
-      return error.message;
-    }
-    return assert.fail('it was found');
-  }
 
   for (const [what, place] of [
     ['a folder that has a node_modules', ''],
@@ -83,3 +74,13 @@ describe('findTensorflow', () => {
     assert.deepEqual(places.slice(0, 4), ['/a', '/b', '/storage', os.homedir()]);
   });
 });
+
+function failure(settingPath: string): string {
+  try {
+    findTensorflow({ settingPath, workspaceFolders: [] });
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error.message;
+  }
+  return assert.fail('it was found');
+}

@@ -26,18 +26,12 @@ describe('installTensorflow', () => {
   async function install(
     npmScript: string,
     signal = new AbortController().signal,
-    onLine = (_: string) => {},
+    onLine: (text: string) => void = () => {},
   ) {
     const npm = path.join(temporary.path, 'npm');
     await writeFile(npm, `#!/usr/bin/env node\n${npmScript}`);
     await chmod(npm, 0o755);
     await installTensorflow({ folder: target(), signal, onLine, npm });
-  }
-  async function rejection(work: Promise<void>): Promise<Error> {
-    return await work.then(
-      () => assert.fail('it did not fail'),
-      (error: Error) => error,
-    );
   }
 
   it('puts what runs in place of what was there, and tells what npm prints', async () => {
@@ -118,4 +112,11 @@ async function ended(pid: number): Promise<void> {
     }
     await new Promise(resolve => setImmediate(resolve));
   }
+}
+
+async function rejection(work: Promise<void>): Promise<Error> {
+  return await work.then(
+    () => assert.fail('it did not fail'),
+    (error: Error) => error,
+  );
 }
