@@ -112,23 +112,25 @@ async function unpackLibrary(deps, download) {
 async function compile(tfjs) {
   const target = path.join(tfjs, 'lib/napi-v8');
   await mkdir(target, { recursive: true });
+  const flags = '-O2 -std=c++17 -shared -fPIC -DNAPI_VERSION=8'.split(' ');
   const includes = [
     path.join(root, 'node_modules/node-api-headers/include'),
     path.join(tfjs, 'deps/include'),
   ];
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => path.join(tfjs, 'binding', name));
-  const flags = [
-    '-O2',
-    '-std=c++17',
-    '-shared',
-    '-fPIC',
-    '-DNAPI_VERSION=8',
-    '-Wl,-rpath,$ORIGIN/../../deps/lib',
-  ];
   const libraries = ['-L', path.join(tfjs, 'deps/lib'), '-ltensorflow', '-ltensorflow_framework'];
-  const headers = [...includes, path.dirname(tfjs)].flatMap(folder => ['-I', folder]);
+  // As seen from where the addon lies.
+  const search = '-Wl,-rpath,$ORIGIN/../../deps/lib';
   const output = path.join(target, 'tfjs_binding.node');
-  await runQuietly(compiler(), [...flags, ...headers, ...sources, ...libraries, '-o', output]);
+  await runQuietly(compiler(), [
+    ...flags,
+    ...includes.flatMap(folder => ['-I', folder]),
+    ...sources,
+    ...libraries,
+    search,
+    '-o',
+    output,
+  ]);
 }
 
 function compiler() {
