@@ -1,5 +1,6 @@
 // Gets a @tensorflow/tfjs-node that works, for tests and measurements. Its own install step downloads libtensorflow from
 // storage.googleapis.com; where that cannot be reached, the library is taken out of TensorFlow's Python wheel.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,7 +37,7 @@ export function tensorflowObstacle() {
   if (candidates().some(folder => existsSync(path.join(folder, 'node_modules/@tensorflow/tfjs-node'))))
     return;
   if (process.platform !== 'linux' || process.arch !== 'x64') return; // npm's own way
-  const missing = [...(python() ? [] : ['python3']), ...(compiler() ? [] : ['g++ or clang++'])];
+  const missing = [...(hasPip() ? [] : ['python3 with pip']), ...(compiler() ? [] : ['g++ or clang++'])];
   return missing.length > 0 ? `it needs ${missing.join(' and ')} to build tfjs-node` : undefined;
 }
 
@@ -135,6 +136,11 @@ async function compile(tfjs) {
 
 function compiler() {
   return ['g++', 'clang++', 'clang++-19'].map(findOnPath).find(file => file !== undefined);
+}
+
+function hasPip() {
+  const program = python();
+  return program !== undefined && spawnSync(program, ['-m', 'pip', '--version']).status === 0;
 }
 
 function python() {
