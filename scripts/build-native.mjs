@@ -1,15 +1,19 @@
 // `npm run build:native`: the kernels as a Node-API addon, media/native/<platform>-<architecture>.node, for this machine or
 // for `--target linux-x64` and the like. docs/native-kernels.md says what each target needs. With --if-possible the lack
-// of a compiler is not a failure, since everything works without the addon.
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+// of a compiler is not a failure, since everything works without the addon; with --if-stale nothing is done when the
+// addon is newer than its sources.
+import { access, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, findOnPath, root, runQuietly, runScript } from './command.mjs';
 
 const output = 'media/native';
 const sources = 'src/native';
+/** What the addon is made of. */
+const sourceFolders = [sources, 'src/model/kernels'];
 
 const compileFlags = [
   '-std=gnu17',
@@ -43,8 +47,8 @@ const targets = {
   'linux-arm64': { triple: 'aarch64-linux-gnu', compile: ['-fPIC'], link: linkElf },
   'darwin-x64': { triple: 'x86_64-apple-macos11', compile: ['-fPIC'], link: linkMachO },
   'darwin-arm64': { triple: 'arm64-apple-macos11', compile: ['-fPIC'], link: linkMachO },
-  'win32-x64': { triple: 'x86_64-pc-windows-msvc', compile: [], link: linkWindows },
-  'win32-arm64': { triple: 'aarch64-pc-windows-msvc', compile: [], link: linkWindows },
+  'win32-x64': { triple: 'x86_64-pc-windows-msvc', compile: [], more: ['delayLoad'], link: linkWindows },
+  'win32-arm64': { triple: 'aarch64-pc-windows-msvc', compile: [], more: ['delayLoad'], link: linkWindows },
 };
 
 /** Programs of LLVM may carry its version in their names. */
@@ -53,11 +57,17 @@ const llvmSuffixes = ['-19', '', '-20', '-21', '-18', '-17', '-16'];
 await runScript(async () => {
   const here = `${process.platform}-${process.arch}`;
   const { values } = parseArgs({
-    options: { target: { type: 'string', default: here }, 'if-possible': { type: 'boolean' } },
+    options: {
+      target: { type: 'string', default: here },
+      'if-possible': { type: 'boolean' },
+      'if-stale': { type: 'boolean' },
+    },
   });
   const target = targets[values.target];
   if (!target)
     return obstacle(values, `there is no target ${values.target}, only ${Object.keys(targets).join(', ')}`);
+  const file = path.join(output, `${values.target}.node`);
+  if (values['if-stale'] && (await isFresh(file))) return 0;
   const crossing = values.target !== here;
   const compiler = process.env.CC ?? findLlvm('clang') ?? (crossing ? undefined : findCompiler());
   if (!compiler)
@@ -71,12 +81,25 @@ await runScript(async () => {
       values,
       'the package node-api-headers is not installed; run npm install in the repository',
     );
-  const file = path.join(output, `${values.target}.node`);
   await mkdir(path.join(root, output), { recursive: true });
   await build({ name: values.target, ...target, crossing, compiler, headers }, file);
   console.log(`Built ${file}`);
   return 0;
 });
+
+/** Whether an addon is newer than all that it is made of. */
+async function isFresh(file) {
+  const built = await stat(path.join(root, file)).catch(() => undefined);
+  if (!built) return false;
+  const listed = await Promise.all(
+    sourceFolders.map(async folder =>
+      (await readdir(path.join(root, folder))).map(name => path.join(root, folder, name)),
+    ),
+  );
+  const made = listed.flat().filter(name => /\.(c|h|def)$/.test(name));
+  const times = await Promise.all([fileURLToPath(import.meta.url), ...made].map(name => stat(name)));
+  return times.every(({ mtimeMs }) => mtimeMs < built.mtimeMs);
+}
 
 function obstacle(values, reason) {
   const message = `The native kernels cannot be built: ${reason}. Without them the WebAssembly kernels are used.`;
@@ -116,9 +139,12 @@ async function build(target, file) {
       target.headers.directory,
     ];
     const architecture = target.name.split('-')[1];
-    const addon = path.join(folder, 'addon.o');
-    await runQuietly(target.compiler, [...flags, '-c', `${sources}/addon.c`, '-o', addon]);
-    const objects = [addon];
+    const objects = [];
+    for (const name of ['addon', ...(target.more ?? [])]) {
+      const object = path.join(folder, `${name}.o`);
+      await runQuietly(target.compiler, [...flags, '-c', `${sources}/${name}.c`, '-o', object]);
+      objects.push(object);
+    }
     for (const set of kernelSets[architecture]) {
       const object = path.join(folder, `${set.id}.o`);
       const names = [`-DKERNEL_SET=${set.id}`, `-DKERNEL_SET_NAME="${set.name}"`];
@@ -133,10 +159,19 @@ async function build(target, file) {
       ]);
       objects.push(object);
     }
-    await target.link(target, objects, folder, file);
+    const linked = path.join(folder, path.basename(file));
+    await target.link(target, objects, folder, linked);
+    await replace(path.join(root, file), linked);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** At once, so that neither a half-written addon is ever loaded nor one changed that a process has loaded. */
+async function replace(file, by) {
+  const aside = `${file}.${process.pid}`;
+  await copyFile(by, aside);
+  await rename(aside, file);
 }
 
 /** Linux: what is undefined is looked up in the program that loads the addon. No C library: glibc and musl alike. */
@@ -185,7 +220,10 @@ async function linkMachO(target, objects, _folder, file) {
   ]);
 }
 
-/** Windows wants to know which program has each function: node.exe, and ntdll.dll for __chkstk, which large frames call. */
+/**
+ * Windows wants to know which program has each function: ntdll.dll for __chkstk, which large frames call, and for those of
+ * Node-API node.exe, which is another program in an editor: delayLoad.c finds them in whichever it is.
+ */
 async function linkWindows(target, objects, folder, file) {
   const dlltool = needed('llvm-dlltool');
   const linker = needed('lld-link');
@@ -195,6 +233,7 @@ async function linkWindows(target, objects, folder, file) {
   const definitions = [
     ['node.exe', basic],
     ['node.exe', rest],
+    ['kernel32.dll', path.join(root, sources, 'kernel32.def')],
     ['ntdll.dll', path.join(root, sources, 'ntdll.def')],
   ];
   for (const [program, definition] of definitions) {
@@ -207,6 +246,7 @@ async function linkWindows(target, objects, folder, file) {
     '/noentry',
     '/nodefaultlib',
     '/noimplib',
+    '/delayload:node.exe',
     `/machine:${target.name === 'win32-arm64' ? 'arm64' : 'x64'}`,
     `/out:${file}`,
     ...objects,

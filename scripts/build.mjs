@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { run } from './command.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -26,6 +27,7 @@ async function buildProduct() {
       trainingWorker: 'src/worker/trainingWorker.ts',
       trainingThread: 'src/worker/trainingThread.ts',
       modelWorker: 'src/worker/modelWorker.ts',
+      installWorker: 'src/worker/installWorker.ts',
     },
     outdir: 'dist',
     minify: true,
@@ -36,6 +38,16 @@ async function buildProduct() {
     outdir: 'dist',
     minify: true,
     banner: { js: '#!/usr/bin/env node' },
+  });
+  // What the bench runs in processes and threads of its own.
+  await build({
+    ...node,
+    entryPoints: {
+      benchContestant: 'src/cli/bench/contestant.ts',
+      benchPeakWorker: 'src/cli/bench/peakWorker.ts',
+    },
+    outdir: 'dist',
+    minify: true,
   });
   // npm makes it executable when it links the package, which is before a later build.
   await chmod('dist/cli.js', 0o755);
@@ -50,6 +62,17 @@ async function buildProduct() {
     logLevel: 'warning',
   });
   await copyGrammars('dist/grammars');
+  await buildNativeKernels();
+}
+
+/**
+ * Where there is a compiler, and when they are not up to date. All works without them, so their failure is only told.
+ * Not where nobody has tried them yet: docs/native-kernels.md.
+ */
+async function buildNativeKernels() {
+  if (process.platform !== 'linux') return;
+  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible', '--if-stale']);
+  if (status !== 0) console.log('The native kernels were not built, so WebAssembly runs in their place.');
 }
 
 /** tree-sitter's own runtime and the two grammars out of the whole collection. */
@@ -65,7 +88,7 @@ async function copyGrammars(target) {
 
 async function buildTests() {
   await rm('out', { recursive: true, force: true });
-  for (const folder of ['test/unit', 'test/native']) {
+  for (const folder of ['test/unit', 'test/native', 'test/tensorflow']) {
     const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.test.ts'));
     await build({
       ...node,
@@ -82,6 +105,16 @@ async function buildTests() {
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
   });
+  await build({
+    ...node,
+    entryPoints: {
+      trainingWorker: 'test/host/stub/trainingWorker.ts',
+      installWorker: 'test/host/stub/installWorker.ts',
+    },
+    outdir: 'out/test/host/stub/dist',
+    sourcemap: 'inline',
+  });
+  await cp('media/kernels', 'out/test/host/stub/media/kernels', { recursive: true });
 }
 
 await (process.argv.includes('--tests') ? buildTests() : buildProduct());

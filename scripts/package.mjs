@@ -1,21 +1,36 @@
-// `npm run package`: builds, packs the VSIX and checks what is in it.
-import { stat } from 'node:fs/promises';
+// `npm run package`: builds, packs the VSIX and checks what is in it. It runs everywhere, on WebAssembly. With
+// `-- --target linux-x64` and the like it is for that platform alone, and has the native kernels for it, too.
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Failure, root, runQuietly, runScript } from './command.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
-import { listZip } from './listZip.mjs';
+import { readZip } from './readZip.mjs';
 import { vsixFile } from './vsixFile.mjs';
 
 const maxBytes = 3_000_000;
 
-/** All that may be in the package; `extension/` is the VSIX's folder for the extension's own files. */
+/** Targets of vsce, and which native kernels are for them: those for Linux need no C library, be it glibc or musl. */
+const nativeTargets = {
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'alpine-x64': 'linux-x64',
+  'alpine-arm64': 'linux-arm64',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+  'win32-x64': 'win32-x64',
+  'win32-arm64': 'win32-arm64',
+};
+
+/** All that may be in every package; `extension/` is the VSIX's folder for the extension's own files. */
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package|package\.nls)\.json$/,
   /^extension\/(readme|changelog|THIRD_PARTY_NOTICES)\.md$/,
   /^extension\/LICENSE\.txt$/,
-  /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker)\.js$/,
+  /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,
   /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,
@@ -31,6 +46,7 @@ const required = [
   'extension/dist/trainingWorker.js',
   'extension/dist/trainingThread.js',
   'extension/dist/modelWorker.js',
+  'extension/dist/installWorker.js',
   'extension/dist/webview/inspector.js',
   'extension/dist/grammars/web-tree-sitter.wasm',
   'extension/dist/grammars/tree-sitter-c.wasm',
@@ -40,30 +56,61 @@ const required = [
 ];
 
 await runScript(async () => {
+  const target = readTarget();
   await installDependencies();
-  const vsix = await vsixFile();
+  const vsix = await vsixFile(target);
   await runQuietly('npm', ['run', 'build']);
-  await pack(vsix);
-  await check(vsix);
+  const addon = target && (await buildAddon(nativeTargets[target]));
+  await pack(vsix, { target, addon });
+  await check(vsix, addon);
   console.log(`Packaged ${path.basename(vsix)} (${((await stat(vsix)).size / 1e6).toFixed(2)} MB)`);
 });
 
-/** Everything is bundled, so no dependency is packed. */
-async function pack(vsix) {
-  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-  await runQuietly(process.execPath, [vsce, 'package', ...flags, '--out', vsix]);
+function readTarget() {
+  const { target } = parseArgs({ options: { target: { type: 'string' } } }).values;
+  if (target !== undefined && !(target in nativeTargets))
+    throw new Failure(
+      `There are no native kernels for ${target}, only for ${Object.keys(nativeTargets).join(', ')}. Without --target one package is made for all platforms.`,
+      2,
+    );
+  return target;
 }
 
-async function check(vsix) {
+/** Gives the addon's path in the repository, as .vscodeignore writes it. */
+async function buildAddon(name) {
+  await runQuietly(process.execPath, ['scripts/build-native.mjs', '--target', name]);
+  if (!name.startsWith('linux'))
+    console.log(`The native kernels for ${name} have never been run; see docs/native-kernels.md.`);
+  return `media/native/${name}.node`;
+}
+
+/** Everything is bundled, so no dependency is packed. */
+async function pack(vsix, { target, addon }) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-package-'));
+  try {
+    const ignoreFile = path.join(folder, 'vscodeignore');
+    const common = await readFile(path.join(root, '.vscodeignore'), 'utf8');
+    await writeFile(ignoreFile, addon ? `${common}!${addon}\n` : common);
+    const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+    const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+    const forTarget = target ? ['--target', target] : [];
+    const files = ['--ignoreFile', ignoreFile, '--out', vsix];
+    await runQuietly(process.execPath, [vsce, 'package', ...flags, ...forTarget, ...files]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function check(vsix, addon) {
   const { size } = await stat(vsix);
   if (size >= maxBytes) throw new Failure(`${vsix} is ${size} bytes; it must be under ${maxBytes}.`);
-  const names = await listZip(vsix);
-  const strangers = names.filter(name => !allowed.some(pattern => pattern.test(name)));
+  const own = addon ? [`extension/${addon}`] : [];
+  const names = [...(await readZip(vsix)).keys()];
+  const strangers = names.filter(name => !own.includes(name) && !allowed.some(pattern => pattern.test(name)));
   if (strangers.length > 0)
     throw new Failure(
       `Not meant to be in ${vsix} (see .vscodeignore and scripts/package.mjs): ${strangers.join(', ')}`,
     );
-  const missing = required.filter(name => !names.includes(name));
+  const missing = [...required, ...own].filter(name => !names.includes(name));
   if (missing.length > 0) throw new Failure(`Missing in ${vsix}: ${missing.join(', ')}`);
 }

@@ -4,8 +4,8 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, findOnPath, root, run, runQuietly, runScript } from './command.mjs';
+import { packageHere } from './packageHere.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
-import { vsixFile } from './vsixFile.mjs';
 
 const usage = `Usage: npm start -- [FOLDER]                            opens FOLDER in VS Code with Cellscope
        npm start -- --terminal [FOLDER] [--seconds S]   trains on FOLDER and shows the result in the terminal
@@ -17,9 +17,9 @@ await runScript(async () => {
   await installDependencies();
   if (terminal) return await startTour(folder, seconds);
   console.log('Building and packaging the extension ...');
-  await runQuietly(process.execPath, ['scripts/package.mjs']);
+  const vsix = await packageHere();
   const code = findOnPath('code');
-  return code ? await openInCode(code, folder) : await openInBrowser(folder);
+  return code ? await openInCode(code, folder) : await openInBrowser(vsix, folder);
 });
 
 function readArguments() {
@@ -64,7 +64,7 @@ async function openInCode(code, folder) {
   return await run(code, [`--extensionDevelopmentPath=${root}`, folder]);
 }
 
-async function openInBrowser(folder) {
+async function openInBrowser(vsix, folder) {
   const { hostProblem, installVscodeHost } = await import('./vscodeHost/install.mjs');
   const problem = hostProblem();
   if (problem)
@@ -76,7 +76,7 @@ async function openInBrowser(folder) {
   const { installExtension, startServer } = await import('./vscodeHost/server.mjs');
   const { watchForEnd } = await import('./vscodeHost/endSignals.mjs');
   const dataFolder = path.join(root, '.cache/editor');
-  await installExtension({ vsix: await vsixFile(), dataFolder });
+  await installExtension({ vsix, dataFolder });
   const server = await startServer({ dataFolder });
   console.log(`\nCellscope is open at ${server.url(folder)}\n`);
   console.log(

@@ -1,10 +1,14 @@
 // The test suites: what each needs before it can run, and how it is run.
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { findOnPath, root, run, Failure } from './command.mjs';
+import { packageHere } from './packageHere.mjs';
+import { unpackZip } from './readZip.mjs';
 import { installChromium } from './setup/systemPackages.mjs';
+import { prepareTensorflow, tensorflowObstacle } from './tensorflow/prepareTensorflow.mjs';
 import { hostProblem, installVscodeHost } from './vscodeHost/install.mjs';
 
 const hostTests = path.join(root, 'out/test/host/index.js');
@@ -47,14 +51,30 @@ export const suites = [
     run: env => node([...mocha, 'out/test/native/*.test.js'], env),
   },
   {
+    name: 'package',
+    title: 'the packages for linux-x64 and linux-arm64',
+    obstacle: crossObstacle,
+    needs: [],
+    run: env => node([...mocha, '--timeout', '120000', 'test/package/*.test.mjs'], env),
+  },
+  {
+    name: 'tensorflow',
+    title: 'TensorFlow.js trains as the own engine does',
+    obstacle: tensorflowObstacle,
+    needs: [buildProduct, buildTests],
+    run: runTensorflow,
+  },
+  {
     name: 'host',
-    title: 'in the extension host of a real VS Code (code-server)',
+    title: 'the package for this machine in the extension host of a real VS Code (code-server)',
     obstacle: hostProblem,
-    needs: [buildProduct, buildTests, installChromium, installVscodeHost],
+    needs: [buildTests, installChromium, installVscodeHost],
     run: env =>
-      withWorkspace(folder => {
-        const flags = [`--extensionDevelopmentPath=${root}`, `--extensionTestsPath=${hostTests}`, folder];
-        return node([codeWrapper, ...flags], env);
+      withWorkspace(async folder => {
+        const extension = await unpackPackage();
+        const tests = path.join(extension, 'out/test/host/index.js');
+        const flags = [`--extensionDevelopmentPath=${extension}`, `--extensionTestsPath=${tests}`];
+        return node([codeWrapper, ...flags, folder], { ...env, ...expectedKernels(extension) });
       }),
   },
   {
@@ -124,14 +144,35 @@ function buildProduct() {
 
 /** Where there is a C compiler: the unit tests try the sets of kernels that this processor has. */
 async function buildNative() {
-  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible']);
+  const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible', '--if-stale']);
   if (status !== 0) throw new Failure('npm run build:native failed.');
 }
 
 function nativeObstacle() {
   if (process.platform !== 'linux') return 'it needs Linux';
-  const missing = ['clang-19', 'ld.lld-19', 'qemu-aarch64'].filter(program => !findOnPath(program));
+  return missingPrograms('clang-19', 'ld.lld-19', 'qemu-aarch64');
+}
+
+function crossObstacle() {
+  return missingPrograms('clang-19', 'ld.lld-19');
+}
+
+function missingPrograms(...programs) {
+  const missing = programs.filter(program => !findOnPath(program));
   return missing.length > 0 ? `it needs ${missing.join(', ')}` : undefined;
+}
+
+/** A download that fails is this suite's failure, not that of all. */
+async function runTensorflow(env) {
+  try {
+    const CELLSCOPE_TENSORFLOW = await prepareTensorflow();
+    const tests = ['--timeout', '120000', 'out/test/tensorflow/*.test.js'];
+    return await node([...mocha, ...tests], { ...env, CELLSCOPE_TENSORFLOW });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return 1;
+  }
 }
 
 function buildTests() {
@@ -140,6 +181,25 @@ function buildTests() {
 
 function packageExtension() {
   return runNpm('package');
+}
+
+/** For the tests: an extension that has native kernels must run on them. */
+function expectedKernels(extension) {
+  const addon = path.join(extension, `media/native/${process.platform}-${process.arch}.node`);
+  return { CELLSCOPE_TEST_KERNELS: existsSync(addon) ? 'native' : 'wasm' };
+}
+
+/**
+ * What users install, unpacked: a file that was not packed is missed. The tests lie in it, since VS Code gives each
+ * extension an API of its own, and theirs must be the extension's. In this repository they find npm's packages.
+ */
+async function unpackPackage() {
+  const folder = path.join(root, 'out/package');
+  await rm(folder, { recursive: true, force: true });
+  await unpackZip({ file: await packageHere(), prefix: 'extension/', folder });
+  await cp(path.join(root, 'out/test/host'), path.join(folder, 'out/test/host'), { recursive: true });
+  await cp(path.join(root, 'test/mochaReporter.cjs'), path.join(folder, 'test/mochaReporter.cjs'));
+  return folder;
 }
 
 /** The tests write into the folder that they open: they get a copy. */
@@ -183,7 +243,10 @@ async function runInElectron(folder, env) {
         : { vscodeExecutablePath: codeWrapper }),
       extensionDevelopmentPath: root,
       extensionTestsPath: hostTests,
-      extensionTestsEnv: { CELLSCOPE_TEST_REPORT: env.CELLSCOPE_TEST_REPORT },
+      extensionTestsEnv: {
+        CELLSCOPE_TEST_REPORT: env.CELLSCOPE_TEST_REPORT,
+        ...expectedKernels(root),
+      },
       launchArgs: [folder, `--user-data-dir=${profile}/data`, `--extensions-dir=${profile}/extensions`],
     });
   } catch (error) {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './command.mjs';
 
-export async function vsixFile() {
+/** @param {string} [target] the platform that it is for; the package for all of them has none in its name */
+export async function vsixFile(target) {
   const { name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  return path.join(root, `${name}-${version}.vsix`);
+  return path.join(root, `${[name, ...(target ? [target] : []), version].join('-')}.vsix`);
 }

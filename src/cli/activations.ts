@@ -78,8 +78,8 @@ async function readActivations(model: ReaderModel, file: string, cell: CellName)
   const values = new Float32Array(reader.length);
   const { hiddenSize } = model.network.config;
   const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
-  await reader.readRange({ from: 0, to: reader.length }, control, ({ from, length, pass }) => {
-    const hidden = pass.hidden(cell.layer - 1);
+  await reader.readRange({ from: 0, to: reader.length }, control, ({ from, length, run }) => {
+    const hidden = run.hidden(cell.layer - 1);
     for (let t = 0; t < length; t++) values[from + t] = hidden[t * hiddenSize + cell.index];
   });
   const characters = Array.from(reader.slice(0, reader.length));

@@ -12,6 +12,7 @@ import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from './options.ts';
 import { count, plural, printJson, printLine, StatusLine } from './output.ts';
+import { collectTexts } from './readFolder.ts';
 
 const DEFAULT_TOP = 10;
 
@@ -50,7 +51,7 @@ correlation's sign says whether the cell goes up or down inside.
     const name = textOption(args, 'feature');
     const wanted = name === undefined ? features : [featureNamed(name)];
     const model = await openModel(MODEL);
-    const { sources } = await readSources(FOLDER, { globs: [], exclude: [] });
+    const sources = await collectTexts(readSources([{ path: FOLDER }], { globs: [] }));
     const chosen = wanted.filter(feature => sources.some(source => isIn(feature, source)));
     if (chosen.length === 0) throw nothingToRank(FOLDER, wanted);
 

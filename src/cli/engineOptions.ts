@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { type EngineChoice, engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
+import type { EngineChoice } from '../protocol/engineChoice.ts';
+import { engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
 import { physicalCores } from '../worker/physicalCores.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { kernelDirectory } from './openModel.ts';
@@ -12,7 +13,8 @@ export const engineOptions = {
   threads: { type: 'string' },
 } as const;
 
-export const engineUsage = `  --engine ENGINE   auto (native kernels where they load, else WebAssembly), native or wasm (auto)
+export const engineUsage = `  --engine ENGINE   auto (native kernels where they load, else WebAssembly), native, wasm, or tensorflow
+                    (TensorFlow.js where @tensorflow/tfjs-node is installed, with threads of its own) (auto)
   --threads N       that train side by side (as many as the machine has cores); the result is repeatable with the same
                     seed and number of threads`;
 
@@ -24,7 +26,9 @@ export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
   const what = `a whole number from 1 to ${MOST_THREADS}`;
   const range = { minimum: 1, maximum: MOST_THREADS, what };
   const threads = wholeNumberOption(args, 'threads', range) ?? physicalCores();
-  return loadEngine({ kernelDirectory: path.resolve(kernelDirectory), engine, threads });
+  // What is installed in the folder where one stands is found, as npx finds it.
+  const tensorflow = { workspaceFolders: [process.cwd()] };
+  return loadEngine({ kernelDirectory: path.resolve(kernelDirectory), engine, threads, tensorflow });
 }
 
 function isEngineChoice(text: string): text is EngineChoice {

@@ -1,4 +1,4 @@
-import { bitsPerCharacter, Evaluator, wholeFile } from '../model/evaluation.ts';
+import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../model/evaluation.ts';
 import { encodeFile } from '../model/text/corpus.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
@@ -24,14 +24,17 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const { MODEL, FOLDER } = positionals(args, 'MODEL', 'FOLDER');
     const model = await openModel(MODEL);
     const globs = [...model.globs, ...listOption(args, 'glob')];
-    const { sources } = await readFolder(FOLDER, globs);
-    const passages = sources.map(source => wholeFile(encodeFile(model.vocabulary, source)));
+    const passages: Passage[] = [];
+    for await (const item of await readFolder(FOLDER, globs)) {
+      if ('text' in item) passages.push(wholeFile(encodeFile(model.vocabulary, item)));
+      else if ('notice' in item) process.stderr.write(`cellscope: ${item.notice}\n`);
+    }
     const result = await new Evaluator(model).evaluate(passages);
     const bitsPerChar = bitsPerCharacter(result);
-    if (isSet(args, 'json')) printJson({ files: sources.length, chars: result.characters, bitsPerChar });
+    if (isSet(args, 'json')) printJson({ files: passages.length, chars: result.characters, bitsPerChar });
     else
       printLine(
-        `${plural(sources.length, 'file')}, ${count(result.characters)} characters: ${bitsPerChar.toFixed(3)} bits per character`,
+        `${plural(passages.length, 'file')}, ${count(result.characters)} characters: ${bitsPerChar.toFixed(3)} bits per character`,
       );
     return 0;
   },

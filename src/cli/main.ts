@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { UserError } from '../model/userError.ts';
 import { command as activations } from './activations.ts';
-import { command as bench } from './bench.ts';
+import { command as bench } from './bench/bench.ts';
 import { command as cells } from './cells.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { command as complete } from './complete.ts';

@@ -1,10 +1,11 @@
 import { Random } from '../model/network/random.ts';
-import { generate } from '../model/sampling/sampler.ts';
+import { MAX_STREAMS } from '../model/network/streams.ts';
+import { generate, generateSeveral } from '../model/sampling/sampler.ts';
 import { type Language, languages } from '../model/text/language.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
-import { numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
-import { printLine } from './output.ts';
+import { isSet, numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
+import { dim, printJson, printLine } from './output.ts';
 
 /** Characters that are written at a time. */
 const PIECE = 256;
@@ -12,27 +13,34 @@ const PIECE = 256;
 export const command: Command = {
   name: 'sample',
   summary: 'Writes text as the model would',
-  usage: `Usage: cellscope sample MODEL [--prime TEXT] [--length N] [--temperature T] [--language NAME] [--seed N]
+  usage: `Usage: cellscope sample MODEL [--prime TEXT] [--count N] [--length N] [--temperature T] [--language NAME]
+                        [--seed N] [--json]
 
 Prints TEXT and what the model in the folder MODEL writes after it.
 
   --prime TEXT      the beginning; without it the model begins a file
-  --length N        characters to write (500)
+  --count N         continuations, drawn side by side, 1 to ${MAX_STREAMS} (1)
+  --length N        characters to write, of each (500)
   --temperature T   0 takes the likeliest character each time, 1 draws as the model predicts (0.8)
   --language NAME   c, latex or other: what kind of file it is (the first one it was trained on)
-  --seed N          another seed gives another text (1)
+  --seed N          another seed gives another text; of several continuations, each has the next seed (1)
+  --json            prints one JSON object a continuation: {"seed","prime","text"}
 `,
   options: {
     prime: { type: 'string' },
+    count: { type: 'string' },
     length: { type: 'string' },
     temperature: { type: 'string' },
     language: { type: 'string' },
     seed: { type: 'string' },
+    json: { type: 'boolean' },
   },
 
   async run(args) {
     const { MODEL } = positionals(args, 'MODEL');
     const prime = textOption(args, 'prime') ?? '';
+    const several = { minimum: 1, maximum: MAX_STREAMS, what: `a whole number from 1 to ${MAX_STREAMS}` };
+    const count = wholeNumberOption(args, 'count', several) ?? 1;
     const whole = { minimum: 0, what: 'a whole number, 0 or more' };
     const length = wholeNumberOption(args, 'length', whole) ?? 500;
     const seed = wholeNumberOption(args, 'seed', whole) ?? 1;
@@ -41,26 +49,42 @@ Prints TEXT and what the model in the folder MODEL writes after it.
     const asked = languageOption(args);
     const { network, vocabulary, languages: trained } = await openModel(MODEL);
     const language = asked ?? trained[0] ?? 'other';
-    const ids = generate(network, {
+    const options = {
       prime: [vocabulary.startOf(language), ...vocabulary.encode(prime)],
       length,
       temperature,
-      random: new Random(seed),
       exclude: vocabulary.specialSymbols,
-    });
-    process.stdout.write(prime);
-    let piece = '';
-    for (const id of ids) {
-      piece += vocabulary.character(id);
-      if (piece.length < PIECE) continue;
-      // Waits for a slow reader, and ends when there is none any more.
-      await new Promise(resolve => process.stdout.write(piece, resolve));
-      piece = '';
+    };
+    const character = (id: number) => vocabulary.character(id);
+    if (count === 1 && !isSet(args, 'json')) {
+      process.stdout.write(prime);
+      await writeAlong(generate(network, { ...options, random: new Random(seed) }), character);
+      return 0;
     }
-    printLine(piece);
+    const seeds = Array.from({ length: count }, (_, i) => seed + i);
+    const texts = seeds.map(() => '');
+    for (const ids of generateSeveral(network, { ...options, randoms: seeds.map(one => new Random(one)) }))
+      for (const [i, id] of ids.entries()) texts[i] += character(id);
+    for (const [i, text] of texts.entries()) {
+      if (isSet(args, 'json')) printJson({ seed: seeds[i], prime, text });
+      else printLine(`${dim(`----- ${i + 1} of ${count}, seed ${seeds[i]}`)}\n${prime}${text}`);
+    }
     return 0;
   },
 };
+
+/** Writes symbols while they are drawn, some at a time. */
+async function writeAlong(ids: Iterable<number>, character: (id: number) => string): Promise<void> {
+  let piece = '';
+  for (const id of ids) {
+    piece += character(id);
+    if (piece.length < PIECE) continue;
+    // Waits for a slow reader, and ends when there is none any more.
+    await new Promise(resolve => process.stdout.write(piece, resolve));
+    piece = '';
+  }
+  printLine(piece);
+}
 
 function languageOption(args: Arguments): Language | undefined {
   const name = textOption(args, 'language');

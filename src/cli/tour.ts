@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { numberOption, positionals, textOption } from './options.ts';
 import { dim, printLine } from './output.ts';
-import { readFolder } from './readFolder.ts';
+import { collectTexts, readFolder } from './readFolder.ts';
 import { showBestCells } from './tourCells.ts';
 import { chooseHeldOut } from './tourFile.ts';
 import { showSuggestions } from './tourSuggestions.ts';
@@ -50,8 +50,8 @@ coloured by such a cell.
 
 async function show(folder: string, directory: string): Promise<void> {
   const model = await openModel(directory);
-  const { sources } = await readFolder(folder, []);
-  const heldOut = chooseHeldOut(sources);
+  const sources = await collectTexts(await readFolder(folder, []));
+  const heldOut = await chooseHeldOut(sources);
   await showSuggestions(model, heldOut);
   await showBestCells({ model, sources, heldOut });
 }

@@ -10,8 +10,8 @@ export interface HeldOutFile {
 }
 
 /** The longest held-out part; one in C if there is any, since C has the most to show. */
-export function chooseHeldOut(sources: readonly SourceText[]): HeldOutFile {
-  const { validation } = createCorpus(sources, { seed: defaultSettings.seed });
+export async function chooseHeldOut(sources: readonly SourceText[]): Promise<HeldOutFile> {
+  const { validation } = await createCorpus(sources, { seed: defaultSettings.seed });
   const parts = validation.map(({ path, ids }) => {
     const source = sources.find(each => each.path === path)!;
     const characters = Array.from(withLineFeeds(source.text));

@@ -9,7 +9,12 @@ import {
   type SettingNames,
   type TrainingSettings,
 } from '../model/training/settings.ts';
-import { runTraining, type TrainingIntervals, type TrainingStart } from '../model/training/trainingRun.ts';
+import {
+  runTraining,
+  type TrainingIntervals,
+  TrainingNotBegun,
+  type TrainingStart,
+} from '../model/training/trainingRun.ts';
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
@@ -86,10 +91,10 @@ saved and progress is told.
     const { engine, kernels, notices } = await loadChosenEngine(args);
     for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
-    const { sources, skipped } = await readFolder(FOLDER, resumed?.description.globs ?? globs);
+    const sources = await readFolder(FOLDER, resumed?.description.globs ?? globs);
 
     const form = isSet(args, 'json') ? 'json' : 'text';
-    const report = createTrainingReport({ form, directory, skipped, engine: engine.name });
+    const report = createTrainingReport({ form, directory, engine: engine.name });
     const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
     try {
@@ -105,6 +110,10 @@ saved and progress is told.
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
       });
+    } catch (error) {
+      if (!(error instanceof TrainingNotBegun)) throw error;
+      process.stderr.write(`cellscope: ${error.message}\n`);
+      return INTERRUPTED;
     } finally {
       report.end();
       await lock.release();

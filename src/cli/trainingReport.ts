@@ -1,5 +1,4 @@
 import type { TrainingEvent } from '../model/training/trainingRun.ts';
-import type { SkippedFile } from '../model/text/corpus.ts';
 import { count, dim, duration, plural, printable, printJson, printLine, StatusLine } from './output.ts';
 
 /** Skipped files that are named. */
@@ -18,7 +17,6 @@ export interface ReportOptions {
   form: 'text' | 'json';
   /** Of the model. */
   directory: string;
-  skipped: readonly SkippedFile[];
   /** What trains, such as 'native-avx512, 2 threads'. */
   engine: string;
 }
@@ -64,14 +62,14 @@ function jsonReport(): TrainingReport {
   };
 }
 
-function textReport({ directory, skipped, engine }: ReportOptions): TrainingReport {
+function textReport({ directory, engine }: ReportOptions): TrainingReport {
   const status = new StatusLine();
   return {
     onEvent(event) {
       switch (event.event) {
         case 'corpus':
           printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters; ${engine}`);
-          printSkipped([...skipped, ...event.skipped]);
+          printSkipped(event);
           break;
         case 'progress':
           status.update(progressLine(event));
@@ -102,11 +100,11 @@ function textReport({ directory, skipped, engine }: ReportOptions): TrainingRepo
   };
 }
 
-function printSkipped(skipped: readonly SkippedFile[]): void {
+function printSkipped({ skipped, skippedFiles }: Extract<TrainingEvent, { event: 'corpus' }>): void {
   for (const { path, reason } of skipped.slice(0, NAMED_SKIPS))
     printLine(dim(`  left out ${path}: ${reason}`));
-  if (skipped.length > NAMED_SKIPS)
-    printLine(dim(`  left out ${plural(skipped.length - NAMED_SKIPS, 'more file')}`));
+  if (skippedFiles > NAMED_SKIPS)
+    printLine(dim(`  left out ${plural(skippedFiles - NAMED_SKIPS, 'more file')}`));
 }
 
 function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): string {

@@ -14,6 +14,8 @@ export interface CellscopeApi {
   readonly modelDirectory: vscode.Uri;
   readonly training: {
     readonly state: TrainingState;
+    /** What trains or has trained last. */
+    readonly engine: string | undefined;
     readonly onDidChangeState: vscode.Event<TrainingState>;
     readonly onEvent: vscode.Event<TrainingWorkerEvent>;
     /** As the command does it, with the question about an unfinished run answered. */
@@ -26,6 +28,7 @@ export interface CellscopeApi {
   };
   readonly completions: vscode.InlineCompletionItemProvider;
   readonly statusBarText: () => string;
+  readonly statusBarTooltip: () => string;
   readonly inspector: {
     /** Messages in either direction. */
     readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;

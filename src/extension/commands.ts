@@ -4,6 +4,7 @@ import type { Inspectors } from './inspectors.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
 import { showStatusMenu } from './statusMenu.ts';
+import type { TensorflowInstaller } from './tensorflowInstaller.ts';
 import type { TrainCommand } from './trainCommand.ts';
 import type { TrainingController } from './trainingController.ts';
 import type { TrainingSample } from './trainingSample.ts';
@@ -15,12 +16,13 @@ export interface CommandParts {
   model: ModelService;
   store: ModelStore;
   inspectors: Inspectors;
+  tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
 }
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, inspectors, log } = parts;
+  const { training, trainCommand, sample, model, inspectors, tensorflow, log } = parts;
   const commands: Record<string, () => unknown> = {
     train: () => trainCommand.train(),
     pauseTraining: () => training.pause(),
@@ -29,6 +31,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     showTrainingSample: () => sample.show(),
     inspect: () => inspectors.show(),
     toggleSuggestions: () => toggleSuggestions(),
+    installTensorflow: () => tensorflow.install(),
     deleteModel: () => deleteModel(parts),
     showLog: () => log.show(),
     showMenu: () => showStatusMenu(training, model),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EngineChoice } from '../protocol/engineChoice.ts';
 import type { Palette } from '../protocol/inspector.ts';
 import type { TrainingSettingsMessage } from '../protocol/trainingMessages.ts';
 import { type SettingSchema, settingProblem } from './settingProblem.ts';
@@ -36,6 +37,30 @@ export function readTrainingSettings(): TrainingSettingsMessage {
   };
 }
 
+export function readEngine(): EngineChoice {
+  return vscode.workspace.getConfiguration(section).get<EngineChoice>('engine') ?? 'auto';
+}
+
+/** Makes an engine the user's choice, there where the present choice comes from. */
+export async function chooseEngine(engine: EngineChoice): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const { target } = whereSet(configuration.inspect('engine'));
+  await configuration.update('engine', engine, target);
+}
+
+/** 0: one less than the machine has cores, at least one. */
+export function readThreads(): number {
+  return vscode.workspace.getConfiguration(`${section}.training`).get<number>('threads') ?? 0;
+}
+
+/** Empty unless it is set. */
+export function readTensorflowPath(): string {
+  return vscode.workspace.getConfiguration(`${section}.tensorflow`).get<string>('path') ?? '';
+}
+
+/** Settings that a run of training depends on. */
+const ofTraining = /^cellscope\.(engine$|training\.|tensorflow\.)/;
+
 /** What is wrong with a training setting; undefined when nothing is. `manifest` is the extension's package.json. */
 export function findSettingProblem(manifest: Manifest): string | undefined {
   const properties = Object.assign(
@@ -44,7 +69,7 @@ export function findSettingProblem(manifest: Manifest): string | undefined {
   ) as Schemas;
   const configuration = vscode.workspace.getConfiguration();
   return Object.entries(properties)
-    .filter(([name]) => name.startsWith(`${section}.training.`))
+    .filter(([name]) => ofTraining.test(name))
     .map(([name, schema]) => settingProblem(name, configuration.get(name), schema))
     .find(problem => problem !== undefined);
 }

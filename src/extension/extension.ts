@@ -8,11 +8,12 @@ import { Inspectors } from './inspectors.ts';
 import { ModelService } from './modelService.ts';
 import { ModelStore } from './modelStore.ts';
 import { StatusBar } from './statusBar.ts';
+import { TensorflowInstaller, tensorflowStorage } from './tensorflowInstaller.ts';
 import { TrainCommand } from './trainCommand.ts';
 import { TrainingController } from './trainingController.ts';
 import { TrainingSample } from './trainingSample.ts';
 
-/** What must be waited for when the window closes: the last checkpoint of a run under way, and the workers' ends. */
+/** What must be waited for when the window closes: the last checkpoint of a run under way, and the ends of workers. */
 let shutDown: (() => Promise<void>) | undefined;
 
 /** Puts the parts together. Workers are started when they are first needed, never here. */
@@ -33,8 +34,18 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     training,
     log,
   });
+  const tensorflow = new TensorflowInstaller(context.extensionUri, tensorflowStorage(context), log);
   const statusBar = new StatusBar(training, model);
-  const commands = registerCommands({ training, trainCommand, sample, model, store, inspectors, log });
+  const commands = registerCommands({
+    training,
+    trainCommand,
+    sample,
+    model,
+    store,
+    inspectors,
+    tensorflow,
+    log,
+  });
   /** So that the first suggestion does not wait for it. Costs this thread nothing: the worker does the work. */
   const loadFor = (editor: vscode.TextEditor | undefined) => {
     if (editor && documentLanguage(editor.document) !== 'other') void model.load();
@@ -47,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors, statusBar);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
-    await Promise.all([training.dispose(), model.dispose()]);
+    await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose()]);
   };
   void trainCommand.offerToResume();
   loadFor(vscode.window.activeTextEditor);
@@ -60,6 +71,9 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
       get state() {
         return training.state;
       },
+      get engine() {
+        return training.engine;
+      },
       onDidChangeState: training.onDidChangeState,
       onEvent: training.onEvent,
       train: chosen => trainCommand.train(chosen),
@@ -67,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     model,
     completions,
     statusBarText: () => statusBar.text,
+    statusBarTooltip: () => statusBar.tooltip,
     inspector: inspectors,
   };
 }

@@ -8,6 +8,7 @@ import type {
   ModelWorkerData,
   ModelWorkerEvent,
 } from '../protocol/modelMessages.ts';
+import { readEngine } from './configuration.ts';
 import type { ModelStore } from './modelStore.ts';
 import { WorkerClient, WorkerError } from './workerClient.ts';
 
@@ -19,6 +20,9 @@ export type ModelState =
   /** It is there but cannot be used; the message says why and what to do. */
   | { kind: 'unreadable'; message: string };
 
+/** How far long work has come. */
+export type ModelProgress = Exclude<ModelWorkerEvent, { event: 'kernels' }>;
+
 type Client = WorkerClient<ModelRequest, ModelAnswers, ModelWorkerEvent>;
 
 /** Deaths after which the worker is not started again by itself. */
@@ -26,17 +30,17 @@ const maxRestarts = 3;
 
 /** Owns the model worker: starts it when the model is first needed, and again if it should die. */
 export class ModelService {
-  readonly #paths: { script: string } & ModelWorkerData;
+  readonly #paths: { script: string } & Omit<ModelWorkerData, 'engine'>;
   readonly #store: ModelStore;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<ModelState>();
   readonly #ended = new vscode.EventEmitter<void>();
-  readonly #progressed = new vscode.EventEmitter<ModelWorkerEvent>();
+  readonly #progressed = new vscode.EventEmitter<ModelProgress>();
   readonly onDidChangeState = this.#changed.event;
-  /** The worker died: the next one knows no documents. */
+  /** The worker died or was ended: the next one knows no documents. */
   readonly onDidEnd = this.#ended.event;
   readonly onProgress = this.#progressed.event;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable[];
   #client: Client | undefined;
   #state: ModelState = { kind: 'unknown' };
   #loading: Promise<ModelState> | undefined;
@@ -54,7 +58,12 @@ export class ModelService {
     };
     this.#store = store;
     this.#log = log;
-    this.#subscription = store.onDidChange(() => this.#reloadSoon());
+    this.#subscriptions = [
+      store.onDidChange(() => this.#reloadSoon()),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('cellscope.engine')) void this.#restart();
+      }),
+    ];
   }
 
   get state(): ModelState {
@@ -83,7 +92,7 @@ export class ModelService {
   async dispose(): Promise<void> {
     this.#disposed = true;
     clearTimeout(this.#reload);
-    this.#subscription.dispose();
+    for (const one of this.#subscriptions) one.dispose();
     for (const emitter of [this.#changed, this.#ended, this.#progressed]) emitter.dispose();
     await this.#client?.dispose();
   }
@@ -131,21 +140,46 @@ export class ModelService {
         message: vscode.l10n.t('The model worker failed repeatedly. Reload the window; the log tells more.'),
         expected: true,
       });
-    const { script, ...workerData } = this.#paths;
+    const { script, ...paths } = this.#paths;
+    const workerData: ModelWorkerData = { ...paths, engine: readEngine() };
     const client: Client = new WorkerClient(new Worker(script, { workerData }), event =>
-      this.#progressed.fire(event),
+      this.#receive(event),
     );
     this.#client = client;
     void client.ended.then(() => this.#died(client));
     return client;
   }
 
+  #receive(event: ModelWorkerEvent): void {
+    if (event.event !== 'kernels') {
+      this.#progressed.fire(event);
+      return;
+    }
+    this.#log.info(`Suggestions and the inspector run on ${event.name}`);
+    if (event.nativeProblem !== undefined)
+      this.#log.warn(`Native kernels do not run here: ${event.nativeProblem}`);
+  }
+
   #died(client: Client): void {
     if (this.#disposed || this.#client !== client) return;
-    this.#client = undefined;
     this.#deaths++;
-    this.#state = { kind: 'unknown' };
     this.#log.error('The model worker ended unexpectedly.');
+    this.#forgetWorker();
+  }
+
+  /** With the kernels that are wanted now. */
+  async #restart(): Promise<void> {
+    await this.#loading;
+    const client = this.#client;
+    if (!client || this.#disposed) return;
+    this.#forgetWorker();
+    await client.dispose();
+    await this.refresh();
+  }
+
+  #forgetWorker(): void {
+    this.#client = undefined;
+    this.#state = { kind: 'unknown' };
     this.#ended.fire();
     this.#changed.fire(this.#state);
   }

@@ -44,13 +44,29 @@ export class ModelStore {
   /** Whether a living process holds the lock that a trainer takes, this one or another. */
   async isBeingTrained(): Promise<boolean> {
     try {
-      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.directory, 'training.lock'));
-      const { pid } = JSON.parse(new TextDecoder().decode(bytes)) as { pid: number };
       // Signal 0 only asks whether the process is there.
-      return process.kill(pid, 0);
+      return process.kill(await this.#trainingProcess(), 0);
     } catch {
       return false;
     }
+  }
+
+  /** Takes away the lock of a thread of this process that died while it trained. There must be none that trains. */
+  async removeDeadLock(): Promise<void> {
+    const own = await this.#trainingProcess().then(
+      pid => pid === process.pid,
+      () => false,
+    );
+    if (own) await vscode.workspace.fs.delete(this.#lock);
+  }
+
+  get #lock(): vscode.Uri {
+    return vscode.Uri.joinPath(this.directory, 'training.lock');
+  }
+
+  async #trainingProcess(): Promise<number> {
+    const bytes = await vscode.workspace.fs.readFile(this.#lock);
+    return (JSON.parse(new TextDecoder().decode(bytes)) as { pid: number }).pid;
   }
 
   async delete(): Promise<void> {

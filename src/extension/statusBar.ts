@@ -35,6 +35,12 @@ export class StatusBar {
     return this.#item.text;
   }
 
+  /** What it says when the pointer rests on it. */
+  get tooltip(): string {
+    const { tooltip } = this.#item;
+    return typeof tooltip === 'string' ? tooltip : '';
+  }
+
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
     this.#item.dispose();
@@ -53,11 +59,11 @@ export class StatusBar {
   }
 
   #trainingText(): { text: string; tooltip: string } | undefined {
-    const { state } = this.#training;
+    const { state, engine } = this.#training;
     const { l10n } = vscode;
     const progress = 'progress' in state ? state.progress : undefined;
     const share = progress ? ` ${describeShare(progress.share)}` : '';
-    const details = progress ? `: ${describeProgress(progress)}` : '';
+    const details = (engine ? ` (${engine})` : '') + (progress ? `: ${describeProgress(progress)}` : '');
     return {
       idle: undefined,
       reading: { text: '$(sync~spin) Cellscope', tooltip: l10n.t('Reading the files to train on') },

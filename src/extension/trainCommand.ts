@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
-import type {
-  TrainingOutcome,
-  TrainingProgress,
-  TrainingWorkerEvent,
-  TrainRequest,
-} from '../protocol/trainingMessages.ts';
+import type { TrainingOutcome, TrainRequest } from '../protocol/trainingMessages.ts';
 import {
   findSettingProblem,
   type Manifest,
+  readEngine,
   readExcludeGlobs,
   readIncludeGlobs,
+  readTensorflowPath,
+  readThreads,
   readTrainingSettings,
 } from './configuration.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
+import { tensorflowStorage } from './tensorflowInstaller.ts';
+import { tensorflowPlaces } from './tensorflowPlaces.ts';
 import type { TrainingController, TrainingState } from './trainingController.ts';
-import { describeLosses, describeProgress } from './trainingText.ts';
+import { TrainingLog } from './trainingLog.ts';
+import { describeProgress } from './trainingText.ts';
 import { WorkerError } from './workerClient.ts';
 
 type Start = TrainRequest['start'];
@@ -25,7 +26,7 @@ export interface TrainCommandParts {
   model: ModelService;
   store: ModelStore;
   log: vscode.LogOutputChannel;
-  context: vscode.ExtensionContext;
+  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalStorageUri' | 'extension'>;
 }
 
 /** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
@@ -37,10 +38,8 @@ export class TrainCommand {
   readonly #model: ModelService;
   readonly #store: ModelStore;
   readonly #log: vscode.LogOutputChannel;
-  readonly #context: vscode.ExtensionContext;
-  readonly #subscription: vscode.Disposable;
-  readonly #notices = new Set<string>();
-  #latest: TrainingProgress | undefined;
+  readonly #context: TrainCommandParts['context'];
+  readonly #record: TrainingLog;
 
   constructor({ training, model, store, log, context }: TrainCommandParts) {
     this.#training = training;
@@ -48,7 +47,7 @@ export class TrainCommand {
     this.#store = store;
     this.#log = log;
     this.#context = context;
-    this.#subscription = training.onEvent(event => this.#record(event));
+    this.#record = new TrainingLog(training, model, log);
   }
 
   /** `chosen` answers beforehand what would be asked about a run that was not finished. */
@@ -69,6 +68,14 @@ export class TrainCommand {
       settings: readTrainingSettings(),
       modelDirectory: this.#store.directory.fsPath,
       start,
+      engine: readEngine(),
+      threads: readThreads(),
+      tensorflow: tensorflowPlaces({
+        settingPath: readTensorflowPath(),
+        folders: folders.map(folder => folder.path),
+        isTrusted: vscode.workspace.isTrusted,
+        storage: tensorflowStorage(this.#context).fsPath,
+      }),
     };
     return await this.#run(request);
   }
@@ -96,7 +103,7 @@ export class TrainCommand {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#record.dispose();
   }
 
   #folders(): TrainRequest['folders'] | undefined {
@@ -128,8 +135,7 @@ export class TrainCommand {
     if (problem === undefined) return true;
     const open = vscode.l10n.t('Open Settings');
     void vscode.window.showErrorMessage(problem, open).then(choice => {
-      if (choice === open)
-        void vscode.commands.executeCommand('workbench.action.openSettings', 'cellscope.training');
+      if (choice === open) void vscode.commands.executeCommand('workbench.action.openSettings', 'cellscope');
     });
     return false;
   }
@@ -155,8 +161,7 @@ export class TrainCommand {
   }
 
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
-    this.#log.info(`Training on ${request.folders.map(folder => folder.path).join(', ')} (${request.start})`);
-    this.#log.info(`Settings: ${JSON.stringify(request.settings)}`);
+    this.#record.begin(request);
     try {
       const outcome = await vscode.window.withProgress(
         {
@@ -170,7 +175,7 @@ export class TrainCommand {
       this.#tellOutcome(outcome);
       return outcome;
     } catch (error) {
-      this.#tellError(error);
+      await this.#tellError(error);
       return undefined;
     }
   }
@@ -183,7 +188,8 @@ export class TrainCommand {
     let shown = 0;
     const report = (state: TrainingState) => {
       const share = 'progress' in state ? (state.progress?.share ?? 0) : 0;
-      progress.report({ message: describeState(state), increment: Math.max(0, share - shown) * 100 });
+      const message = describeState(state, this.#training.engine);
+      progress.report({ message, increment: Math.max(0, share - shown) * 100 });
       shown = Math.max(shown, share);
     };
     const subscriptions = [
@@ -221,52 +227,28 @@ export class TrainCommand {
     });
   }
 
-  #tellError(error: unknown): void {
+  /** What a run has saved before it failed can be gone on from: a thread may have died that lives the next time. */
+  async #tellError(error: unknown): Promise<void> {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
     const expected = error instanceof WorkerError && error.expected;
     const message = expected ? text : vscode.l10n.t('Training failed: {0}', text);
+    if (!expected) await this.#store.removeDeadLock();
+    const resume = vscode.l10n.t('Resume');
     const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showErrorMessage(message, showLog).then(choice => {
+    const canResume = this.#record.hasSaved && (await this.#store.look()) === 'unfinished';
+    const buttons = canResume ? [resume, showLog] : [showLog];
+    void vscode.window.showErrorMessage(message, ...buttons).then(choice => {
+      if (choice === resume) void this.train('resume');
       if (choice === showLog) this.#log.show();
     });
   }
-
-  #record(event: TrainingWorkerEvent): void {
-    switch (event.event) {
-      case 'corpus':
-        this.#notices.clear();
-        this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
-        for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
-        break;
-      case 'progress':
-        this.#latest = event;
-        this.#log.debug(`${describeProgress(event)} · ${describeLosses(event)}`);
-        break;
-      case 'sample':
-        // Twice a second would drown all else: the log gets the numbers with each sample.
-        if (this.#latest)
-          this.#log.info(`${describeProgress(this.#latest)} · ${describeLosses(this.#latest)}`);
-        this.#log.info(`Sample at step ${event.step}:\n${event.text}`);
-        break;
-      case 'checkpoint':
-        this.#log.info(`Checkpoint at step ${event.step}`);
-        void this.#model.refresh();
-        break;
-      case 'notice':
-        this.#log.warn(event.message);
-        // A full disk is met again at each checkpoint: once is enough.
-        if (!this.#notices.has(event.message)) void vscode.window.showWarningMessage(event.message);
-        this.#notices.add(event.message);
-        break;
-    }
-  }
 }
 
-function describeState(state: TrainingState): string {
+function describeState(state: TrainingState, engine = ''): string {
   const { l10n } = vscode;
   const known = 'progress' in state && state.progress;
-  const running = known ? describeProgress(known) : l10n.t('first steps');
+  const running = known ? describeProgress(known) : l10n.t('first steps on {0}', engine);
   return {
     idle: '',
     reading: l10n.t('reading files'),

@@ -30,6 +30,7 @@ export class TrainingController {
   /** What the worker tells, as it tells it. */
   readonly onEvent = this.#happened.event;
   #state: TrainingState = { phase: 'idle' };
+  #engine: string | undefined;
   #run: { client: Client; cancel: AbortController; outcome: Promise<unknown> } | undefined;
 
   constructor(extensionDirectory: vscode.Uri) {
@@ -42,9 +43,15 @@ export class TrainingController {
     return this.#state;
   }
 
+  /** What trains now, or has trained last, such as 'native-avx512, 2 threads'; undefined until that is known. */
+  get engine(): string | undefined {
+    return this.#engine;
+  }
+
   /** Resolves when the run has ended; rejects when it failed. There must be none under way. */
   async train(request: TrainRequest): Promise<TrainingOutcome> {
     if (this.#run) throw new Error('Training is under way already.');
+    this.#engine = undefined;
     this.#become({ phase: 'reading' });
     const client: Client = new WorkerClient(new Worker(this.#script, { workerData: this.#data }), event =>
       this.#receive(event),
@@ -90,6 +97,7 @@ export class TrainingController {
   }
 
   #receive(event: TrainingWorkerEvent): void {
+    if (event.event === 'engine') this.#engine = event.name;
     if (event.event === 'corpus' && this.#state.phase === 'reading')
       this.#become({ phase: 'running', progress: undefined });
     if (event.event === 'progress') this.#progress(event);

@@ -48,6 +48,9 @@ static int canRun(const KernelSet *set) {
 #if defined(_WIN32)
 /** Windows' compilers mark what uses floating-point numbers by this symbol, which its C library has. */
 int _fltused = 0;
+
+/** See delayLoad.c. */
+int hasNodeApi(void);
 #endif
 
 #define SET_COUNT ((int)(sizeof sets / sizeof sets[0]))
@@ -104,6 +107,10 @@ static napi_value create(napi_env env, napi_callback_info info) {
 
 NAPI_MODULE_INIT() {
   napi_value function = 0;
+#if defined(_WIN32)
+  // An addon that exports nothing is told from a sound one; a call of a function that is not there would be a crash.
+  if (!hasNodeApi()) return exports;
+#endif
   napi_create_function(env, "kernelSets", NAPI_AUTO_LENGTH, kernelSets, 0, &function);
   napi_set_named_property(env, exports, "kernelSets", function);
   napi_create_function(env, "create", NAPI_AUTO_LENGTH, create, 0, &function);

@@ -5,6 +5,7 @@
  * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
  * that is no longer (or not yet) the mirrored one are answered with `undefined`.
  */
+import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
   FeatureSummary,
@@ -112,6 +113,8 @@ export interface CellRanking {
 }
 
 export type ModelWorkerEvent =
+  /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
+  | { event: 'kernels'; name: string; nativeProblem?: string }
   /** Of the ranking under way, 0..1. */
   | { event: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
@@ -122,6 +125,7 @@ export interface ModelWorkerData {
   modelDirectory: string;
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  engine: EngineChoice;
   /** Folder of the tree-sitter grammars. */
   grammarDirectory: string;
 }

@@ -1,4 +1,5 @@
 /** The messages between the extension host and the training worker. One worker serves one training run. */
+import type { EngineChoice, TensorflowPlaces } from './engineChoice.ts';
 
 /** The training settings as plain data; each field is described where the run reads it. */
 export interface TrainingSettingsMessage {
@@ -25,6 +26,10 @@ export interface TrainRequest {
   modelDirectory: string;
   /** 'resume' goes on with the run that was not finished; 'restart' replaces what is there. */
   start: 'restart' | 'resume';
+  engine: EngineChoice;
+  /** 0: one less than the machine has cores, at least one. */
+  threads: number;
+  tensorflow: TensorflowPlaces;
 }
 
 export type TrainingRequest = TrainRequest | { kind: 'pause' } | { kind: 'continue' };
@@ -67,8 +72,16 @@ export interface TrainingProgress {
 }
 
 export type TrainingWorkerEvent =
-  /** The files were read. */
-  | { event: 'corpus'; files: number; characters: number; skipped: SkippedFileMessage[] }
+  /** What is going to train, such as 'native-avx512, 2 threads', and why it is not what was asked for, if it is not. */
+  | { event: 'engine'; name: string; notices: string[] }
+  /** The files were read. `skipped` names the first of the `skippedFiles` that were left out. */
+  | {
+      event: 'corpus';
+      files: number;
+      characters: number;
+      skipped: SkippedFileMessage[];
+      skippedFiles: number;
+    }
   | ({ event: 'progress' } & TrainingProgress)
   /** Text drawn from the model as it is now. */
   | { event: 'sample'; step: number; text: string }

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { ParallelTrainer } from '../model/network/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../model/training/trainingEngine.ts';
+import { UserError } from '../model/userError.ts';
+import type { EngineChoice, TensorflowPlaces } from '../protocol/engineChoice.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from './physicalCores.ts';
+import { createTensorflowEngine } from './tensorflow/tensorflowEngine.ts';
 import { createTeams } from './threadTeam.ts';
-
-/** Whose arithmetic trains. auto: native kernels where they load, else WebAssembly. */
-export type EngineChoice = 'auto' | 'native' | 'wasm' | 'tensorflow';
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
 
@@ -16,6 +16,7 @@ export interface EngineRequest {
   engine: EngineChoice;
   /** 0: one less than there are cores, so that one is left for the editor, but at least one */
   threads: number;
+  tensorflow?: TensorflowPlaces;
 }
 
 export interface LoadedEngine {
@@ -31,8 +32,20 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
   const { kernelDirectory, engine } = request;
   const kernels = await loadNodeKernels(kernelDirectory, engine === 'tensorflow' ? 'auto' : engine);
   const threads = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
-  return { engine: kernelEngine(kernels, { kernelDirectory, threads }), kernels, notices: [] };
+  const { nativeProblem } = kernels;
+  const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
+  const own = kernelEngine(kernels, { kernelDirectory, threads });
+  if (engine !== 'tensorflow') return { engine: own, kernels, notices };
+  try {
+    return { engine: await createTensorflowEngine(request.tensorflow ?? nowhere), kernels, notices };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { engine: own, kernels, notices: [error.message, ...notices] };
+  }
 }
+
+/** No place is known besides those that are always looked into. */
+const nowhere: TensorflowPlaces = { workspaceFolders: [] };
 
 /** Trains with kernels, in as many threads as the batch has streams for. */
 export function kernelEngine(

@@ -1,73 +1,99 @@
-import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { SkippedFile, SourceText } from '../model/text/corpus.ts';
+import type { SkippedFile, SourceItem } from '../model/text/corpus.ts';
 import { Digest } from '../model/text/digest.ts';
 import { languageOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
 import { isCode, readable } from './folderStorage.ts';
+import { decodeSource, type FileToRead, readInOrder } from './readSourceFile.ts';
 import { type FoundFile, walkFolder } from './walkFolder.ts';
 
 const MAX_FILE_BYTES = 20_000_000;
-/** Text beyond this takes memory and hours to learn; a sample of the files does as well. */
-const MAX_TOTAL_BYTES = 100_000_000;
-/** Nobody writes such lines by hand: data or minified code, which would teach the network nothing of use. */
-const MAX_LINE_CHARACTERS = 50_000;
+/**
+ * Text beyond this takes memory (a byte a character, rarely two, for as long as the training goes on) and hours to
+ * learn; a sample of the files does as well.
+ */
+const MAX_TOTAL_BYTES = 256_000_000;
 
-export interface FindOptions {
-  /** Of files to take besides C and LaTeX; one without a slash matches in every folder. */
-  globs: readonly string[];
+/** A folder, or one file, to read. */
+export interface SourceFolder {
+  path: string;
   /** Of files and folders to leave out, as in VS Code's files.exclude. */
-  exclude: readonly string[];
-  signal?: AbortSignal;
+  exclude?: readonly string[];
+  /** What the paths of its files begin with. */
+  prefix?: string;
 }
 
-export interface FoundSources {
-  /** Sorted by path. */
-  sources: SourceText[];
-  /** Files of the right kind that were left out, and why; not those that .gitignore or `exclude` leave out. */
-  skipped: SkippedFile[];
+export interface ReadOptions {
+  /** Of files to take besides C and LaTeX; one without a slash matches in every folder. */
+  globs: readonly string[];
+  signal?: AbortSignal;
+  /** Of all folders together; 256 MB unless given. */
+  maxTotalBytes?: number;
+}
+
+/** A file that may be read. */
+interface SourceFile extends FileToRead {
+  /** As the user is told it. */
+  path: string;
+  folder: SourceFolder;
 }
 
 /**
- * Reads the texts to learn from in a folder (or one file): C and LaTeX by their extensions, others by the globs.
- * Honours .gitignore files, follows no symbolic links, and leaves out what is binary, not UTF-8, too large, made by a
- * machine, or an exact copy of another file. Throws a UserError when the folder cannot be read.
+ * Reads the texts to learn from in folders, each when it is asked for, folder by folder and sorted by path: C and LaTeX
+ * by their extensions, others by the globs. Honours .gitignore files, follows no symbolic links, and leaves out what is
+ * binary, not UTF-8, too large, made by a machine, or an exact copy of another file of its folder; but says nothing of
+ * what .gitignore or `exclude` leave out. Throws a UserError when a folder cannot be read.
  */
-export async function readSources(folder: string, options: FindOptions): Promise<FoundSources> {
-  const { root, found } = await findFiles(folder, options);
+export async function* readSources(
+  folders: readonly SourceFolder[],
+  { globs, signal, maxTotalBytes = MAX_TOTAL_BYTES }: ReadOptions,
+): AsyncGenerator<SourceItem, void, void> {
+  const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
-  const small = found.filter(file => {
-    if (file.skipReason === undefined && file.bytes <= MAX_FILE_BYTES) return true;
-    const reason = `${megabytes(file.bytes)} is more than ${megabytes(MAX_FILE_BYTES)} a file`;
-    skipped.push({ path: file.path, reason: file.skipReason ?? reason });
-    return false;
-  });
-  const chosen = chooseWithinTotal(small, skipped);
+  for (const folder of folders) await findFiles(folder, { globs, signal }, { files, skipped });
+  yield* skipped;
+  const chosen = chooseWithinTotal(files, maxTotalBytes);
+  if (chosen.length < files.length) yield { notice: sampleNotice(files, chosen, maxTotalBytes) };
 
-  const sources: SourceText[] = [];
-  const pathOfHash = new Map<string, string>();
-  for (const file of chosen) {
-    options.signal?.throwIfAborted();
-    const result = await readText(path.join(root, file.path));
-    if ('reason' in result) {
-      skipped.push({ path: file.path, reason: result.reason });
+  const originals = new Map<string, string>();
+  for await (const { file, bytes } of readInOrder(chosen)) {
+    signal?.throwIfAborted();
+    const read = 'reason' in bytes ? bytes : decodeSource(bytes);
+    if ('reason' in read) {
+      yield { path: file.path, reason: read.reason };
       continue;
     }
-    const original = pathOfHash.get(result.hash);
-    if (original !== undefined) {
-      skipped.push({ path: file.path, reason: `it is an exact copy of ${original}` });
-      continue;
-    }
-    pathOfHash.set(result.hash, file.path);
-    sources.push({ path: file.path, language: languageOfPath(file.path), text: result.text });
+    const key = `${folders.indexOf(file.folder)} ${read.hash}`;
+    const original = originals.get(key);
+    if (original === undefined) {
+      originals.set(key, file.path);
+      yield { path: file.path, language: languageOfPath(file.path), text: read.text };
+    } else yield { path: file.path, reason: `it is an exact copy of ${original}` };
   }
-  return { sources, skipped: skipped.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 async function findFiles(
-  folder: string,
-  options: FindOptions,
+  folder: SourceFolder,
+  options: { globs: readonly string[]; signal: AbortSignal | undefined },
+  { files, skipped }: { files: SourceFile[]; skipped: SkippedFile[] },
+): Promise<void> {
+  const { root, found } = await walk(folder, options);
+  for (const { path: name, bytes, skipReason } of found) {
+    const file = { path: (folder.prefix ?? '') + name, location: path.join(root, name), bytes, folder };
+    if (skipReason !== undefined) skipped.push({ path: file.path, reason: skipReason });
+    else if (bytes > MAX_FILE_BYTES)
+      skipped.push({
+        path: file.path,
+        reason: `${megabytes(bytes)} is more than ${megabytes(MAX_FILE_BYTES)} a file`,
+      });
+    else files.push(file);
+  }
+}
+
+async function walk(
+  { path: folder, exclude = [] }: SourceFolder,
+  { globs, signal }: { globs: readonly string[]; signal: AbortSignal | undefined },
 ): Promise<{ root: string; found: FoundFile[] }> {
   let root: string;
   try {
@@ -80,59 +106,34 @@ async function findFiles(
       throw new UserError(`There is no folder ${folder}. Give the path of a folder with C or LaTeX files.`);
     throw readable(error, `Cannot read ${folder}`);
   }
-  return { root, found: await walkFolder(root, options) };
+  return { root, found: await walkFolder(root, { globs, exclude, ...(signal && { signal }) }) };
 }
 
-/** All files when they fit; else as many as do, in a hashed order, so that they come from all over the folder. */
-function chooseWithinTotal(files: readonly FoundFile[], skipped: SkippedFile[]): readonly FoundFile[] {
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (total <= MAX_TOTAL_BYTES) return files;
+/** All files when they fit; else as many as do, in a hashed order, so that they come from all over the folders. */
+function chooseWithinTotal(files: readonly SourceFile[], maxTotalBytes: number): readonly SourceFile[] {
+  if (totalBytes(files) <= maxTotalBytes) return files;
   const place = new Map(files.map(file => [file, new Digest().addText(file.path).value()]));
-  const chosen = new Set<FoundFile>();
+  const chosen = new Set<SourceFile>();
   let bytes = 0;
   for (const file of files.toSorted((a, b) => place.get(a)! - place.get(b)!)) {
-    if (bytes + file.bytes > MAX_TOTAL_BYTES) {
-      const reason = `the folder's ${megabytes(total)} are more than the ${megabytes(MAX_TOTAL_BYTES)} that are read`;
-      skipped.push({ path: file.path, reason });
-      continue;
-    }
+    if (bytes + file.bytes > maxTotalBytes) continue;
     bytes += file.bytes;
     chosen.add(file);
   }
   return files.filter(file => chosen.has(file));
 }
 
-async function readText(file: string): Promise<{ text: string; hash: string } | { reason: string }> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return { reason: 'it vanished while the folder was read' };
-    return { reason: `it cannot be read (${(error as Error).message})` };
-  }
-  if (bytes.length === 0) return { reason: 'it is empty' };
-  if (bytes.includes(0)) return { reason: 'it has NUL bytes, so it is not text' };
-  let text: string;
-  try {
-    // Drops a byte order mark.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { reason: 'it is not UTF-8; convert it to be learnt from' };
-  }
-  const longest = longestLine(text);
-  if (longest > MAX_LINE_CHARACTERS)
-    return { reason: `a line of ${longest} characters says that a machine wrote it` };
-  return { text, hash: createHash('sha256').update(bytes).digest('base64') };
+function sampleNotice(
+  files: readonly SourceFile[],
+  chosen: readonly SourceFile[],
+  maxTotalBytes: number,
+): string {
+  const counts = `${chosen.length.toLocaleString('en')} of the ${files.length.toLocaleString('en')} files`;
+  return `The files have ${megabytes(totalBytes(files))} of text, more than the ${megabytes(maxTotalBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
 }
 
-function longestLine(text: string): number {
-  let longest = 0;
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    longest = Math.max(longest, (end < 0 ? text.length : end) - start);
-    start = end < 0 ? text.length : end + 1;
-  }
-  return longest;
+function totalBytes(files: readonly SourceFile[]): number {
+  return files.reduce((sum, file) => sum + file.bytes, 0);
 }
 
 function megabytes(bytes: number): string {

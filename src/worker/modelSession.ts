@@ -15,6 +15,7 @@ import type {
   ModelWorkerEvent,
 } from '../protocol/modelMessages.ts';
 import { ModelLoader } from './loadedModel.ts';
+import type { NodeKernels } from './nodeKernels.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
 import type { Handlers } from './requestServer.ts';
@@ -24,7 +25,7 @@ import { Turns, type Urgency } from './turns.ts';
 export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
-  loadKernels: () => Promise<KernelFactory>;
+  loadKernels: () => Promise<NodeKernels>;
   loadGrammars: () => Promise<Grammars>;
   /** The text of a file on disk; undefined when it cannot be read. */
   readText: (path: string) => Promise<string | undefined>;
@@ -55,7 +56,7 @@ export class ModelSession {
     this.#platform = platform;
     this.#emit = emit;
     this.#turns = new Turns(platform.nextTurn);
-    this.#loader = new ModelLoader(platform.storage, platform.loadKernels);
+    this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
     this.#rankings = new Rankings({
       readText: platform.readText,
       loadLabeller: () => this.#loadLabeller(),
@@ -173,6 +174,12 @@ export class ModelSession {
 
   #run<T>(urgency: Urgency, signal: AbortSignal, job: (control: ReadControl) => Promise<T>): Promise<T> {
     return this.#turns.run(urgency, yieldToEvents => job({ signal, yieldToEvents }));
+  }
+
+  async #loadKernels(): Promise<KernelFactory> {
+    const { create, name, nativeProblem } = await this.#platform.loadKernels();
+    this.#emit({ event: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
+    return create;
   }
 
   #loadLabeller(): Promise<Labeller> {

@@ -9,10 +9,11 @@ import { loadNodeKernels } from './nodeKernels.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { nextTurn } from './turns.ts';
 
-const { modelDirectory, kernelDirectory, grammarDirectory } = workerData as ModelWorkerData;
+const { modelDirectory, kernelDirectory, grammarDirectory, engine } = workerData as ModelWorkerData;
 const platform: ModelPlatform = {
   storage: createFolderStorage(modelDirectory),
-  loadKernels: async () => (await loadNodeKernels(kernelDirectory)).create,
+  // A model answers also where the native kernels that were asked for do not run.
+  loadKernels: () => loadNodeKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
   loadGrammars: () => readGrammars(grammarDirectory),
   readText: path => readFile(path, 'utf8').catch(() => undefined),
   clock: () => performance.now(),

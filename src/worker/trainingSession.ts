@@ -1,5 +1,4 @@
 import type { Storage } from '../model/files/storage.ts';
-import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { runTraining, type TrainingEvent, type TrainingStart } from '../model/training/trainingRun.ts';
 import type {
   TrainingAnswers,
@@ -8,6 +7,7 @@ import type {
   TrainingWorkerEvent,
   TrainRequest,
 } from '../protocol/trainingMessages.ts';
+import type { EngineRequest, LoadedEngine } from './engines.ts';
 import type { FolderLock } from './folderLock.ts';
 import type { Handlers } from './requestServer.ts';
 import type { readWorkspaceSources } from './workspaceSources.ts';
@@ -18,7 +18,7 @@ export interface TrainingPlatform {
   openStorage: (directory: string) => Storage;
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<FolderLock>;
-  loadKernels: () => Promise<KernelFactory>;
+  loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -55,21 +55,26 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 }
 
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
-  const { include, folders } = request;
-  const { sources, skipped } = await platform.readSources(folders, { include, signal });
+  const { include, folders, threads, tensorflow } = request;
+  const { engine, kernels, notices } = await platform.loadEngine({
+    engine: request.engine,
+    threads,
+    tensorflow,
+  });
+  emit({ event: 'engine', name: engine.name, notices });
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
       const { event: _, ...rest } = event;
       outcome = rest;
-    } else if (event.event === 'corpus') emit({ ...event, skipped: [...skipped, ...event.skipped] });
-    else emit(event);
+    } else emit(event);
   };
   await runTraining({
-    sources,
+    sources: platform.readSources(folders, { include, signal }),
     start: startOf(request),
     storage: platform.openStorage(request.modelDirectory),
-    kernels: await platform.loadKernels(),
+    kernels: kernels.create,
+    engine,
     control: { signal, whenRunning: () => gate.whenOpen() },
     clock: platform.clock,
     yieldToEvents: platform.yieldToEvents,

@@ -1,9 +1,9 @@
 /** The thread that trains: joins a training session to its port and to the platform. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { TrainingAnswers, TrainingRequest, TrainingWorkerData } from '../protocol/trainingMessages.ts';
+import { loadEngine } from './engines.ts';
 import { lockFolder } from './folderLock.ts';
 import { createFolderStorage } from './folderStorage.ts';
-import { loadNodeKernels } from './nodeKernels.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { createTrainingSession, type TrainingPlatform } from './trainingSession.ts';
 import { nextTurn } from './turns.ts';
@@ -14,7 +14,7 @@ const platform: TrainingPlatform = {
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
-  loadKernels: async () => (await loadNodeKernels(kernelDirectory)).create,
+  loadEngine: request => loadEngine({ kernelDirectory, ...request }),
   clock: () => performance.now(),
   yieldToEvents: nextTurn,
 };

@@ -42,14 +42,17 @@ export async function walkFolder(root: string, options: WalkOptions): Promise<Fo
     const entries = await listFolder(root, folder, found);
     const hasRules = entries.some(entry => entry.name === '.gitignore' && entry.isFile());
     const rules = hasRules ? [await readRules(root, folder), ...inherited] : inherited;
+    const wanted: Dirent[] = [];
     for (const entry of entries) {
       const file = folder + entry.name;
       if (NEVER.has(entry.name) || isExcluded(file)) continue;
       if (entry.isDirectory()) {
         if (!isIgnored(`${file}/`, rules)) await visit(`${file}/`, rules);
       } else if ((languageOfPath(file) !== 'other' || isWanted(file)) && !isIgnored(file, rules))
-        found.push(await describe(root, file, entry));
+        wanted.push(entry);
     }
+    // All at once: waiting for one after the other takes ten times as long.
+    found.push(...(await Promise.all(wanted.map(entry => describe(root, folder + entry.name, entry)))));
   };
   await visit('', []);
   return found.toSorted((a, b) => (a.path < b.path ? -1 : 1));

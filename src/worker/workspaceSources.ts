@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SourceText, SkippedFile } from '../model/text/corpus.ts';
+import type { SourceItem } from '../model/text/corpus.ts';
 import { readSources } from './findSourceFiles.ts';
 
 /** A folder of the workspace, and globs of what to leave out of it. */
@@ -8,24 +8,14 @@ export interface WorkspaceFolder {
   exclude: readonly string[];
 }
 
-/** Reads the texts of all folders. Where there are several, each path begins with its folder's name. */
-export async function readWorkspaceSources(
+/** Reads the texts of all folders, one when it is asked for. Where there are several, each path begins with its folder's name. */
+export function readWorkspaceSources(
   folders: readonly WorkspaceFolder[],
   { include, signal }: { include: readonly string[]; signal: AbortSignal },
-): Promise<{ sources: SourceText[]; skipped: SkippedFile[] }> {
+): AsyncIterable<SourceItem> {
   const prefixes = folderPrefixes(folders.map(folder => folder.path));
-  const sources: SourceText[] = [];
-  const skipped: SkippedFile[] = [];
-  for (const [index, { path: folder, exclude }] of folders.entries()) {
-    const found = await readSources(folder, { globs: include, exclude, signal });
-    const named = <T extends { path: string }>(file: T): T => ({
-      ...file,
-      path: prefixes[index] + file.path,
-    });
-    sources.push(...found.sources.map(named));
-    skipped.push(...found.skipped.map(named));
-  }
-  return { sources, skipped };
+  const named = folders.map((folder, index) => ({ ...folder, prefix: prefixes[index] }));
+  return readSources(named, { globs: include, signal });
 }
 
 /** Where a path that `readWorkspaceSources` gave lies on disk; undefined when its folder is no longer there. */

@@ -97,11 +97,11 @@ export class CellValues {
     return true;
   }
 
-  /** From the pass's (T, 1, H) of each layer to rows of all layers' cells. */
-  private copyRows({ from, length, pass }: ReadBlock, start: number, rows: Float32Array): void {
+  /** From the run's (T, 1, H) of each layer to rows of all layers' cells. */
+  private copyRows({ from, length, run }: ReadBlock, start: number, rows: Float32Array): void {
     const { numLayers, hiddenSize } = this.reader.model.network.config;
     for (let layer = 0; layer < numLayers; layer++) {
-      const hidden = pass.hidden(layer);
+      const hidden = run.hidden(layer);
       for (let t = 0; t < length; t++) {
         const row = (from - start + t) * this.cellCount + layer * hiddenSize;
         rows.set(hidden.subarray(t * hiddenSize, (t + 1) * hiddenSize), row);

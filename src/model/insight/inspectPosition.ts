@@ -1,7 +1,7 @@
+import { Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from '../sampling/documentReader.ts';
 import type { ReadControl } from '../sampling/readControl.ts';
-import { readingPass } from '../sampling/readingPass.ts';
 import type { CellName } from './cellName.ts';
 
 /** Likeliest next characters that are told. */
@@ -61,11 +61,11 @@ function readCharacter(
   cells: readonly CellName[],
 ): Pick<PositionInsight, 'values' | 'surpriseBits' | 'next'> {
   const { vocabSize, hiddenSize } = network.config;
-  const pass = readingPass(network);
-  pass.writeState(point.state);
-  pass.run([point.last, symbol], 2);
-  const values = cells.map(({ layer, index }) => pass.hidden(layer - 1)[hiddenSize + index]);
-  const probabilities = pass.probabilities();
+  const stream = new Streams(network);
+  stream.restore(0, point.state);
+  const run = stream.run([point.last, symbol], 2);
+  const values = cells.map(({ layer, index }) => run.hidden(layer - 1)[hiddenSize + index]);
+  const probabilities = run.probabilities();
   // The chance of the unknown symbol is shared by all the characters that it stands for.
   const sharers = symbol === Vocabulary.unknown ? vocabulary.unknownCharacters : 1;
   return {

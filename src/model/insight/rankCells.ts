@@ -1,10 +1,11 @@
 import type { NetworkConfig } from '../network/networkConfig.ts';
+import type { SequenceWindow } from '../network/sequenceReader.ts';
 import type { ReaderModel } from '../sampling/documentReader.ts';
 import type { ReadControl } from '../sampling/readControl.ts';
 import { bestFirst, type CellScore, CellStatistics, NOT_COUNTED } from './cellStatistics.ts';
 import type { FeatureName } from './features.ts';
 import type { Labels } from './labelPainter.ts';
-import { type ReadableText, readTexts, type TextWindow } from './readTexts.ts';
+import { type ReadableText, readTexts } from './readTexts.ts';
 
 /** A text and where its features are; those that its language lacks are absent. */
 export interface LabelledText extends ReadableText {
@@ -42,7 +43,7 @@ export interface RankOptions {
 export async function rankCells(options: RankOptions): Promise<Ranking[] | undefined> {
   const { model, texts, features, control, onProgress } = options;
   const tally = new Tally(features, model.network.config);
-  const visit = (window: TextWindow<LabelledText>) => tally.add(window);
+  const visit = (window: SequenceWindow<LabelledText>) => tally.add(window);
   const finished = await readTexts(model, texts, { control, visit, onProgress });
   return finished ? tally.rankings() : undefined;
 }
@@ -66,10 +67,10 @@ class Tally {
     this.characters = features.map(() => 0);
   }
 
-  add(window: TextWindow<LabelledText>): void {
+  add(window: SequenceWindow<LabelledText>): void {
     const labels = this.features.map((_, feature) => this.rowLabels(window, feature));
     for (const [layer, statistics] of this.statistics.entries())
-      statistics.add(window.pass.hidden(layer), labels);
+      statistics.add(window.run.hidden(layer), labels);
   }
 
   rankings(): Ranking[] {
@@ -88,17 +89,19 @@ class Tally {
   }
 
   /** The label of each row (t, b) of a window: 0, 1 or NOT_COUNTED. */
-  private rowLabels({ pass, steps, parts }: TextWindow<LabelledText>, feature: number): Uint8Array {
-    const rows = new Uint8Array(steps * pass.batchSize).fill(NOT_COUNTED);
+  private rowLabels({ run, steps, parts }: SequenceWindow<LabelledText>, feature: number): Uint8Array {
+    const rows = new Uint8Array(steps * run.batchSize).fill(NOT_COUNTED);
     for (const [b, { source, first, length }] of parts.entries()) {
       const found = source.labels.get(this.features[feature]);
       if (!found) continue;
-      if (first < 0) this.files[feature]++;
-      // The start symbol is no character: it has no label.
-      const start = first < 0 ? 1 : 0;
+      if (first === 0) this.files[feature]++;
+      // The first symbol, the start symbol, is no character: it has no label.
+      const start = first === 0 ? 1 : 0;
       this.characters[feature] += length - start;
-      for (let t = start; t < length; t++)
-        if (found.masked[first + t] === 0) rows[t * pass.batchSize + b] = found.labels[first + t];
+      for (let t = start; t < length; t++) {
+        const character = first + t - 1;
+        if (found.masked[character] === 0) rows[t * run.batchSize + b] = found.labels[character];
+      }
     }
     return rows;
   }

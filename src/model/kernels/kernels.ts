@@ -31,6 +31,9 @@ export interface Kernels {
   /**
    * C (rows, columns) = A (rows, depth) . B, added to what C holds when accumulate is 1. Element (m, k) of A is at
    * a[m * aRowStride + k * aColumnStride]; B was packed by `pack`; row m of C begins at c[m * cRowStride].
+   *
+   * On one set of kernels a row of C has the same bits whatever the number of rows. With the others working on each
+   * row by itself, reading is exact: the states of a stream do not depend on what is read beside it, or in what slices.
    */
   gemm(
     rows: number,

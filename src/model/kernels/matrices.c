@@ -274,45 +274,62 @@ NOINLINE void multiplyColumns(const Block *block, int columns, const float *pack
   multiplyBlock(block, COLUMN_BY_COLUMN, columns, packedB, panelFloats, target);
 }
 
+/** Panels that one row of A passes side by side: a sum can take a product only every fourth cycle. */
+#define ROW_PANELS 3
+
 /**
- * One row of A, which reading one character at a time is made of: every weight is used once, so there is nothing to
- * keep in a block. Three k at once, each with sums of its own, since a sum can take a product only every fourth cycle.
+ * One row of A against `panels` <= ROW_PANELS panels of B. Each sum takes its products in the order, and in the parts
+ * of the depth, in which a tile takes them: a row of C is the same to the bit whatever rows stand beside it.
  */
-static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB,
-                        const Target *target) {
-  for (int n = 0; n < columns; n += PANEL) {
-    Vector left[3] = {splat(0), splat(0), splat(0)};
-    Vector right[3] = {splat(0), splat(0), splat(0)};
-    const float *x = a;
-    const float *panel = packedB + n * depth;
-    int k = 0;
+INLINE void multiplyRowPanels(const int panels, int columns, int depth, int blockDepth, const float *a,
+                              int aColumnStride, const float *packedB, float *c, const float *addend) {
+  // A depth of 0 still has to write zeros.
+  int k = 0;
+  do {
+    Vector left[ROW_PANELS], right[ROW_PANELS];
+    for (int i = 0; i < panels; i++) left[i] = right[i] = splat(0);
+    int end = min(depth, k + blockDepth);
+    const float *x = a + k * aColumnStride;
+    const float *panel = packedB + k * PANEL;
     UNROLL(1)
-    for (; k + 3 <= depth; k += 3) {
-      for (int i = 0; i < 3; i++) {
-        Vector factor = loadSplat(x + i * aColumnStride);
-        left[i] = multiplyAdd(factor, load(panel + i * PANEL), left[i]);
-        right[i] = multiplyAdd(factor, load(panel + i * PANEL + LANES), right[i]);
-      }
-      x += 3 * aColumnStride;
-      panel += 3 * PANEL;
-    }
-    for (; k < depth; k++) {
+    for (; k < end; k++) {
       Vector factor = loadSplat(x);
-      left[0] = multiplyAdd(factor, load(panel), left[0]);
-      right[0] = multiplyAdd(factor, load(panel + LANES), right[0]);
+      for (int i = 0; i < panels; i++) {
+        left[i] = multiplyAdd(factor, load(panel + i * depth * PANEL), left[i]);
+        right[i] = multiplyAdd(factor, load(panel + i * depth * PANEL + LANES), right[i]);
+      }
       x += aColumnStride;
       panel += PANEL;
     }
-    left[0] = add(left[0], add(left[1], left[2]));
-    right[0] = add(right[0], add(right[1], right[2]));
-    float *c = target->c + n;
-    const float *start = target->start ? startOf(target, 0) + n : 0;
-    int width = columns - n;
-    storeUpTo(c, start ? add(left[0], loadUpTo(start, width)) : left[0], width);
-    if (width <= LANES) break;
-    width -= LANES;
-    storeUpTo(c + LANES, start ? add(right[0], loadUpTo(start + LANES, width)) : right[0], width);
+    for (int i = 0; i < panels; i++) {
+      int at = i * PANEL, rest = columns - at;
+      storeUpTo(c + at, addend ? add(left[i], loadUpTo(addend + at, rest)) : left[i], rest);
+      at += LANES;
+      rest -= LANES;
+      if (rest > 0) storeUpTo(c + at, addend ? add(right[i], loadUpTo(addend + at, rest)) : right[i], rest);
+    }
+    // What the next part of the depth computes is added to what stands there now.
+    addend = c;
+  } while (k < depth);
+}
+
+/** One row of A, which reading one character at a time is made of: every weight is used once, none is kept. */
+static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB,
+                        const Target *target) {
+  int blockDepth = evenPart(depth, BLOCK_DEPTH);
+  float *c = target->c;
+  const float *addend = target->start ? startOf(target, 0) : 0;
+  const int step = ROW_PANELS * PANEL;
+  for (; columns > 2 * PANEL; columns -= step) {
+    multiplyRowPanels(ROW_PANELS, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
+    packedB += step * depth;
+    c += step;
+    addend = addend ? addend + step : 0;
   }
+  if (columns > PANEL)
+    multiplyRowPanels(2, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
+  else if (columns > 0)
+    multiplyRowPanels(1, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
 }
 
 /** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */

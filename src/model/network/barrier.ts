@@ -30,7 +30,9 @@ export class Barrier {
   /** Blocks until all threads have arrived. False when they have not after so many milliseconds. */
   wait(arrival: number, milliseconds = Infinity): boolean {
     for (let i = 0; i < SPINS; i++) if (this.isPassed(arrival)) return true;
-    Atomics.wait(this.values, GENERATION, arrival, milliseconds);
+    // A thread may be woken by the call of one that was late to tell of an earlier meeting: it goes back to sleep.
+    while (!this.isPassed(arrival))
+      if (Atomics.wait(this.values, GENERATION, arrival, milliseconds) === 'timed-out') break;
     return this.isPassed(arrival);
   }
 

@@ -16,11 +16,8 @@ type Outputs = 'nothing' | 'logits' | 'something else';
  * made. The views that it gives out are overwritten by the next run.
  */
 export class ForwardPass {
-  readonly batchSize: number;
   /** T: the most steps in one run */
   readonly seqLength: number;
-  /** Floats of the state of all B streams: layer by layer h (B, H), then c (B, H) where the cell has a memory. */
-  readonly stateLength: number;
   /** What each layer did in the last run, the lowest first. */
   readonly layers: readonly LayerWindow[];
   /** 32-bit symbols of the last run, (T, B) */
@@ -30,6 +27,9 @@ export class ForwardPass {
 
   private readonly network: Network;
   private readonly cell: RecurrentCell;
+  private readonly mostStreams: number;
+  /** h of each layer, then its c where the cell has a memory */
+  private readonly states: readonly Float32Array[];
   private readonly idValues: Int32Array;
   private readonly targetIds: Pointer;
   /** (T, B) zeros: the ids by which every row of a product is added to a bias, a table of one row */
@@ -50,14 +50,13 @@ export class ForwardPass {
     arena: Arena = network.arena,
   ) {
     this.network = network;
-    this.batchSize = size.batchSize;
+    this.mostStreams = size.batchSize;
     this.seqLength = size.seqLength;
     const { config } = network;
     this.cell = recurrentCell(config.cell);
     const rows = size.batchSize * size.seqLength;
     this.layers = Array.from({ length: config.numLayers }, () => new LayerWindow(arena, config, size));
-    const perLayer = (this.cell.hasMemory ? 2 : 1) * size.batchSize * config.hiddenSize;
-    this.stateLength = config.numLayers * perLayer;
+    this.states = this.layers.flatMap(({ h, c }) => (c ? [h, c] : [h]));
     this.inputIds = arena.allocate(rows);
     this.targetIds = arena.allocate(rows);
     this.onlyRow = arena.allocate(rows);
@@ -69,39 +68,63 @@ export class ForwardPass {
     this.lossValues = arena.floats(this.lossesStart, rows);
   }
 
+  /** B: the streams of a run, at first as many as there is room for. */
+  get batchSize(): number {
+    return this.layers[0].batchSize;
+  }
+
+  /** Floats of the state of all B streams: layer by layer h (B, H), then c (B, H) where the cell has a memory. */
+  get stateLength(): number {
+    return this.states.length * this.stateFloats;
+  }
+
   /** Every stream starts from the zero state. */
   reset(): void {
     this.slot = 0;
-    for (const window of this.layers) {
-      window.h.fill(0, 0, window.stateFloats);
-      window.c?.fill(0, 0, window.stateFloats);
-    }
+    for (const values of this.states) values.fill(0, 0, this.stateFloats);
+  }
+
+  /** From here on there are `batchSize` streams, in the zero state; what is not used costs nothing. */
+  resize(batchSize: number): void {
+    if (!(batchSize >= 1 && batchSize <= this.mostStreams))
+      throw new RangeError(`${batchSize} streams; this pass has room for 1 to ${this.mostStreams}.`);
+    for (const window of this.layers) window.resize(batchSize);
+    this.length = 0;
+    this.reset();
   }
 
   /** Copies the state after the last run to `target` (stateLength). */
   readState(target: Float32Array): void {
-    let at = 0;
-    for (const window of this.layers)
-      for (const values of [window.h, window.c]) {
-        if (!values) continue;
-        const start = this.slot * window.stateFloats;
-        target.set(values.subarray(start, start + window.stateFloats), at);
-        at += window.stateFloats;
-      }
+    const { stateFloats } = this;
+    const start = this.slot * stateFloats;
+    for (let i = 0; i < this.states.length; i++)
+      target.set(this.states[i].subarray(start, start + stateFloats), i * stateFloats);
   }
 
   /** Sets the state that the next run starts from, as `readState` gave it. */
   writeState(source: Float32Array): void {
-    if (source.length !== this.stateLength)
-      throw new RangeError(`A state of ${source.length} floats; this pass has ${this.stateLength}.`);
+    this.checkState(source, this.stateLength);
+    const { stateFloats } = this;
     this.slot = 0;
-    let at = 0;
-    for (const window of this.layers)
-      for (const values of [window.h, window.c]) {
-        if (!values) continue;
-        values.set(source.subarray(at, at + window.stateFloats), 0);
-        at += window.stateFloats;
-      }
+    for (let i = 0; i < this.states.length; i++)
+      this.states[i].set(source.subarray(i * stateFloats, (i + 1) * stateFloats), 0);
+  }
+
+  /** Copies the state of stream b after the last run to `target`: as `readState`, of a pass for one stream. */
+  readStream(b: number, target: Float32Array): void {
+    const { hiddenSize } = this.network.config;
+    const start = this.slot * this.stateFloats + b * hiddenSize;
+    for (let i = 0; i < this.states.length; i++)
+      target.set(this.states[i].subarray(start, start + hiddenSize), i * hiddenSize);
+  }
+
+  /** Sets the state from which stream b goes on, as `readStream` gave it. */
+  writeStream(b: number, source: Float32Array): void {
+    const { hiddenSize } = this.network.config;
+    this.checkState(source, this.states.length * hiddenSize);
+    const start = this.slot * this.stateFloats + b * hiddenSize;
+    for (let i = 0; i < this.states.length; i++)
+      this.states[i].set(source.subarray(i * hiddenSize, (i + 1) * hiddenSize), start);
   }
 
   /** Reads `length` (at most seqLength) symbols in each stream, ids[t * B + b]. The state is carried on. */
@@ -110,9 +133,8 @@ export class ForwardPass {
       throw new RangeError(`A run of ${length} steps; this pass has room for 1 to ${this.seqLength}.`);
     this.copyIds(ids, this.idValues, length * this.batchSize, 0);
     const weights = this.network.forwardWeights();
+    this.carryState();
     for (let layer = 0; layer < this.layers.length; layer++) {
-      const window = this.layers[layer];
-      this.carryState(window);
       if (layer > 0) this.sumInputs(layer, weights.layers[layer], length);
       this.runSteps(layer, weights.layers[layer], length);
     }
@@ -176,6 +198,15 @@ export class ForwardPass {
     return this.length * this.batchSize;
   }
 
+  private get stateFloats(): number {
+    return this.layers[0].stateFloats;
+  }
+
+  private checkState(source: Float32Array, length: number): void {
+    if (source.length !== length)
+      throw new RangeError(`A state of ${source.length} floats; this pass has ${length}.`);
+  }
+
   /** The kernels read tables at these numbers unchecked, so what is not a symbol stops here. */
   private copyIds(from: ArrayLike<number>, to: Int32Array, count: number, least: number): void {
     const { vocabSize } = this.network.config;
@@ -189,11 +220,10 @@ export class ForwardPass {
   }
 
   /** The state that the last run ended in becomes slot 0. */
-  private carryState({ h, c, stateFloats }: LayerWindow): void {
+  private carryState(): void {
     if (this.slot === 0) return;
-    const start = this.slot * stateFloats;
-    h.copyWithin(0, start, start + stateFloats);
-    c?.copyWithin(0, start, start + stateFloats);
+    const start = this.slot * this.stateFloats;
+    for (const values of this.states) values.copyWithin(0, start, start + this.stateFloats);
   }
 
   /** The part of the gates that does not depend on the state before, for all steps at once, of a layer above others. */

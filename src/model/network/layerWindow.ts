@@ -10,10 +10,7 @@ const FLOAT_BYTES = 4;
  * before the window, slot t + 1 that after step t.
  */
 export class LayerWindow {
-  readonly batchSize: number;
   readonly hiddenSize: number;
-  /** floats of h in one slot, B * H */
-  readonly stateFloats: number;
   /** floats of one row of gates, G */
   readonly gateWidth: number;
   /** (T + 1, B, H) */
@@ -21,6 +18,7 @@ export class LayerWindow {
   /** (T + 1, B, H), only of cells with a memory */
   readonly c: Float32Array | undefined;
 
+  private batch: number;
   private readonly gates: Pointer;
   private readonly hiddenGates: Pointer;
   private readonly hStart: Pointer;
@@ -28,10 +26,9 @@ export class LayerWindow {
 
   constructor(arena: Arena, config: NetworkConfig, size: { batchSize: number; seqLength: number }) {
     const cell = recurrentCell(config.cell);
-    this.batchSize = size.batchSize;
+    this.batch = size.batchSize;
     this.hiddenSize = config.hiddenSize;
     this.gateWidth = cell.gateCount * config.hiddenSize;
-    this.stateFloats = size.batchSize * config.hiddenSize;
     const gateFloats = size.seqLength * size.batchSize * this.gateWidth;
     const slots = (size.seqLength + 1) * this.stateFloats;
     this.gates = arena.allocate(gateFloats);
@@ -40,6 +37,21 @@ export class LayerWindow {
     this.cStart = cell.hasMemory ? arena.allocate(slots) : this.hStart;
     this.h = arena.floats(this.hStart, slots);
     this.c = cell.hasMemory ? arena.floats(this.cStart, slots) : undefined;
+  }
+
+  /** B, at first the size that there is room for. */
+  get batchSize(): number {
+    return this.batch;
+  }
+
+  /** floats of h in one slot, B * H */
+  get stateFloats(): number {
+    return this.batch * this.hiddenSize;
+  }
+
+  /** Sets B, at most what there is room for: rows lie as close together as ever. What was there means nothing then. */
+  resize(batchSize: number): void {
+    this.batch = batchSize;
   }
 
   /**

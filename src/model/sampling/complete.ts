@@ -1,8 +1,8 @@
 import type { Random } from '../network/random.ts';
+import { Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from './documentReader.ts';
 import type { ReadControl } from './readControl.ts';
-import { readingPass } from './readingPass.ts';
 import { mostLikely, sampleSymbol } from './sampler.ts';
 import { SuggestionLines, type Surroundings } from './suggestionLines.ts';
 import {
@@ -76,14 +76,13 @@ function draw(
   options: CompleteOptions & { lines: SuggestionLines },
 ): Drawn {
   const { maxLength, minimumProbability, temperature, random, lines } = options;
-  const pass = readingPass(network);
+  const stream = new Streams(network);
   const drawn: Drawn = { characters: [], probabilities: [] };
   const symbol = [point.last];
   let probability = 1;
-  pass.writeState(point.state);
+  stream.restore(0, point.state);
   while (drawn.characters.length < maxLength) {
-    pass.run(symbol, 1);
-    const next = pass.probabilities();
+    const next = stream.run(symbol, 1).probabilities();
     symbol[0] = temperature === 0 ? mostLikely(next) : sampleSymbol(heated(next, temperature), random);
     probability *= next[symbol[0]];
     if (probability < minimumProbability) break;

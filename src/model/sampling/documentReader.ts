@@ -1,10 +1,9 @@
-import type { ForwardPass } from '../network/forwardPass.ts';
 import type { Network } from '../network/network.ts';
+import { type Run, Streams, WINDOW_STEPS } from '../network/streams.ts';
 import type { Language } from '../text/language.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { DocumentText } from './documentText.ts';
-import type { ReadControl } from './readControl.ts';
-import { READING_STEPS, readingPass, sliceCharacters } from './readingPass.ts';
+import { type ReadControl, sliceCharacters } from './readControl.ts';
 import { StateTrack } from './stateTrack.ts';
 
 export interface ReaderModel {
@@ -25,11 +24,11 @@ export interface CharacterRange {
   to: number;
 }
 
-/** Characters [from, from + length) that were just read; `pass` holds their run (T = length, B = 1). */
+/** Characters [from, from + length) that were just read; T = length, B = 1. */
 export interface ReadBlock {
   from: number;
   length: number;
-  pass: ForwardPass;
+  run: Run;
 }
 
 /** A place in the text as the network stands before it: reading `last` from `state` predicts what comes there. */
@@ -55,7 +54,7 @@ export class DocumentReader {
   readonly model: ReaderModel;
   readonly language: Language;
   private readonly text: DocumentText;
-  private readonly pass: ForwardPass;
+  private readonly stream: Streams;
   private readonly capacity: number;
   /** From the start of the file. */
   private track: StateTrack;
@@ -68,8 +67,8 @@ export class DocumentReader {
     this.model = model;
     this.language = language;
     this.text = new DocumentText(model.vocabulary);
-    this.pass = readingPass(model.network);
-    this.capacity = Math.floor(SNAPSHOT_BYTES / (4 * this.pass.stateLength));
+    this.stream = new Streams(model.network);
+    this.capacity = Math.floor(SNAPSHOT_BYTES / (4 * this.stream.stateLength));
     this.track = this.newTrack(0);
   }
 
@@ -175,7 +174,7 @@ export class DocumentReader {
     index: number,
     control: ReadControl,
   ): Promise<ReadingPoint | undefined> {
-    if (index <= 0) return { state: new Float32Array(this.pass.stateLength), last: this.startSymbol };
+    if (index <= 0) return { state: new Float32Array(this.stream.stateLength), last: this.startSymbol };
     const range = { from: index - 1, to: index - 1 };
     const state = await this.walk(track, range, { control, visit: ignore });
     return state && { state, last: this.text.ids(index - 1, index)[0] };
@@ -206,7 +205,7 @@ export class DocumentReader {
       }
       if (control.signal.aborted || this.version !== version) return undefined;
       const stop = Math.min(target, index + slice);
-      this.pass.writeState(state);
+      this.stream.restore(0, state);
       while (index < stop) index += this.readBlock(track, index, { from, stop, visit, state });
       // An edit may have been got over: then the states behind it are known.
       const ahead = track.nearest(Math.min(from, target));
@@ -227,11 +226,11 @@ export class DocumentReader {
   ): number {
     const { from, stop, visit, state } = options;
     const border = index < from ? from : stop;
-    const end = Math.min(index + READING_STEPS, border, stop, track.nextDoubtful(index));
+    const end = Math.min(index + WINDOW_STEPS, border, stop, track.nextDoubtful(index));
     const length = end - index;
-    this.pass.run(this.text.ids(index, end), length);
-    if (index >= from) visit({ from: index, length, pass: this.pass });
-    this.pass.readState(state);
+    const run = this.stream.run(this.text.ids(index, end), length);
+    if (index >= from) visit({ from: index, length, run });
+    this.stream.save(0, state);
     track.arrive(end, state);
     return length;
   }
@@ -245,10 +244,10 @@ export class DocumentReader {
 
   /** A track on which the file begins at an index. */
   private newTrack(index: number): StateTrack {
-    const state = new Float32Array(this.pass.stateLength);
-    this.pass.reset();
-    this.pass.run([this.startSymbol], 1);
-    this.pass.readState(state);
+    const state = new Float32Array(this.stream.stateLength);
+    this.stream.restore(0, state);
+    this.stream.run([this.startSymbol], 1);
+    this.stream.save(0, state);
     return new StateTrack({ index, state }, this.capacity);
   }
 

@@ -1,9 +1,7 @@
-import type { ForwardPass } from '../network/forwardPass.ts';
 import type { Network } from '../network/network.ts';
 import type { Random } from '../network/random.ts';
+import { type Run, Streams, WINDOW_STEPS } from '../network/streams.ts';
 
-/** Steps of the priming text that are read at a time. */
-const PRIME_STEPS = 64;
 /** A logit that no other comes near: exp of it is 0 at any temperature. */
 const NEVER = -1e30;
 
@@ -28,68 +26,74 @@ export function mostLikely(values: Float32Array): number {
   return best;
 }
 
-export interface GenerateOptions {
+interface ContinuationOptions {
   /** symbols that are read first, at least one */
   prime: ArrayLike<number>;
   /** symbols to yield */
   length: number;
   /** logits are divided by it; 0 takes the most likely symbol always */
   temperature: number;
-  random: Random;
   /** symbols that are never drawn */
   exclude?: readonly number[];
 }
 
+export interface GenerateOptions extends ContinuationOptions {
+  random: Random;
+}
+
+export interface GenerateSeveralOptions extends ContinuationOptions {
+  /** One a continuation, MAX_STREAMS at most. */
+  randoms: readonly Random[];
+}
+
 /** Reads the prime from the zero state and yields what the network writes after it, symbol by symbol. */
-export function* generate(network: Network, options: GenerateOptions): Generator<number, void, void> {
-  const { prime, length, temperature, random, exclude = [] } = options;
-  if (prime.length === 0) throw new RangeError('Nothing to continue: the prime needs one symbol at least.');
-  const pass = borrowPass(network);
-  try {
-    readAll(pass, prime);
-    const next = [0];
-    for (let i = 0; i < length; i++) {
-      next[0] = nextSymbol(pass, network.config.vocabSize, { temperature, random, exclude });
-      yield next[0];
-      if (i + 1 < length) pass.run(next, 1);
-    }
-  } finally {
-    idlePasses.get(network)?.push(pass);
-  }
-}
-
-/** Draws from what a single stream's last run predicts. */
-function nextSymbol(
-  pass: ForwardPass,
-  vocabSize: number,
-  options: { temperature: number; random: Random; exclude: readonly number[] },
-): number {
-  const { temperature, random, exclude } = options;
-  const logits = pass.logits();
-  const last = logits.subarray(logits.length - vocabSize);
-  for (const id of exclude) last[id] = NEVER;
-  if (temperature === 0) return mostLikely(last);
-  const probabilities = pass.probabilities(1 / temperature);
-  return sampleSymbol(probabilities.subarray(probabilities.length - vocabSize), random);
-}
-
-function readAll(pass: ForwardPass, ids: ArrayLike<number>): void {
-  pass.reset();
-  const all = Array.from(ids);
-  for (let start = 0; start < all.length; start += PRIME_STEPS) {
-    const part = all.slice(start, start + PRIME_STEPS);
-    pass.run(part, part.length);
-  }
+export function* generate(
+  network: Network,
+  { random, ...options }: GenerateOptions,
+): Generator<number, void, void> {
+  for (const [id] of generateSeveral(network, { ...options, randoms: [random] })) yield id;
 }
 
 /**
- * Passes for one stream that no generator is using. What a pass allocates lives as long as its network, so that they
- * are kept and lent out again; each generator has one of its own while it lasts.
+ * Several continuations of one prime side by side: yields the next symbol of each. Each is what `generate` writes with
+ * its random numbers.
  */
-const idlePasses = new WeakMap<Network, ForwardPass[]>();
+export function* generateSeveral(
+  network: Network,
+  { prime, length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
+): Generator<number[], void, void> {
+  if (prime.length === 0) throw new RangeError('Nothing to continue: the prime needs one symbol at least.');
+  const { vocabSize } = network.config;
+  const symbols = Array.from(prime);
+  const last = symbols.pop()!;
+  const streams = new Streams(network);
+  readAll(streams, symbols);
+  streams.arrange(randoms.map(() => 0));
+  const next = randoms.map(() => last);
+  for (let i = 0; i < length; i++) {
+    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize });
+    for (let stream = 0; stream < next.length; stream++) {
+      const own = chances.subarray(stream * vocabSize, (stream + 1) * vocabSize);
+      next[stream] = temperature === 0 ? mostLikely(own) : sampleSymbol(own, randoms[stream]);
+    }
+    yield next.slice();
+  }
+}
 
-function borrowPass(network: Network): ForwardPass {
-  const idle = idlePasses.get(network) ?? [];
-  idlePasses.set(network, idle);
-  return idle.pop() ?? network.createForwardPass({ batchSize: 1, seqLength: PRIME_STEPS });
+/** (B, V) for what follows one step: the logits at temperature 0, else the probabilities. */
+function weigh(
+  run: Run,
+  options: { temperature: number; exclude: readonly number[]; vocabSize: number },
+): Float32Array {
+  const { temperature, exclude, vocabSize } = options;
+  const logits = run.logits();
+  for (let row = 0; row < logits.length; row += vocabSize) for (const id of exclude) logits[row + id] = NEVER;
+  return temperature === 0 ? logits : run.probabilities(1 / temperature);
+}
+
+function readAll(streams: Streams, symbols: readonly number[]): void {
+  for (let start = 0; start < symbols.length; start += WINDOW_STEPS) {
+    const part = symbols.slice(start, start + WINDOW_STEPS);
+    streams.run(part, part.length);
+  }
 }

@@ -1,8 +1,13 @@
+import { type ReadControl, undisturbed } from '../sampling/readControl.ts';
 import { UserError } from '../userError.ts';
 import { Digest } from './digest.ts';
+import { HeldText, type SymbolIds } from './heldText.ts';
 import { type Language, languages } from './language.ts';
 import { splitFiles } from './splitFiles.ts';
-import { Vocabulary, withLineFeeds } from './vocabulary.ts';
+import { CharacterCounts, Vocabulary } from './vocabulary.ts';
+
+/** UTF-16 units that are worked on between two turns of other events: some 20 ms. */
+const UNITS_PER_TURN = 2_000_000;
 
 export interface SourceText {
   /** Relative to the folder, with forward slashes. */
@@ -17,11 +22,17 @@ export interface SkippedFile {
   reason: string;
 }
 
-/** Symbols of one file: its start symbol, then its characters. One byte a symbol where the vocabulary allows it. */
+/** What a reader of sources gives, one after the other. */
+export type SourceItem =
+  | SourceText
+  | SkippedFile
+  /** Something that the user should know about the files as a whole. */
+  | { notice: string };
+
 export interface EncodedFile {
   path: string;
   language: Language;
-  ids: Uint8Array | Uint16Array;
+  ids: SymbolIds;
 }
 
 export interface Corpus {
@@ -33,59 +44,106 @@ export interface Corpus {
   /** Those that occur in the training part, in a fixed order. */
   languages: Language[];
   skipped: SkippedFile[];
-  /** What the user should know about the split; undefined when it is by file, as usual. */
-  splitNotice?: string;
+  /** What the user should know about the files and the split. */
+  notices: string[];
   /** 16 hexadecimal digits that change when a file, its name, its text or the split changes. */
   digest: string;
 }
 
+export interface CorpusOptions {
+  /** Of the split. */
+  seed: number;
+  control?: ReadControl;
+}
+
 /**
  * Makes a corpus of files: splits them, takes the vocabulary from the training part (so that validation meets unseen
- * characters as often as new files will) and encodes both. Throws a UserError when there is nothing to train on.
+ * characters as often as new files will) and encodes both. Sources are taken one at a time, so that a reader which reads
+ * them when asked has one text in memory: what is kept takes a byte a character, or two. Throws a UserError when there
+ * is nothing to train on.
  */
-export function createCorpus(sources: readonly SourceText[], { seed }: { seed: number }): Corpus {
-  const skipped = sources
-    .filter(source => source.text === '')
-    .map(({ path }) => ({ path, reason: 'the file is empty' }));
-  const files = sources.filter(source => source.text !== '').toSorted((a, b) => compare(a.path, b.path));
+export async function createCorpus(
+  sources: Iterable<SourceItem> | AsyncIterable<SourceItem>,
+  { seed, control = undisturbed }: CorpusOptions,
+): Promise<Corpus> {
+  const pace = new Pace(control);
+  const { files, skipped, notices } = await hold(sources, pace);
   if (files.length === 0)
     throw new UserError(
       'There is no text to train on: no file matches, or all are empty. Choose a folder with C or LaTeX files, or add a glob for other files.',
     );
-
   const { training, validation, splitNotice } = splitSources(files, seed);
-  const vocabulary = Vocabulary.fromTexts(training.map(file => file.text));
-  const corpus: Corpus = {
+
+  const counts = new CharacterCounts();
+  for (const { text } of training) {
+    text.addTo(counts);
+    await pace.count(text.size);
+  }
+  const vocabulary = Vocabulary.fromCounts(counts);
+  const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
+  const encode = async (part: readonly HeldFile[]): Promise<EncodedFile[]> => {
+    const encoded: EncodedFile[] = [];
+    for (const { path, language, text } of part) {
+      const ids = text.encode(vocabulary, language);
+      digest.addText(path).addValues(ids);
+      encoded.push({ path, language, ids });
+      await pace.count(text.size);
+    }
+    digest.addValues([part.length]);
+    return encoded;
+  };
+  const encoded = { training: await encode(training), validation: await encode(validation) };
+  return {
+    ...encoded,
     vocabulary,
-    training: training.map(file => encodeFile(vocabulary, file)),
-    validation: validation.map(file => encodeFile(vocabulary, file)),
-    characters: 0,
+    characters: countCharacters(encoded.training) + countCharacters(encoded.validation),
     languages: languages.filter(language => training.some(file => file.language === language)),
     skipped,
-    ...(splitNotice === undefined ? {} : { splitNotice }),
-    digest: '',
+    notices: splitNotice === undefined ? notices : [...notices, splitNotice],
+    digest: digest.hex(),
   };
-  corpus.characters = countCharacters(corpus.training) + countCharacters(corpus.validation);
-  corpus.digest = digestOf(corpus);
-  return corpus;
 }
 
-/** <start symbol><text>, compact. */
 export function encodeFile(vocabulary: Vocabulary, { path, language, text }: SourceText): EncodedFile {
-  const characters = vocabulary.encode(text);
-  const ids = new (vocabulary.size <= 256 ? Uint8Array : Uint16Array)(characters.length + 1);
-  ids[0] = vocabulary.startOf(language);
-  ids.set(characters, 1);
-  return { path, language, ids };
+  return { path, language, ids: HeldText.of(text).encode(vocabulary, language) };
 }
 
 export function countCharacters(files: readonly EncodedFile[]): number {
   return files.reduce((sum, file) => sum + file.ids.length - 1, 0);
 }
 
-function splitSources(files: readonly SourceText[], seed: number) {
+interface HeldFile {
+  path: string;
+  language: Language;
+  text: HeldText;
+}
+
+interface Held {
+  /** Sorted by path. */
+  files: HeldFile[];
+  skipped: SkippedFile[];
+  notices: string[];
+}
+
+async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, pace: Pace): Promise<Held> {
+  const held: Held = { files: [], skipped: [], notices: [] };
+  for await (const item of sources) {
+    if ('notice' in item) held.notices.push(item.notice);
+    else if ('reason' in item) held.skipped.push(item);
+    else if (item.text === '') held.skipped.push({ path: item.path, reason: 'the file is empty' });
+    else {
+      const { path, language, text } = item;
+      held.files.push({ path, language, text: HeldText.of(text) });
+      await pace.count(text.length);
+    }
+  }
+  held.files.sort((a, b) => compare(a.path, b.path));
+  return held;
+}
+
+function splitSources(files: readonly HeldFile[], seed: number) {
   const split = splitFiles(
-    files.map(({ path, text }) => ({ path, size: text.length })),
+    files.map(({ path, text }) => ({ path, size: text.size })),
     seed,
   );
   if ('heldOut' in split)
@@ -94,32 +152,32 @@ function splitSources(files: readonly SourceText[], seed: number) {
       validation: files.filter(file => split.heldOut.has(file.path)),
     };
   const whole = files.find(file => file.path === split.lastTenthOf)!;
-  const text = withLineFeeds(whole.text);
-  const cut = lineStartNear(text, Math.floor(text.length * 0.9));
-  const others = files.filter(file => file !== whole);
+  const [first, last] = whole.text.cutNear(0.9);
   return {
-    training: [...others, { ...whole, text: text.slice(0, cut) }].toSorted((a, b) => compare(a.path, b.path)),
+    training: files.map(file => (file === whole ? { ...whole, text: first } : file)),
     // A text of one character is all there is to learn and all there is to check.
-    validation: [{ ...whole, text: text.slice(cut) || text }],
+    validation: [{ ...whole, text: last.size > 0 ? last : whole.text }],
     splitNotice: `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
   };
 }
 
-/** The start of the line at `offset`, or `offset` itself when that line is long; never within a surrogate pair. */
-function lineStartNear(text: string, offset: number): number {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const cut = offset - lineStart < text.length / 50 && lineStart > 0 ? lineStart : offset;
-  const splitsPair = cut > 0 && (text.codePointAt(cut - 1) ?? 0) > 0xffff;
-  return Math.max(1, splitsPair ? cut + 1 : cut);
-}
+/** Gives other events of the thread a turn after some milliseconds of work. */
+class Pace {
+  private readonly control: ReadControl;
+  private units = 0;
 
-function digestOf(corpus: Corpus): string {
-  const digest = new Digest().addText(corpus.vocabulary.toJSON().characters.join(''));
-  for (const part of [corpus.training, corpus.validation]) {
-    for (const { path, ids } of part) digest.addText(path).addValues(ids);
-    digest.addValues([part.length]);
+  constructor(control: ReadControl) {
+    this.control = control;
   }
-  return digest.hex();
+
+  /** To be called after each piece of work, with its size. Throws when the work is not wanted any more. */
+  async count(units: number): Promise<void> {
+    this.control.signal.throwIfAborted();
+    this.units += units;
+    if (this.units < UNITS_PER_TURN) return;
+    this.units = 0;
+    await this.control.yieldToEvents();
+  }
 }
 
 /** By code units: the same on every machine, whatever its language. */

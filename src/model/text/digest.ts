@@ -1,3 +1,6 @@
+const LOW_FACTOR = 0xcc9e2d51;
+const HIGH_FACTOR = 0x239b961b;
+
 /**
  * Hashes that decide nothing about safety: where a file goes in the split, and whether a corpus is the one that a
  * checkpoint was made on. MurmurHash3's mixing steps, run twice with different seeds for 64 bits.
@@ -13,7 +16,14 @@ export class Digest {
 
   /** Each value counts as 32 bits; the number of values counts too. */
   addValues(values: ArrayLike<number>): this {
-    for (let i = 0; i < values.length; i++) this.add(values[i]);
+    let { low, high } = this;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      low = mix(low, Math.imul(value, LOW_FACTOR));
+      high = mix(high, Math.imul(value, HIGH_FACTOR));
+    }
+    this.low = low;
+    this.high = high;
     this.add(values.length);
     return this;
   }
@@ -35,8 +45,8 @@ export class Digest {
   }
 
   private add(value: number): void {
-    this.low = mix(this.low, Math.imul(value, 0xcc9e2d51));
-    this.high = mix(this.high, Math.imul(value, 0x239b961b));
+    this.low = mix(this.low, Math.imul(value, LOW_FACTOR));
+    this.high = mix(this.high, Math.imul(value, HIGH_FACTOR));
   }
 }
 

@@ -34,11 +34,14 @@ export function splitFiles(files: readonly FileSize[], seed: number): Split {
     return { heldOut: paths(byPlace) };
 
   const bySize: FileSize[] = [];
+  let size = 0;
   for (const file of placed) {
-    if (share(bySize) >= 0.05) break;
-    if (share([...bySize, file]) <= 0.1) bySize.push(file);
+    if (size / total >= 0.05) break;
+    if ((size + file.size) / total > 0.1) continue;
+    bySize.push(file);
+    size += file.size;
   }
-  if (share(bySize) >= GOOD_SHARE.minimum) return { heldOut: paths(bySize) };
+  if (size / total >= GOOD_SHARE.minimum) return { heldOut: paths(bySize) };
 
   const smallest = placed.reduce((best, file) => (file.size < best.size ? file : best));
   if (files.length > 1 && share([smallest]) <= MAX_SHARE && share([smallest]) >= GOOD_SHARE.minimum)

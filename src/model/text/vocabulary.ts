@@ -1,5 +1,6 @@
 import { UserError } from '../userError.ts';
 import { type Language, languages } from './language.ts';
+import { codePointAt, type TextUnits, unitsOf } from './textUnits.ts';
 
 /** Symbol 0 stands for every character that the vocabulary does not have. */
 const UNKNOWN = 0;
@@ -53,7 +54,13 @@ export class Vocabulary {
    * gets trained at the rate at which it will be needed. Of more than 1,024 characters the most frequent are kept.
    */
   static fromTexts(texts: Iterable<string>): Vocabulary {
-    const { counts, total } = countCodePoints(texts);
+    const counts = new CharacterCounts();
+    for (const text of texts) counts.addUnits(unitsOf(text));
+    return Vocabulary.fromCounts(counts);
+  }
+
+  /** As `fromTexts`, of texts that were counted. */
+  static fromCounts({ counts, total }: CharacterCounts): Vocabulary {
     const minimum = total >= RARE_FROM_CHARACTERS ? 2 : 1;
     const kept: number[] = [];
     for (const [codePoint, count] of counts.entries())
@@ -97,9 +104,35 @@ export class Vocabulary {
     for (let i = 0; i < lines.length; i++) {
       const codePoint = lines.codePointAt(i)!;
       if (codePoint > 0xffff) i++;
-      ids[length++] = codePoint < 256 ? this.latin[codePoint] : (this.ids.get(codePoint) ?? UNKNOWN);
+      ids[length++] = this.idOf(codePoint);
     }
     return length === ids.length ? ids : ids.slice(0, length);
+  }
+
+  /**
+   * Puts ids in the place of the units of a text from `start` on, whose line endings must be LF. Gives the length of all
+   * that is in use then, and the largest id. Not for units of a byte when the vocabulary `hasWideLatin`.
+   */
+  encodeInPlace(units: TextUnits, start: number): { length: number; largest: number } {
+    let length = start;
+    let largest = 0;
+    for (let i = start; i < units.length; i++) {
+      const codePoint = codePointAt(units, i);
+      if (codePoint > 0xffff) i++;
+      const id = this.idOf(codePoint);
+      units[length++] = id;
+      if (id > largest) largest = id;
+    }
+    return { length, largest };
+  }
+
+  /** Whether a code point below 256 has an id above 255. */
+  get hasWideLatin(): boolean {
+    return this.latin.some(id => id > 255);
+  }
+
+  private idOf(codePoint: number): number {
+    return codePoint < 256 ? this.latin[codePoint] : (this.ids.get(codePoint) ?? UNKNOWN);
   }
 
   /** U+FFFD for the unknown symbol, the empty string for a start symbol. */
@@ -134,20 +167,33 @@ export class Vocabulary {
   }
 }
 
-/** How often each code point occurs, by its number. A carriage return counts as the line feed that it reads as. */
-function countCodePoints(texts: Iterable<string>): { counts: Uint32Array; total: number } {
-  const counts = new Uint32Array(0x110000);
-  let total = 0;
-  for (const text of texts)
-    for (let i = 0; i < text.length; i++) {
-      const codePoint = text.codePointAt(i)!;
-      if (codePoint > 0xffff) i++;
+/** How often each code point occurs in texts. A carriage return counts as the line feed that it reads as. */
+export class CharacterCounts {
+  /** By the code point's number. */
+  readonly counts = new Uint32Array(0x110000);
+  /** Of all characters. */
+  total = 0;
+
+  addUnits(units: TextUnits): void {
+    const { counts } = this;
+    let pairs = 0;
+    for (let i = 0; i < units.length; i++) {
+      const codePoint = codePointAt(units, i);
+      if (codePoint > 0xffff) {
+        i++;
+        pairs++;
+      }
       counts[codePoint]++;
-      total++;
     }
-  counts[LINE_FEED] += counts[CARRIAGE_RETURN];
-  counts[CARRIAGE_RETURN] = 0;
-  return { counts, total };
+    counts[LINE_FEED] += counts[CARRIAGE_RETURN];
+    counts[CARRIAGE_RETURN] = 0;
+    this.total += units.length - pairs;
+  }
+
+  addLineFeeds(count: number): void {
+    this.counts[LINE_FEED] += count;
+    this.total += count;
+  }
 }
 
 function isSurrogate(codePoint: number): boolean {

@@ -25,7 +25,7 @@ export interface TrainingSettings {
 export const defaultSettings: TrainingSettings = {
   cell: 'lstm',
   numLayers: 1,
-  hiddenSize: 128,
+  hiddenSize: 256,
   seqLength: 64,
   batchSize: 16,
   learningRate: 0.01,

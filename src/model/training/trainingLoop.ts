@@ -280,9 +280,9 @@ export class TrainingLoop {
     }
   }
 
-  /** Saves a checkpoint, unless the loss is so bad that the last one is better. */
+  /** Saves a checkpoint, unless nothing was learnt yet or the loss is so bad that the last one is better. */
   private async save(): Promise<void> {
-    if (await this.isSound()) {
+    if (this.record.step > 0 && (await this.isSound())) {
       this.good = this.copyState();
       await this.write(this.good.trainer);
     }
@@ -367,7 +367,7 @@ export class TrainingLoop {
   /** Keeps what was learnt; when nothing was, what is in the storage is better. */
   private async cancel(): Promise<Model> {
     if (!(await this.isSound())) this.restore(this.good);
-    if (this.record.step > 0) await this.save();
+    await this.save();
     return this.end('cancelled');
   }
 

@@ -5,7 +5,7 @@ import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
 import { Random } from '../network/random.ts';
 import type { Trainer } from '../network/trainer.ts';
-import { type Corpus, createCorpus, type SkippedFile, type SourceText } from '../text/corpus.ts';
+import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
@@ -14,14 +14,19 @@ import { TrainingLoop } from './trainingLoop.ts';
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
 const BETA2 = 0.99;
 
+/** Skipped files that are told by name: a folder may have a hundred thousand. */
+const NAMED_SKIPS = 300;
+
 /** What a run tells while it goes on. Losses are means in nats per character. */
 export type TrainingEvent =
   | {
       event: 'corpus';
       files: number;
       characters: number;
-      /** Files of the sources that hold nothing to learn. */
+      /** Files that were left out, the first hundreds of them. */
       skipped: SkippedFile[];
+      /** How many were left out in all. */
+      skippedFiles: number;
     }
   | {
       event: 'progress';
@@ -77,7 +82,8 @@ export interface TrainingIntervals {
 }
 
 export interface TrainingOptions {
-  sources: readonly SourceText[];
+  /** Taken one at a time. */
+  sources: Iterable<SourceItem> | AsyncIterable<SourceItem>;
   start: TrainingStart;
   storage: Storage;
   /** Of the network: they measure it on held-out text and draw from it. */
@@ -99,7 +105,8 @@ const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sam
 
 /**
  * Trains a model and keeps it in the storage: the one loop that the terminal and the editor share. Resolves with the
- * model when the budget is used or the run is cancelled; rejects with a UserError for what the user can mend.
+ * model when the budget is used or the run is cancelled; rejects with a UserError for what the user can mend, and with TrainingNotBegun when it
+ * is cancelled before the files are read.
  */
 export async function runTraining(options: TrainingOptions): Promise<Model> {
   const { corpus, checkpoint } = await prepare(options);
@@ -107,9 +114,10 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
     event: 'corpus',
     files: new Set([...corpus.training, ...corpus.validation].map(file => file.path)).size,
     characters: corpus.characters,
-    skipped: corpus.skipped,
+    skipped: corpus.skipped.slice(0, NAMED_SKIPS),
+    skippedFiles: corpus.skipped.length,
   });
-  if (corpus.splitNotice) options.onEvent({ event: 'notice', message: corpus.splitNotice });
+  for (const message of corpus.notices) options.onEvent({ event: 'notice', message });
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
@@ -129,20 +137,40 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
 
 /** What a run begins with: fresh weights are a checkpoint at step 0. */
 async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; checkpoint: StartCheckpoint }> {
-  const { sources, start, storage, kernels } = options;
+  const { start, storage, kernels } = options;
   if (start.mode === 'restart') {
     checkSettings(start.settings);
-    const corpus = createCorpus(sources, start.settings);
+    const corpus = await readCorpus(options, start.settings);
     return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings: start.settings }) };
   }
   const checkpoint = await loadCheckpoint(storage, kernels);
   const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
-  const corpus = createCorpus(sources, record.settings);
+  const corpus = await readCorpus(options, record.settings);
   if (corpus.digest !== record.corpusDigest)
     throw new UserError(
       `The files have changed since the training in ${storage.place} was stopped, so it cannot go on exactly. Put them back as they were, or train anew.`,
     );
   return { corpus, checkpoint: { ...checkpoint, record } };
+}
+
+async function readCorpus(
+  { sources, control, yieldToEvents }: TrainingOptions,
+  { seed }: TrainingSettings,
+): Promise<Corpus> {
+  const { signal } = control;
+  try {
+    return await createCorpus(sources, { seed, control: { signal, yieldToEvents } });
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) throw new TrainingNotBegun();
+    throw error;
+  }
+}
+
+/** The run was stopped before there was anything to keep. What is in the storage is as it was. */
+export class TrainingNotBegun extends UserError {
+  constructor() {
+    super('Training was stopped while the files were read, before anything was learnt.');
+  }
 }
 
 /** A checkpoint to begin with; of a fresh run there is no trainer's state yet. */

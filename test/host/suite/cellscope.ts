@@ -41,11 +41,21 @@ export async function messagesDuring(
   action: () => Thenable<unknown>,
   answer?: string,
 ): Promise<string[]> {
+  const shown = await shownDuring(kind, action, () => answer);
+  return shown.map(({ message }) => message);
+}
+
+/** The same with the buttons that each message has. */
+export async function shownDuring(
+  kind: Shown,
+  action: () => Thenable<unknown>,
+  answer: (message: string) => string | undefined = () => undefined,
+): Promise<{ message: string; buttons: string[] }[]> {
   const original = vscode.window[kind];
-  const messages: string[] = [];
-  const replacement = (message: string) => {
-    messages.push(message);
-    return Promise.resolve(answer);
+  const shown: { message: string; buttons: string[] }[] = [];
+  const replacement = (message: string, ...rest: unknown[]) => {
+    shown.push({ message, buttons: rest.filter(one => typeof one === 'string') });
+    return Promise.resolve(answer(message));
   };
   Object.assign(vscode.window, { [kind]: replacement });
   try {
@@ -53,7 +63,7 @@ export async function messagesDuring(
   } finally {
     Object.assign(vscode.window, { [kind]: original });
   }
-  return messages;
+  return shown;
 }
 
 /** Changes a setting of the opened folder while something is done. */

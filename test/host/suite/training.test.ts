@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
+import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { ownExtension } from './stubExtension.ts';
 import { cellscope, next, until, withSetting } from './cellscope.ts';
 
 type Progress = TrainingWorkerEvent & { event: 'progress' };
@@ -26,7 +28,7 @@ describe('training on the workspace', () => {
   after(() => listener.dispose());
 
   it('can be paused, continued and stopped, and keeps the model so far', async () => {
-    const { training, model, statusBarText } = await cellscope();
+    const { training, model, statusBarText, statusBarTooltip } = await cellscope();
     const first = next(training.onEvent, isProgress);
     let outcome: ReturnType<typeof training.train> | undefined;
     await withSetting('cellscope.training.epochs', ENDLESS_EPOCHS, async () => {
@@ -35,6 +37,16 @@ describe('training on the workspace', () => {
     });
     const before = await first;
     assert.match(statusBarText(), /Cellscope \d+%/);
+    const engine = events.find(event => event.event === 'engine');
+    assert.ok(engine && statusBarTooltip().includes(`Training (${engine.name})`), statusBarTooltip());
+    console.log(`${process.env.VSC_TEST_MARK ?? ''}    (trains with ${engine.name})`);
+    // The package for this machine has the native kernels where they could be built.
+    const { name, nativeProblem } = await loadNodeKernels(
+      ownExtension().extensionUri.fsPath + '/media/kernels',
+    );
+    assert.ok(engine.name.startsWith(`${name}, `), engine.name);
+    assert.equal(engine.notices.length, nativeProblem === undefined ? 0 : 1);
+    assert.equal(name.startsWith('native-'), process.env.CELLSCOPE_TEST_KERNELS === 'native', name);
 
     // A paused run saves a checkpoint before it waits.
     const saved = next(training.onEvent, event => event.event === 'checkpoint');
@@ -64,10 +76,13 @@ describe('training on the workspace', () => {
       (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
     );
     let outcome: ReturnType<typeof training.train> | undefined;
-    await withSetting('cellscope.training.epochs', EPOCHS, async () => {
-      outcome = training.train('resume');
-      await corpus;
-    });
+    await withSetting('cellscope.training.threads', 2, () =>
+      withSetting('cellscope.training.epochs', EPOCHS, async () => {
+        outcome = training.train('resume');
+        await corpus;
+      }),
+    );
+    assert.match(training.engine ?? '', /, 2 threads$/);
     const { skipped, files } = await corpus;
     assert.ok(files >= 20);
     const reasonOf = (path: string) => skipped.find(file => file.path === path)?.reason ?? '';

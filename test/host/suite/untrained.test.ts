@@ -22,6 +22,7 @@ describe('without a model', () => {
       'stopTraining',
       'inspect',
       'toggleSuggestions',
+      'installTensorflow',
     ];
     for (const name of [...names, 'deleteModel', 'showLog', 'showTrainingSample'])
       assert.ok(commands.includes(`cellscope.${name}`), name);

@@ -156,6 +156,20 @@ describe('cellscope', function () {
     );
   });
 
+  it('sample draws several texts, each as its seed alone', async () => {
+    const alone = await Promise.all(['7', '8', '9'].map(seed => sample('--prime', 'int ', '--seed', seed)));
+    const several = ['--prime', 'int ', '--seed', '7', '--count', '3'];
+    const lines = jsonLines(await sample(...several, '--json'));
+    assert.deepEqual(
+      lines,
+      alone.map((text, i) => ({ seed: 7 + i, prime: 'int ', text: text.slice(4, -1) })),
+    );
+    assert.equal(
+      await sample(...several),
+      alone.map((text, i) => `----- ${i + 1} of 3, seed ${7 + i}\n${text}`).join(''),
+    );
+  });
+
   it('complete prints a suggestion and how long it took', async () => {
     const file = path.join(project, 'src/file1.c');
     const offset = (await readFile(file, 'utf8')).indexOf('return') + 3;
@@ -185,6 +199,7 @@ describe('cellscope', function () {
       [['train', 'x', '--out', 'z', '--seconds', '5', '--epochs', '5'], /exclude each other/],
       [['eval', 'x'], /FOLDER is missing/],
       [['sample', 'x', '--temperature', '-1'], /--temperature/],
+      [['sample', 'x', '--count', '0'], /--count is "0"; give a whole number from 1 to 32/],
       [['sample', 'x', '--language', 'cobol'], /choose c, latex, other/],
       [['complete', 'x', 'y'], /--offset N is missing/],
     ];

@@ -34,18 +34,18 @@ describe('cellscope tour', function () {
 });
 
 describe('the held-out file of a tour', () => {
-  it('is one in C if there is any', () => {
+  it('is one in C if there is any', async () => {
     const files = Array.from({ length: 60 }, (_, i) =>
       source(`${i}.${i % 2 === 0 ? 'c' : 'tex'}`, 500 + 10 * i),
     );
-    const { source: chosen, from } = chooseHeldOut(files);
+    const { source: chosen, from } = await chooseHeldOut(files);
     assert.equal(chosen.language, 'c');
     assert.equal(from, 0);
   });
 
-  it('is the end of a file when there is only one', () => {
+  it('is the end of a file when there is only one', async () => {
     const text = 'int é; /* 😀 */\n'.repeat(200);
-    const { from } = chooseHeldOut([{ path: 'only.c', language: 'c', text }]);
+    const { from } = await chooseHeldOut([{ path: 'only.c', language: 'c', text }]);
     assert.ok(from > text.length * 0.8 && from < text.length, `${from} of ${text.length}`);
     assert.equal(text[from - 1], '\n');
   });

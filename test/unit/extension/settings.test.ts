@@ -10,6 +10,7 @@ import {
 type Settings = Record<string, SettingSchema & { default: unknown; markdownDescription: string }>;
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string }[];
     configuration: { title: string; properties: Settings }[];
@@ -71,5 +72,30 @@ describe('the settings in package.json', () => {
     const cell = settings['cellscope.training.cell'];
     assert.match(settingProblem('cell', 'lstn', cell) ?? '', /is "lstn"; choose rnn, lstm, gru/);
     assert.equal(settingProblem('cell', 'gru', cell), undefined);
+  });
+
+  it('take the path of TensorFlow only where it means the same in every folder', () => {
+    const schema = settings['cellscope.tensorflow.path'];
+    const problem = (value: unknown) =>
+      settingProblem('cellscope.tensorflow.path', value, { ...schema, patternErrorMessage: 'no' });
+    for (const path of [
+      '',
+      '/home/me/tensorflow',
+      'C:\\tensorflow',
+      'd:/tf',
+      '~/tf',
+      '~\\tf',
+      '\\\\server\\tf',
+      ' /home/me',
+    ])
+      assert.equal(problem(path), undefined, path);
+    for (const path of ['tensorflow', './tf', '../tf', '~tf', '\\tf', 'C:tf', 7])
+      assert.equal(problem(path), `Setting cellscope.tensorflow.path is ${JSON.stringify(path)}; no`);
+  });
+
+  it('load no code that an untrusted workspace names', () => {
+    const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    for (const name of ['cellscope.engine', 'cellscope.tensorflow.path'])
+      assert.ok(restricted.includes(name));
   });
 });

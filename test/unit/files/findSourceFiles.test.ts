@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type FindOptions, readSources } from '../../../src/worker/findSourceFiles.ts';
+import { readSources } from '../../../src/worker/findSourceFiles.ts';
+import { sortItems } from './sortItems.ts';
 import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 
 describe('readSources', () => {
   const folder = useTemporaryFolder();
-  const read = (options: Partial<FindOptions> = {}) =>
-    readSources(folder.path, { globs: [], exclude: [], ...options });
-  const found = async (options?: Partial<FindOptions>) =>
-    (await read(options)).sources.map(source => source.path);
+  interface Options {
+    globs?: string[];
+    exclude?: string[];
+    signal?: AbortSignal;
+    file?: string;
+    maxTotalBytes?: number;
+  }
+  function read({ globs = [], exclude = [], file = '', ...options }: Options = {}) {
+    const folders = [{ path: path.join(folder.path, file), exclude }];
+    return sortItems(readSources(folders, { globs, ...options }));
+  }
+  const found = async (options?: Options) => (await read(options)).sources.map(source => source.path);
   const reasonFor = async (file: string) => {
     const { sources, skipped } = await read();
     assert.ok(!sources.some(source => source.path === file), `${file} was read`);
@@ -96,13 +105,39 @@ describe('readSources', () => {
 
   it('reads a single file', async () => {
     await writeFiles(folder.path, { 'a.c': '1', 'b.txt': '2' });
-    const { sources } = await readSources(path.join(folder.path, 'b.txt'), { globs: [], exclude: [] });
+    const { sources } = await read({ file: 'b.txt' });
     assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', text: '2' }]);
   });
 
   it('names a folder that is not there, and the remedy', async () => {
     await rm(folder.path, { recursive: true });
     await assert.rejects(read(), { name: 'UserError', message: /^There is no folder .*Give the path/ });
+  });
+
+  it('takes files from all over when there are too many, and says of how many', async () => {
+    const names = Array.from({ length: 100 }, (_, i) => `${Math.floor(i / 10)}/${i}.c`);
+    await writeFiles(folder.path, Object.fromEntries(names.map(name => [name, name.padEnd(1000, '.')])));
+    const { sources, skipped, notices } = await read({ maxTotalBytes: 30_500 });
+    assert.equal(sources.length, 30);
+    assert.ok(new Set(sources.map(source => source.path[0])).size > 7);
+    assert.deepEqual(skipped, []);
+    assert.equal(notices.length, 1);
+    assert.match(notices[0], /have 0\.1 MB of text, more than the 0\.0 MB .* 30 of the 100 files/);
+    assert.deepEqual((await read({ maxTotalBytes: 100_000 })).notices, []);
+  });
+
+  it('gives the files in their order, however long each takes to read', async () => {
+    const sizes = [9_000_000, 10, 4_000_000, 4_000_001, 20, 30, 12_000_000, 40, 50, 60, 70, 80, 90, 100];
+    const texts = sizes.map((size, i) => `${i}\n`.repeat(size / 2));
+    await writeFiles(
+      folder.path,
+      Object.fromEntries(texts.map((text, i) => [`${String.fromCharCode(97 + i)}.c`, text])),
+    );
+    const { sources } = await read();
+    assert.deepEqual(
+      sources.map(source => source.text.length),
+      texts.map(text => text.length),
+    );
   });
 
   it('stops when it is told to', async () => {

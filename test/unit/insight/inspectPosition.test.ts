@@ -40,8 +40,8 @@ describe('inspectPosition', () => {
       states.push(...insight.values);
     }
     const values: number[] = [];
-    await reader.readRange({ from: 0, to: 5 }, undisturbed, ({ length, pass }) => {
-      for (let t = 0; t < length; t++) values.push(pass.hidden(1)[t * 6 + 3]);
+    await reader.readRange({ from: 0, to: 5 }, undisturbed, ({ length, run }) => {
+      for (let t = 0; t < length; t++) values.push(run.hidden(1)[t * 6 + 3]);
     });
     assert.deepEqual(states, values);
   });

@@ -25,29 +25,29 @@ describe('readTexts', () => {
     }));
     const { hiddenSize } = model.network.config;
     const expected = new Map(texts.map(each => [each, statesByHand(model, 'latex', each.text)]));
-    const next = new Map(texts.map(each => [each, -1]));
+    const next = new Map(texts.map(each => [each, 0]));
     let progress = 0;
     const finished = await readTexts(model, texts, {
       control: undisturbed,
       onProgress: characters => (progress = characters),
-      visit: ({ pass, parts }) => {
-        const hidden = pass.hidden(0);
+      visit: ({ run, parts }) => {
+        const hidden = run.hidden(0);
         for (const [b, { source, first, length }] of parts.entries()) {
           assert.equal(first, next.get(source));
           next.set(source, first + length);
           for (let t = 0; t < length; t++) {
-            const row = (t * pass.batchSize + b) * hiddenSize;
-            const state = expected.get(source)![first + t + 1];
+            const row = (t * run.batchSize + b) * hiddenSize;
+            const state = expected.get(source)![first + t];
             assert.deepEqual(hidden.slice(row, row + hiddenSize), state.slice(0, hiddenSize));
           }
         }
       },
     });
     assert.equal(finished, true);
-    for (const [{ text }, end] of next) assert.equal(end, vocabulary.encode(text).length);
+    for (const [{ text }, end] of next) assert.equal(end, vocabulary.encode(text).length + 1);
     assert.equal(
       progress,
-      [...next.values()].reduce((sum, end) => sum + end + 1, 0),
+      [...next.values()].reduce((sum, end) => sum + end, 0),
     );
   });
 });

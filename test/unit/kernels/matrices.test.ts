@@ -190,6 +190,29 @@ for (const { build, load } of builds)
       }
     });
 
+    it('gemm gives a row the same bits whatever rows stand beside it', () => {
+      const random = new Random(7);
+      for (let i = 0; i < 60; i++) {
+        const { rows, columns, accumulate } = randomProduct(random);
+        const depth = integerBetween(random, 1, i % 2 === 0 ? 40 : 1000);
+        const shape: Product = { rows, columns, depth, accumulate };
+        const { a, b, c } = factors(shape, random);
+        const whole = benches.tested.run(product(shape), { a, b, c });
+        const part = integerBetween(random, 1, rows);
+        for (const [start, count] of [
+          [rows - part, part],
+          [part - 1, 1],
+        ]) {
+          const alone = benches.tested.run(product({ ...shape, rows: count }), {
+            a: a.subarray(start * depth, (start + count) * depth),
+            b,
+            c: c.subarray(start * columns, (start + count) * columns),
+          });
+          assert.deepEqual(alone.c, whole.c.slice(start * columns, (start + count) * columns));
+        }
+      }
+    });
+
     it('a product without rows or columns writes nothing', () => {
       const nothing = new Float32Array();
       const inputs = { a: nothing, b: nothing, c: nothing };

@@ -3,6 +3,7 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import {
   generate,
+  generateSeveral,
   type GenerateOptions,
   mostLikely,
   sampleSymbol,
@@ -140,6 +141,22 @@ for (const implementation of kernelImplementations)
       const { allocatedBytes } = it.arena;
       assert.deepEqual([...generate(it, optionsOf(2))], expected[1]);
       assert.equal(it.arena.allocatedBytes, allocatedBytes);
+    });
+
+    it('draws several continuations side by side, each as if it were alone', () => {
+      const it = network();
+      for (const temperature of [0, 1]) {
+        const options = { prime: randomIds(70, vocabSize, new Random(6)), length: 50, temperature };
+        const randoms = [1, 2, 3, 4, 5].map(seed => new Random(seed));
+        const several = [...generateSeveral(it, { ...options, randoms, exclude: [2] })];
+        for (let i = 0; i < 5; i++) {
+          const alone = generate(it, { ...options, random: new Random(i + 1), exclude: [2] });
+          assert.deepEqual(
+            several.map(ids => ids[i]),
+            [...alone],
+          );
+        }
+      }
     });
 
     it('needs a symbol to start from', () => {

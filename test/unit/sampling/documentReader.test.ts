@@ -39,6 +39,22 @@ for (const implementation of kernelImplementations)
           }
         }
       });
+
+    it('has the states of one long run to the bit, wherever reading stopped on the way', async () => {
+      const kernels = await implementation.load();
+      for (const cell of cellTypes) {
+        const model = readerModel(cell, { kernels });
+        const random = new Random(6);
+        const text = randomText(900, random);
+        const states = statesByHand(model, 'c', text);
+        const reader = new DocumentReader(model, 'c');
+        reader.setText(text);
+        // By turns further on and further back, then the end.
+        const places = Array.from({ length: 20 }, () => Math.floor(random.next() * states.length));
+        for (const index of [...places, states.length - 1])
+          assert.deepEqual(await reader.stateAt(index, undisturbed), states[index]);
+      }
+    });
   });
 
 describe('DocumentReader', () => {
@@ -50,10 +66,10 @@ describe('DocumentReader', () => {
     const states = statesByHand(model, 'latex', text);
     const { hiddenSize } = model.network.config;
     let next = 90;
-    const finished = await reader.readRange({ from: 90, to: 400 }, undisturbed, ({ from, length, pass }) => {
+    const finished = await reader.readRange({ from: 90, to: 400 }, undisturbed, ({ from, length, run }) => {
       assert.equal(from, next);
       next += length;
-      const hidden = pass.hidden(0);
+      const hidden = run.hidden(0);
       for (let t = 0; t < length; t++)
         assert.deepEqual(
           hidden.slice(t * hiddenSize, (t + 1) * hiddenSize),

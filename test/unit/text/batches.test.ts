@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
-import { Batches } from '../../../src/model/text/batches.ts';
-import { createCorpus } from '../../../src/model/text/corpus.ts';
+import { Batches, type BatchOptions } from '../../../src/model/text/batches.ts';
+import { createCorpus, type EncodedFile } from '../../../src/model/text/corpus.ts';
+import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { cSources } from '../training/sources.ts';
 
-const { training, vocabulary } = createCorpus(cSources(10), { seed: 1 });
-const options = { batchSize: 3, seqLength: 7, seed: 5, vocabulary };
 const copyWindow = ({ inputs, targets }: Batches) => ({ inputs: [...inputs], targets: [...targets] });
 
 describe('Batches', () => {
+  let training: EncodedFile[];
+  let vocabulary: Vocabulary;
+  let options: BatchOptions;
+  before(async () => {
+    ({ training, vocabulary } = await createCorpus(cSources(10), { seed: 1 }));
+    options = { batchSize: 3, seqLength: 7, seed: 5, vocabulary };
+  });
+
   it('reads every symbol in every epoch', () => {
     const batches = new Batches(training, options);
     const seen = new Map<number, number>();
@@ -75,8 +82,8 @@ describe('Batches', () => {
     }
   });
 
-  it('repeats a text that is shorter than one window', () => {
-    const { training: tiny, vocabulary: letters } = createCorpus(
+  it('repeats a text that is shorter than one window', async () => {
+    const { training: tiny, vocabulary: letters } = await createCorpus(
       [{ path: 'a.c', language: 'c', text: 'hello' }],
       {
         seed: 1,

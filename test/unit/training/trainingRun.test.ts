@@ -8,6 +8,7 @@ import { defaultSettings, type TrainingSettings } from '../../../src/model/train
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import {
   runTraining,
+  TrainingNotBegun,
   type TrainingEvent,
   type TrainingOptions,
 } from '../../../src/model/training/trainingRun.ts';
@@ -219,11 +220,39 @@ describe('runTraining', () => {
     const storage = createMemoryStorage();
     await train(storage);
     const before = weightsOf(storage);
+    const stop = new AbortController();
     await train(storage, {
       start: { mode: 'restart', settings: { ...settings, hiddenSize: 3 } },
-      control: { signal: AbortSignal.abort(), whenRunning: () => Promise.resolve() },
+      control: { signal: stop.signal, whenRunning: () => Promise.resolve() },
+      onEvent: event => event.event === 'corpus' && stop.abort(),
     });
     assert.equal(weightsOf(storage), before);
+  });
+
+  it('says so when it is cancelled while the files are read, and reads no more of them', async () => {
+    const storage = createMemoryStorage();
+    const stop = new AbortController();
+    let given = 0;
+    function* stoppedAtThird() {
+      for (const source of cSources(12)) {
+        if (++given === 3) stop.abort();
+        yield source;
+      }
+    }
+    const control = { signal: stop.signal, whenRunning: () => Promise.resolve() };
+    await assert.rejects(train(storage, { sources: stoppedAtThird(), control }), TrainingNotBegun);
+    assert.equal(given, 3);
+    assert.deepEqual(await storage.list(), []);
+  });
+
+  it('names some of the files that were left out, however many they are', async () => {
+    const empty = Array.from({ length: 5000 }, (_, i) => ({ path: `${i}.h`, reason: 'it is empty' }));
+    const sources = [...cSources(12), ...empty, { notice: 'A part of the folder is read.' }];
+    const events = await train(createMemoryStorage(), { sources });
+    const [corpus, notice] = events;
+    assert.ok(corpus.event === 'corpus' && corpus.skippedFiles === 5000);
+    assert.ok(corpus.skipped.length > 100 && JSON.stringify(corpus).length < 20_000);
+    assert.deepEqual(notice, { event: 'notice', message: 'A part of the folder is read.' });
   });
 
   it('keeps to its seconds', async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Grammars } from '../../../src/model/insight/labeller.ts';
-import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
 import type {
@@ -13,7 +12,7 @@ import type {
   RankRequest,
 } from '../../../src/protocol/modelMessages.ts';
 import { type ModelPlatform, ModelSession } from '../../../src/worker/modelSession.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { loadNodeKernels, type NodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { cSources, cText } from '../training/sources.ts';
@@ -44,11 +43,11 @@ function rank(feature: string): RankRequest {
 }
 
 describe('a model session', () => {
-  let kernels: KernelFactory;
+  let kernels: NodeKernels;
   let trained: MemoryStorage;
 
   before(async () => {
-    kernels = (await loadNodeKernels('media/kernels')).create;
+    kernels = await loadNodeKernels('media/kernels');
     trained = createMemoryStorage();
     await train(trained, 12);
   });
@@ -61,7 +60,7 @@ describe('a model session', () => {
         settings: { ...defaultSettings, hiddenSize: 32, batchSize: 4, seqLength: 32, budget: { epochs } },
       },
       storage,
-      kernels,
+      kernels: kernels.create,
       control: { signal, whenRunning: () => Promise.resolve() },
       clock: () => performance.now(),
       onEvent: () => {},
@@ -111,6 +110,15 @@ describe('a model session', () => {
         answer.features.c.map(feature => feature.name),
         ['quotes', 'comment', 'if'],
       );
+    });
+
+    it('tells once which kernels it runs on, and why not on the native ones', async () => {
+      const loadKernels = () => Promise.resolve({ ...kernels, nativeProblem: 'no such file' });
+      const session = open(trained, { loadKernels });
+      await session.load({ kind: 'load' }, signal);
+      await session.load({ kind: 'load' }, signal);
+      const told = { event: 'kernels', name: kernels.name, nativeProblem: 'no such file' };
+      assert.deepEqual(session.events, [told]);
     });
 
     it('loads again only what was replaced, and forgets what was deleted', async () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { TrainerFailure } from '../../../src/model/network/trainer.ts';
+import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
+import type { SourceItem } from '../../../src/model/text/corpus.ts';
 import { UserError } from '../../../src/model/userError.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/trainingMessages.ts';
+import { type LoadedEngine, loadEngine } from '../../../src/worker/engines.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { createMemoryStorage } from '../files/memoryStorage.ts';
@@ -16,7 +19,32 @@ const request: TrainRequest = {
   settings: { ...defaultSettings, hiddenSize: 16, batchSize: 4, seqLength: 16, budget: { epochs: 2 } },
   modelDirectory: '/model',
   start: 'restart',
+  engine: 'auto',
+  threads: 1,
+  tensorflow: { workspaceFolders: ['/project'], storage: '/storage' },
 };
+
+async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
+  yield* items;
+}
+
+/** The engine that is there, and in its place one that breaks down in the middle of a step. */
+async function breakingAfter(steps: number): Promise<LoadedEngine> {
+  const loaded = await loadEngine({ kernelDirectory: 'media/kernels', engine: 'auto', threads: 1 });
+  const engine: TrainingEngine = {
+    name: 'breaking',
+    createTrainer: async (network, options) => {
+      const trainer = await oneThread.createTrainer(network, options);
+      const step = trainer.step.bind(trainer);
+      trainer.step = (...window) => {
+        if (trainer.stepCount < steps) return step(...window);
+        throw new TrainerFailure('A training thread has ended.', { stateIsWhole: true });
+      };
+      return trainer;
+    },
+  };
+  return { ...loaded, engine };
+}
 
 /** A session over memory; `locks` counts those held. */
 function open(platform: Partial<TrainingPlatform> = {}) {
@@ -26,8 +54,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
   const waiting: { kind: TrainingWorkerEvent['event']; resolve: () => void }[] = [];
   const session = createTrainingSession(
     {
-      readSources: () =>
-        Promise.resolve({ sources: cSources(8), skipped: [{ path: 'a.h', reason: 'it is empty' }] }),
+      readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
       openStorage: () => storage,
       lock: () => {
         held.locks++;
@@ -38,7 +65,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
           },
         });
       },
-      loadKernels: async () => (await loadNodeKernels('media/kernels')).create,
+      loadEngine: wanted => loadEngine({ kernelDirectory: 'media/kernels', ...wanted }),
       clock: () => performance.now(),
       yieldToEvents: nextTurn,
       ...platform,
@@ -59,8 +86,9 @@ describe('a training session', () => {
     const outcome = await session.train(request, signal);
     assert.equal(outcome.reason, 'finished');
     assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar > 0);
-    const [corpus] = session.events;
-    assert.ok(corpus.event === 'corpus');
+    const [engine, corpus] = session.events;
+    assert.ok(engine.event === 'engine' && corpus.event === 'corpus');
+    assert.match(engine.name, /^(native|wasm)-.*, one thread$/);
     assert.equal(corpus.files, 8);
     assert.deepEqual(corpus.skipped, [{ path: 'a.h', reason: 'it is empty' }]);
     for (const kind of ['progress', 'checkpoint'])
@@ -114,8 +142,42 @@ describe('a training session', () => {
     assert.equal(config.hiddenSize, 16);
   });
 
+  it('asks for the engine that was chosen, and tells why another one trains', async () => {
+    const asked: unknown[] = [];
+    const session = open({
+      loadEngine: async wanted => {
+        asked.push(wanted);
+        const loaded = await loadEngine({ kernelDirectory: 'media/kernels', engine: 'wasm', threads: 1 });
+        return { ...loaded, notices: ['TensorFlow.js is not there.'] };
+      },
+    });
+    await session.train({ ...request, engine: 'tensorflow', threads: 3 }, signal);
+    assert.deepEqual(asked, [{ engine: 'tensorflow', threads: 3, tensorflow: request.tensorflow }]);
+    const [told] = session.events;
+    assert.ok(told.event === 'engine');
+    assert.match(told.name, /^wasm-/);
+    assert.deepEqual(told.notices, ['TensorFlow.js is not there.']);
+  });
+
+  it('saves what a trainer that broke down has learnt, says so, and goes on from there', async () => {
+    const session = open({ loadEngine: () => breakingAfter(3) });
+    await assert.rejects(
+      async () => session.train(request, signal),
+      error =>
+        error instanceof UserError && /A training thread has ended\. Step 3 is saved/.test(error.message),
+    );
+    assert.ok(session.events.some(event => event.event === 'checkpoint' && event.step === 3));
+    assert.equal(session.held.locks, 0);
+
+    const sound = open({ openStorage: () => session.storage });
+    const outcome = await sound.train({ ...request, start: 'resume' }, signal);
+    assert.equal(outcome.reason, 'finished');
+    const progress = sound.events.filter(event => event.event === 'progress');
+    assert.ok(progress.every(event => event.step > 3));
+  });
+
   it('hands on what went wrong, and releases its lock', async () => {
-    const empty = open({ readSources: () => Promise.resolve({ sources: [], skipped: [] }) });
+    const empty = open({ readSources: () => read() });
     await assert.rejects(async () => empty.train(request, signal), /no text to train on/i);
     assert.equal(empty.held.locks, 0);
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { locateSource, readWorkspaceSources } from '../../../src/worker/workspaceSources.ts';
+import { sortItems } from '../files/sortItems.ts';
 import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 
 const signal = new AbortController().signal;
@@ -10,7 +11,9 @@ describe('the sources of a workspace', () => {
 
   async function read(names: string[], exclude: string[] = []) {
     const folders = names.map(name => ({ path: path.join(folder.path, name), exclude }));
-    const { sources, skipped } = await readWorkspaceSources(folders, { include: ['*.py'], signal });
+    const { sources, skipped } = await sortItems(
+      readWorkspaceSources(folders, { include: ['*.py'], signal }),
+    );
     return { paths: sources.map(source => source.path), skipped, folders: folders.map(one => one.path) };
   }
 

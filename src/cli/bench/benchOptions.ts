@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { type Arguments, UsageError } from '../command.ts';
+import { isSet, numberOption, positionals, textOption, wholeNumberOption } from '../options.ts';
+import { type EngineName, engineNames, type PeerName, peerNames } from './contestants.ts';
+import type { RoundsPlan } from './rounds.ts';
+
+export const DEFAULT_UNITS: readonly number[] = [128, 256, 512];
+export const DEFAULT_SECONDS = 3;
+
+/** What `cellscope bench` was asked for. */
+export interface BenchOptions extends RoundsPlan {
+  engines: readonly EngineName[];
+  /** Whether the user named the engine, who then hears an error when it is missing. */
+  engineIsNamed: boolean;
+  peers: readonly PeerName[];
+  /** "all threads" */
+  threads: number;
+}
+
+export function benchOptions(args: Arguments): BenchOptions {
+  positionals(args);
+  const engine = textOption(args, 'engine');
+  return {
+    engines: engine === undefined ? engineNames : [oneOf(engineNames, engine, 'engine')],
+    engineIsNamed: engine !== undefined,
+    peers: listed(textOption(args, 'against')).map(name => oneOf(peerNames, name, 'against')),
+    units: unitsOf(args),
+    threads:
+      wholeNumberOption(args, 'threads', {
+        minimum: 1,
+        maximum: 256,
+        what: 'a whole number from 1 to 256',
+      }) ?? availableParallelism(),
+    seconds:
+      numberOption(args, 'seconds', { minimum: 0.1, maximum: 3600, what: 'seconds from 0.1 to 3600' }) ??
+      DEFAULT_SECONDS,
+    withPeak: isSet(args, 'peak'),
+  };
+}
+
+function unitsOf(args: Arguments): readonly number[] {
+  const given = listed(textOption(args, 'units')).map(Number);
+  const wrong = given.find(units => !Number.isSafeInteger(units) || units < 1 || units > 2048);
+  if (wrong !== undefined)
+    throw new UsageError('--units takes whole numbers from 1 to 2048 with commas between them.');
+  return given.length > 0 ? [...new Set(given)] : DEFAULT_UNITS;
+}
+
+/** 'a,b' is a and b, each once. */
+function listed(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  return [...new Set(text.split(',').map(word => word.trim()))].filter(word => word !== '');
+}
+
+function oneOf<Name extends string>(names: readonly Name[], name: string, option: string): Name {
+  const found = names.find(each => each === name);
+  if (found === undefined)
+    throw new UsageError(`--${option} is ${JSON.stringify(name)}; give ${names.join(' or ')}.`);
+  return found;
+}

@@ -1,0 +1,18 @@
+import type { Network } from '../../model/network/network.ts';
+import { Random } from '../../model/network/random.ts';
+import { generateSeveral } from '../../model/sampling/sampler.ts';
+
+/** Characters that each stream draws in a call. */
+const LENGTH = 100;
+
+/** Draws text in so many streams at once. Counts characters, all streams together. */
+export function generation(network: Network, { streams }: { streams: number }) {
+  const randoms = Array.from({ length: streams }, (_, i) => new Random(i));
+  const options = { prime: [0], length: LENGTH, temperature: 1, randoms };
+  return {
+    amount: LENGTH * streams,
+    call: () => {
+      for (const drawn of generateSeveral(network, options)) void drawn;
+    },
+  };
+}

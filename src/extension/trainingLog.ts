@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { EngineChoice } from '../protocol/engineChoice.ts';
+import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
+import type { ModelService } from './modelService.ts';
+import type { TrainingController } from './trainingController.ts';
+import { describeLosses, describeProgress } from './trainingText.ts';
+
+type EngineEvent = TrainingWorkerEvent & { event: 'engine' };
+
+/** Writes what happens in a run into the log, and shows the user what he should know while it goes on. */
+export class TrainingLog {
+  readonly #model: ModelService;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscription: vscode.Disposable;
+  readonly #notices = new Set<string>();
+  #engine: EngineChoice = 'auto';
+  #latest: TrainingProgress | undefined;
+  #hasSaved = false;
+
+  constructor(training: TrainingController, model: ModelService, log: vscode.LogOutputChannel) {
+    this.#model = model;
+    this.#log = log;
+    this.#subscription = training.onEvent(event => this.#record(event));
+  }
+
+  /** Of the run that began last: whether there is a checkpoint of it to go on from. */
+  get hasSaved(): boolean {
+    return this.#hasSaved;
+  }
+
+  /** A run begins. */
+  begin({ folders, start, settings, engine, threads }: TrainRequest): void {
+    this.#engine = engine;
+    this.#latest = undefined;
+    this.#hasSaved = false;
+    this.#notices.clear();
+    this.#log.info(`Training on ${folders.map(folder => folder.path).join(', ')} (${start})`);
+    this.#log.info(`Settings: ${JSON.stringify({ ...settings, engine, threads })}`);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #record(event: TrainingWorkerEvent): void {
+    switch (event.event) {
+      case 'engine':
+        this.#recordEngine(event);
+        break;
+      case 'corpus':
+        this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
+        for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
+        if (event.skippedFiles > event.skipped.length)
+          this.#log.info(`Left out ${event.skippedFiles - event.skipped.length} more files`);
+        break;
+      case 'progress':
+        this.#latest = event;
+        this.#log.debug(`${describeProgress(event)} · ${describeLosses(event)}`);
+        break;
+      case 'sample':
+        // Twice a second would drown all else: the log gets the numbers with each sample.
+        if (this.#latest)
+          this.#log.info(`${describeProgress(this.#latest)} · ${describeLosses(this.#latest)}`);
+        this.#log.info(`Sample at step ${event.step}:\n${event.text}`);
+        break;
+      case 'checkpoint':
+        this.#hasSaved = true;
+        this.#log.info(`Checkpoint at step ${event.step}`);
+        void this.#model.refresh();
+        break;
+      case 'notice':
+        this.#log.warn(event.message);
+        // A full disk is met again at each checkpoint: once is enough.
+        if (!this.#notices.has(event.message)) void vscode.window.showWarningMessage(event.message);
+        this.#notices.add(event.message);
+        break;
+    }
+  }
+
+  #recordEngine(event: EngineEvent): void {
+    this.#log.info(`Trains with ${event.name}`);
+    for (const notice of event.notices) this.#log.warn(notice);
+    // The name of an engine begins with what one chooses it by. With auto and wasm nothing else was asked for.
+    const asked = this.#engine === 'tensorflow' || this.#engine === 'native';
+    if (asked && event.notices.length > 0 && !event.name.startsWith(this.#engine))
+      warnOfOtherEngine(this.#engine, event);
+  }
+}
+
+/** What was asked for does not run here, and training goes on with something else. */
+function warnOfOtherEngine(asked: EngineChoice, { name, notices }: EngineEvent): void {
+  const { l10n, commands, window } = vscode;
+  const install = l10n.t('Install TensorFlow Engine');
+  const settings = l10n.t('Open Settings');
+  const buttons = asked === 'tensorflow' ? [install, settings] : [settings];
+  const message = `${notices.join(' ')} ${l10n.t('Training goes on with {0}.', name)}`;
+  void window.showWarningMessage(message, ...buttons).then(choice => {
+    if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
+    if (choice === settings)
+      void commands.executeCommand('workbench.action.openSettings', 'cellscope.engine');
+  });
+}

@@ -1,0 +1,14 @@
+/** Which arithmetic trains. Suggestions and the inspector follow 'wasm' alone; TensorFlow only trains. */
+export type EngineChoice =
+  /** native kernels where they load, else WebAssembly */
+  'auto' | 'native' | 'wasm' | 'tensorflow';
+
+/** Folders that @tensorflow/tfjs-node may be loaded from, in the order in which they are tried. Absolute paths. */
+export interface TensorflowPlaces {
+  /** The setting cellscope.tensorflow.path. */
+  settingPath?: string;
+  /** None when the workspace is not trusted: what lies in its node_modules is code that somebody else put there. */
+  workspaceFolders: string[];
+  /** Where `Cellscope: Install TensorFlow Engine` puts it. */
+  storage?: string;
+}

@@ -1,0 +1,64 @@
+/**
+ * A training worker that breaks down: real but for its engine. By the number of threads that is asked for, its trainer
+ * fails at step 20 (1) or takes the whole worker with it (2); with others it trains to the end.
+ */
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { TrainerFailure } from '../../../src/model/network/trainer.ts';
+import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
+import type {
+  TrainingAnswers,
+  TrainingRequest,
+  TrainingWorkerData,
+} from '../../../src/protocol/trainingMessages.ts';
+import { loadEngine } from '../../../src/worker/engines.ts';
+import { lockFolder } from '../../../src/worker/folderLock.ts';
+import { createFolderStorage } from '../../../src/worker/folderStorage.ts';
+import { serveRequests, type WorkerPort } from '../../../src/worker/requestServer.ts';
+import { createTrainingSession } from '../../../src/worker/trainingSession.ts';
+import { nextTurn } from '../../../src/worker/turns.ts';
+import { readWorkspaceSources } from '../../../src/worker/workspaceSources.ts';
+
+const LAST_STEP = 20;
+const FAILS = 1;
+const DIES = 2;
+
+function breaking(threads: number): TrainingEngine {
+  return {
+    name: 'an engine that breaks',
+    createTrainer: async (network, options) => {
+      const trainer = await oneThread.createTrainer(network, options);
+      const step = trainer.step.bind(trainer);
+      trainer.step = (...window) => {
+        if (trainer.stepCount < LAST_STEP) return step(...window);
+        if (threads === FAILS)
+          throw new TrainerFailure('A training thread has ended.', { stateIsWhole: true });
+        if (threads === DIES) process.exit(1);
+        return step(...window);
+      };
+      return trainer;
+    },
+  };
+}
+
+const { kernelDirectory } = workerData as TrainingWorkerData;
+serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
+  createTrainingSession(
+    {
+      readSources: readWorkspaceSources,
+      openStorage: createFolderStorage,
+      lock: directory => lockFolder(directory, 'a test'),
+      loadEngine: async ({ threads }) => {
+        const loaded = await loadEngine({
+          kernelDirectory: path.resolve(kernelDirectory),
+          engine: 'wasm',
+          threads: 1,
+        });
+        return { ...loaded, engine: breaking(threads), notices: ['TensorFlow.js is not there.'] };
+      },
+      clock: () => performance.now(),
+      yieldToEvents: nextTurn,
+    },
+    emit,
+  ),
+);
