@@ -1,12 +1,7 @@
 import { STACK_BYTES } from '../kernels/arena.ts';
+import { KernelTrainer } from './kernelTrainer.ts';
 import type { Network } from './network.ts';
-import {
-  type StepResult,
-  type Trainer,
-  TrainerFailure,
-  type TrainerOptions,
-  type TrainerState,
-} from './trainer.ts';
+import { type StepResult, TrainerFailure, type TrainerOptions } from './trainer.ts';
 import type { MemberStart } from './trainingMember.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
@@ -32,15 +27,12 @@ const FLOAT_BYTES = 4;
  * The same as NetworkTrainer, with the streams of the batch divided among several threads: this one and a team. The
  * gradients are added up in the order of the threads, so that a training repeats bit for bit with as many of them.
  */
-export class ParallelTrainer implements Trainer {
-  private readonly memory: TrainingMemory;
-  private readonly share: TrainingShare;
+export class ParallelTrainer extends KernelTrainer {
   private readonly team: ThreadTeam;
   private isBroken = false;
 
   private constructor(memory: TrainingMemory, share: TrainingShare, team: ThreadTeam) {
-    this.memory = memory;
-    this.share = share;
+    super(memory, share);
     this.team = team;
   }
 
@@ -67,10 +59,6 @@ export class ParallelTrainer implements Trainer {
     return new ParallelTrainer(memory, share, await startTeam(members));
   }
 
-  get stepCount(): number {
-    return this.memory.stepCount;
-  }
-
   async step(
     inputs: ArrayLike<number>,
     targets: ArrayLike<number>,
@@ -86,21 +74,7 @@ export class ParallelTrainer implements Trainer {
     return this.memory.closeStep();
   }
 
-  resetState(): void {
-    this.memory.state.fill(0);
-  }
-
-  publishParameters(): void {}
-
-  exportState(): TrainerState {
-    return this.memory.exportState();
-  }
-
-  importState(saved: TrainerState): void {
-    this.memory.importState(saved);
-  }
-
-  async dispose(): Promise<void> {
+  override async dispose(): Promise<void> {
     this.isBroken = true;
     await this.team.dispose();
   }

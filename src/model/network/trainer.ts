@@ -30,6 +30,16 @@ export interface TrainerState {
   state: Float32Array;
 }
 
+/** Whether a step may move the parameters: a network whose numbers have blown up is left as it was. */
+export function isUsable({ loss, gradientNorm }: StepResult): boolean {
+  return Number.isFinite(loss) && Number.isFinite(gradientNorm);
+}
+
+/** Scale of the gradients, as torch.nn.utils.clip_grad_norm_ has it. */
+export function clipScale(norm: number, greatest: number): number {
+  return Math.min(1, greatest / (norm + 1e-6));
+}
+
 /** What learns. There are several, for one thread or many, or by TensorFlow; each learns the same from the same. */
 export interface Trainer {
   /** Steps of Adam so far. */

@@ -5,7 +5,8 @@ import { BackwardWeights } from './backwardWeights.ts';
 import { Barrier } from './barrier.ts';
 import type { Network } from './network.ts';
 import { recurrentCell } from './recurrentCell.ts';
-import type { StepResult, TrainerOptions, TrainerState } from './trainer.ts';
+import { isUsable, type StepResult, type TrainerOptions, type TrainerState } from './trainer.ts';
+import { checkedLength, checkState } from './trainingWindow.ts';
 
 // Places of the shared integers.
 const LENGTH = 0;
@@ -76,15 +77,9 @@ export class TrainingMemory {
 
   /** Puts a window in place for all threads. Throws a RangeError when it does not fit. */
   setWindow(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): void {
-    const length = inputs.length / this.batchSize;
-    if (!Number.isInteger(length) || targets.length !== inputs.length)
-      throw new RangeError(
-        `${inputs.length} inputs and ${targets.length} targets for ${this.batchSize} streams.`,
-      );
-    if (!(length >= 1 && length <= this.seqLength))
-      throw new RangeError(`A window of ${length} steps; there is room for 1 to ${this.seqLength}.`);
-    checkSymbols(inputs, 0, this.network.config.vocabSize);
-    checkSymbols(targets, LEAST_INTEGER, this.network.config.vocabSize);
+    const { batchSize, seqLength, network } = this;
+    const { vocabSize } = network.config;
+    const length = checkedLength({ inputs, targets }, { batchSize, seqLength, vocabSize });
     this.inputs.set(inputs);
     this.targets.set(targets);
     this.integers[LENGTH] = length;
@@ -145,32 +140,12 @@ export class TrainingMemory {
   }
 
   importState(saved: TrainerState): void {
-    const count = this.network.parameterCount;
-    if (saved.m.length !== count || saved.v.length !== count)
-      throw new RangeError(`State of ${saved.m.length} parameters for a network of ${count}.`);
-    if (saved.state.length !== this.state.length)
-      throw new RangeError(
-        `A state of ${saved.state.length} floats; this training has ${this.state.length}.`,
-      );
+    checkState(saved, { parameters: this.network.parameterCount, state: this.state.length });
     this.state.set(saved.state);
     this.adam.m.set(saved.m);
     this.adam.v.set(saved.v);
     this.integers[STEPS_DONE] = saved.stepCount;
   }
-}
-
-/** Whether a step may move the parameters: a network whose numbers have blown up is left as it was. */
-export function isUsable({ loss, gradientNorm }: StepResult): boolean {
-  return Number.isFinite(loss) && Number.isFinite(gradientNorm);
-}
-
-const LEAST_INTEGER = -(2 ** 31);
-
-/** The kernels read tables at these numbers unchecked, so what is not a symbol stops here. */
-function checkSymbols(ids: ArrayLike<number>, least: number, vocabSize: number): void {
-  for (let i = 0; i < ids.length; i++)
-    if (!(ids[i] >= least && ids[i] < vocabSize))
-      throw new RangeError(`Symbol ${ids[i]}; the vocabulary of this network has ${vocabSize}.`);
 }
 
 function countTargets(targets: ArrayLike<number>): number {

@@ -3,7 +3,8 @@ import type { Slice } from './adam.ts';
 import { BackwardPass } from './backwardPass.ts';
 import { ForwardPass } from './forwardPass.ts';
 import { type PackingJob, shareOfJobs } from './packingJobs.ts';
-import { isUsable, type TrainingMemory } from './trainingMemory.ts';
+import { clipScale, isUsable } from './trainer.ts';
+import type { TrainingMemory } from './trainingMemory.ts';
 
 const FLOAT_BYTES = 4;
 /** Slices begin at lines of cache, so that no two threads write to the same one. */
@@ -115,11 +116,6 @@ function sliceOf(count: number, { thread, threads }: { thread: number; threads: 
   const first = thread === 0 ? 0 : border(thread);
   const end = thread === threads - 1 ? count : border(thread + 1);
   return { first, count: end - first };
-}
-
-/** Scale of the gradients, as torch.nn.utils.clip_grad_norm_ has it. */
-function clipScale(norm: number, greatest: number): number {
-  return Math.min(1, greatest / (norm + 1e-6));
 }
 
 function sum(values: Float32Array): number {

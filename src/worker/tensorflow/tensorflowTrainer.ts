@@ -1,11 +1,14 @@
 import type { Network } from '../../model/network/network.ts';
 import {
+  clipScale,
+  isUsable,
   type StepResult,
   type Trainer,
   TrainerFailure,
   type TrainerOptions,
   type TrainerState,
 } from '../../model/network/trainer.ts';
+import { checkedLength, checkState } from '../../model/network/trainingWindow.ts';
 import { OutputLayer } from './outputLayer.ts';
 import { adamScalars, adamStep, type ParameterVariable } from './parameterVariable.ts';
 import type { TensorflowBinding, TensorId } from './tensorflowBinding.ts';
@@ -49,9 +52,11 @@ export class TensorflowTrainer implements Trainer {
   }
 
   step(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): StepResult {
-    const length = this.checkedLength(inputs, targets);
-    const ids = this.checkedSymbols(inputs, 0);
-    const labels = this.checkedSymbols(targets, -Infinity);
+    const { batchSize, seqLength } = this.options;
+    const { vocabSize } = this.network.config;
+    // TensorFlow gives zeros, or an error that names no symbol, for what is not in the vocabulary.
+    const length = checkedLength({ inputs, targets }, { batchSize, seqLength, vocabSize });
+    const [ids, labels] = [Int32Array.from(inputs), Int32Array.from(targets)];
     const result: StepResult = { loss: NaN, gradientNorm: NaN };
     const gradients = this.orFailure({ stateIsWhole: true }, () => {
       const before = this.state;
@@ -66,8 +71,7 @@ export class TensorflowTrainer implements Trainer {
       return made.slice(before.length);
     });
     this.orFailure({ stateIsWhole: false }, () => {
-      if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm))
-        this.learn(gradients, result.gradientNorm, learningRate);
+      if (isUsable(result)) this.learn(gradients, result.gradientNorm, learningRate);
       // A layer's two biases share one.
       this.ops.delete(new Set(gradients));
     });
@@ -99,13 +103,8 @@ export class TensorflowTrainer implements Trainer {
   }
 
   importState(saved: TrainerState): void {
-    const count = this.network.parameterCount;
-    if (saved.m.length !== count || saved.v.length !== count)
-      throw new RangeError(`State of ${saved.m.length} parameters for a network of ${count}.`);
-    if (saved.state.length !== this.stateFloats * this.state.length)
-      throw new RangeError(
-        `A state of ${saved.state.length} floats; this trainer has ${this.stateFloats * this.state.length}.`,
-      );
+    const state = this.stateFloats * this.state.length;
+    checkState(saved, { parameters: this.network.parameterCount, state });
     this.load(saved);
     this.stepCount = saved.stepCount;
     this.ops.delete(this.state);
@@ -187,8 +186,7 @@ export class TensorflowTrainer implements Trainer {
     const count = this.stepCount + 1;
     const correction1 = 1 / (1 - beta1 ** count);
     const correction2 = 1 / (1 - beta2 ** count);
-    // As torch.nn.utils.clip_grad_norm_ has it.
-    const scale = Math.min(1, gradClip / (norm + 1e-6));
+    const scale = clipScale(norm, gradClip);
     ops.scope(() => {
       const scalars = adamScalars(ops, { learningRate, beta1, beta2, epsilon, correction1, correction2 });
       const scaleTensor = ops.scalar(scale);
@@ -200,26 +198,6 @@ export class TensorflowTrainer implements Trainer {
     });
     this.stepCount = count;
     this.parametersAreNews = true;
-  }
-
-  private checkedLength(inputs: ArrayLike<number>, targets: ArrayLike<number>): number {
-    const { batchSize, seqLength } = this.options;
-    const length = inputs.length / batchSize;
-    if (!Number.isInteger(length) || targets.length !== inputs.length)
-      throw new RangeError(`${inputs.length} inputs and ${targets.length} targets for ${batchSize} streams.`);
-    if (!(length >= 1 && length <= seqLength))
-      throw new RangeError(`A run of ${length} steps; this trainer has room for 1 to ${seqLength}.`);
-    return length;
-  }
-
-  /** TensorFlow gives zeros, or an error that names no symbol, for what is not in the vocabulary. */
-  private checkedSymbols(from: ArrayLike<number>, least: number): Int32Array {
-    const { vocabSize } = this.network.config;
-    return Int32Array.from(from, id => {
-      if (!(id >= least && id < vocabSize))
-        throw new RangeError(`Symbol ${id}; the vocabulary of this network has ${vocabSize}.`);
-      return id;
-    });
   }
 
   private orFailure<T>(options: { stateIsWhole: boolean }, work: () => T): T {

@@ -1,0 +1,45 @@
+import type { TrainerOptions, TrainerState } from './trainer.ts';
+
+const LEAST_INTEGER = -(2 ** 31);
+
+/** What is to be learnt from: (T, B) symbols, and those that follow them; a negative target does not count. */
+export interface TrainingWindow {
+  inputs: ArrayLike<number>;
+  targets: ArrayLike<number>;
+}
+
+/**
+ * T of a window. Throws a RangeError when it does not fit the trainer, or holds what is no symbol: kernels read tables
+ * at these numbers unchecked.
+ */
+export function checkedLength(
+  { inputs, targets }: TrainingWindow,
+  {
+    batchSize,
+    seqLength,
+    vocabSize,
+  }: Pick<TrainerOptions, 'batchSize' | 'seqLength'> & { vocabSize: number },
+): number {
+  const length = inputs.length / batchSize;
+  if (!Number.isInteger(length) || targets.length !== inputs.length)
+    throw new RangeError(`${inputs.length} inputs and ${targets.length} targets for ${batchSize} streams.`);
+  if (!(length >= 1 && length <= seqLength))
+    throw new RangeError(`A window of ${length} steps; there is room for 1 to ${seqLength}.`);
+  checkSymbols(inputs, 0, vocabSize);
+  checkSymbols(targets, LEAST_INTEGER, vocabSize);
+  return length;
+}
+
+/** Throws a RangeError when a state was exported from a network or a number of streams of another size. */
+export function checkState(saved: TrainerState, size: { parameters: number; state: number }): void {
+  if (saved.m.length !== size.parameters || saved.v.length !== size.parameters)
+    throw new RangeError(`State of ${saved.m.length} parameters for a network of ${size.parameters}.`);
+  if (saved.state.length !== size.state)
+    throw new RangeError(`A state of ${saved.state.length} floats; this training has ${size.state}.`);
+}
+
+function checkSymbols(ids: ArrayLike<number>, least: number, vocabSize: number): void {
+  for (let i = 0; i < ids.length; i++)
+    if (!(ids[i] >= least && ids[i] < vocabSize))
+      throw new RangeError(`Symbol ${ids[i]}; the vocabulary of this network has ${vocabSize}.`);
+}
