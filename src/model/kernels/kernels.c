@@ -97,7 +97,12 @@ EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevi
       storeUpTo(gates + 2 * hidden + j, g, left);
       storeUpTo(gates + 3 * hidden + j, o, left);
       storeUpTo(c + j, cell, left);
-      storeUpTo(h + j, multiply(o, vectorTanh(cell)), left);
+    }
+    // A loop of its own: one tanh waits for the other, and the processor does not look far enough ahead to begin others.
+    for (int j = 0; j < hidden; j += LANES) {
+      int left = hidden - j;
+      Vector o = loadUpTo(gates + 3 * hidden + j, left);
+      storeUpTo(h + j, multiply(o, vectorTanh(loadUpTo(c + j, left))), left);
     }
     gates += 4 * hidden;
     cPrevious += hidden;

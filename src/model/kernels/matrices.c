@@ -25,14 +25,16 @@ INLINE int evenPart(int total, int greatest) {
 #define READS_IN_PLACE 0
 #else
 // As measured. Deeper than the first-level cache is for AVX-512: the next panel's floats are in order, and foreseen.
-#define BLOCK_DEPTH 384
+#define BLOCK_DEPTH 512
 #define BLOCK_ROWS 96
 #define READS_IN_PLACE 1
 #endif
 /** Floats from row to row of a strip that was copied row by row: a line of cache more, so that rows share no set. */
 #define STRIP_PITCH (BLOCK_DEPTH + 16)
-/** Floats from column to column of a strip that was copied column by column: whole vectors, and at least one tile. */
+/** Rows in a strip that was copied column by column: whole vectors, and whole tiles. */
 #define STRIP_WIDTH (TILE_ROWS > LANES ? TILE_ROWS : LANES)
+/** Rows of a tile of those: as many as divide a strip. */
+#define STRIP_TILE_ROWS (STRIP_WIDTH % TILE_ROWS ? STRIP_WIDTH / 2 : TILE_ROWS)
 /** Floats from strip to strip of those: again a line more than a strip has, since one column is copied to all of them. */
 #define STRIP_FLOATS (STRIP_WIDTH * STRIP_PITCH)
 
@@ -102,7 +104,7 @@ EXPORT void pack(int depth, int columns, const float *source, int rowStride, int
 typedef enum {
   /** element (m, k) at [m * pitch + k]: A itself, or its rows copied */
   ROW_BY_ROW,
-  /** copied as strips, each of as many tiles as STRIP_WIDTH rows hold: element (m, k) at [k * STRIP_WIDTH + m] */
+  /** copied as strips of STRIP_WIDTH rows: element (m, k) of a strip at [k * STRIP_WIDTH + m] */
   COLUMN_BY_COLUMN,
 } StripOrder;
 
@@ -120,65 +122,51 @@ INLINE void copyRows(int rows, int depth, const float *a, int rowStride, int col
 }
 
 /** In the order in which A lies in memory: in a weight gradient its columns are far apart. */
-INLINE void copyColumns(int rows, int stripRows, int depth, const float *a, int columnStride, float *strips) {
+INLINE void copyColumns(int rows, int depth, const float *a, int columnStride, float *strips) {
   for (int k = 0; k < depth; k++, a += columnStride) {
     float *column = strips + k * STRIP_WIDTH;
-    for (int m = 0; m < rows; m += stripRows, column += STRIP_FLOATS)
-      // Whole vectors, whose last lanes may belong to the next strip: no tile reads them here.
-      for (int i = 0; i < stripRows; i += LANES)
-        if (m + i < rows) {
-          PREFETCH(a + COLUMNS_AHEAD * columnStride + m + i);
-          store(column + i, loadUpTo(a + m + i, rows - m - i));
-        }
+    for (int m = 0; m < rows; m += STRIP_WIDTH, column += STRIP_FLOATS)
+      for (int i = 0; i < STRIP_WIDTH && m + i < rows; i += LANES) {
+        PREFETCH(a + COLUMNS_AHEAD * columnStride + m + i);
+        store(column + i, loadUpTo(a + m + i, rows - m - i));
+      }
   }
 }
 
-/** Where a product goes. */
+/** A block of A, and where its product goes. */
 typedef struct {
+  const float *a;
+  /** floats from row to row, where it lies ROW_BY_ROW */
+  int pitch;
+  int rows;
+  int depth;
   float *c;
   int cRowStride;
-  /** what the sums are added to, or 0: a row for each row of C */
-  const float *start;
-  int startRowStride;
-  /** which row of `start` belongs to each row of C; 0 where they lie in the same order */
-  const int *ids;
-} Target;
-
-INLINE const float *startOf(const Target *target, int row) {
-  return target->start + (target->ids ? target->ids[row] : row) * target->startRowStride;
-}
+  /** for each row of the block the row that the sums are added to, or 0 if there are none */
+  const float *const *starts;
+} Block;
 
 /**
- * One tile: C = A (rows, depth) . panel (depth, columns), for rows of C from `row` and columns from `column` on; the
- * columns that are left fill up to `vectors` vectors. To be called with constants for rows, vectors and order.
+ * One tile: C = A (rows, depth) . panel (depth, columns), for rows of the block from `row` and columns from `column`
+ * on; the columns that are left fill up to `vectors` vectors. To be called with constants for rows, vectors and order.
  *
  * In WebAssembly the tile is 4 x 2 vectors, and k is not unrolled, for V8's sake: it puts the loads of a loop body
  * first and the arithmetic last, so that all operands of one round have to be in registers together with the sums.
  * 8 sums and 6 operands fit into the 15 registers that V8 has; 6 x 2 tiles, or 2 rounds at once, are spilled to the
  * stack and run at half the speed.
  */
-INLINE void multiplyTile(const int rows, const int vectors, const StripOrder order, int columns, int depth,
-                         const float *a, int pitch, const float *panel, const Target *target, int row,
-                         int column) {
-  // A copy: for all that the compiler knows, what is stored in C could change the other.
-  const Target to = *target;
+INLINE void multiplyTile(const int rows, const int vectors, const StripOrder order, int columns, const Block *block,
+                         int row, int column, const float *panel) {
+  // Copies: for all that the compiler knows, what is stored in C could change the others.
+  const int pitch = READS_IN_PLACE ? block->pitch : STRIP_PITCH, cRowStride = block->cRowStride;
+  const float *const *starts = block->starts ? block->starts + row : 0;
   const int rowStep = order == ROW_BY_ROW ? pitch : 1;
   const int depthStep = order == ROW_BY_ROW ? 1 : STRIP_WIDTH;
-  float *c = to.c + row * to.cRowStride + column;
+  const float *a = block->a + (order == ROW_BY_ROW ? row * pitch : row / STRIP_WIDTH * STRIP_FLOATS + row % STRIP_WIDTH);
   Vector left[TILE_ROWS], right[TILE_ROWS];
-  for (int i = 0; i < rows; i++) {
-    // What the sums are written to, and added to, is not wanted until they are done.
-    PREFETCH_TO_WRITE(c + i * to.cRowStride);
-    if (vectors > 1) PREFETCH_TO_WRITE(c + i * to.cRowStride + LANES);
-    left[i] = right[i] = splat(0);
-  }
-  if (to.ids)
-    for (int i = 0; i < rows; i++) {
-      PREFETCH(startOf(&to, row + i) + column);
-      if (vectors > 1) PREFETCH(startOf(&to, row + i) + column + LANES);
-    }
+  for (int i = 0; i < rows; i++) left[i] = right[i] = splat(0);
   UNROLL(TILE_UNROLL)
-  for (int k = 0; k < depth; k++) {
+  for (int k = block->depth; k > 0; k--) {
     Vector bLeft = load(panel);
     Vector bRight = vectors > 1 ? load(panel + LANES) : bLeft;
     for (int i = 0; i < rows; i++) {
@@ -189,8 +177,9 @@ INLINE void multiplyTile(const int rows, const int vectors, const StripOrder ord
     a += depthStep;
     panel += PANEL;
   }
-  for (int i = 0; i < rows; i++, c += to.cRowStride) {
-    const float *start = to.start ? startOf(&to, row + i) + column : 0;
+  float *c = block->c + row * cRowStride + column;
+  for (int i = 0; i < rows; i++, c += cRowStride) {
+    const float *start = starts ? starts[i] + column : 0;
     storeUpTo(c, start ? add(left[i], loadUpTo(start, columns)) : left[i], columns);
     if (vectors == 1) continue;
     int rest = columns - LANES;
@@ -199,15 +188,14 @@ INLINE void multiplyTile(const int rows, const int vectors, const StripOrder ord
 }
 
 /** A tile of any number of rows up to TILE_ROWS: for each a loop of its own, with its sums in registers. */
-#define TILE_OF(n)                                                                                                    \
-  case n:                                                                                                             \
-    if (n <= TILE_ROWS)                                                                                               \
-      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, depth, a, pitch, panel, target, row, column);     \
+#define TILE_OF(n)                                                                                      \
+  case n:                                                                                               \
+    if (n <= TILE_ROWS)                                                                                 \
+      multiplyTile(n <= TILE_ROWS ? n : 1, vectors, order, columns, block, row, column, panel);         \
     return;
 
-INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, int columns, int depth,
-                           const float *a, int pitch, const float *panel, const Target *target, int row,
-                           int column) {
+INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, int columns, const Block *block,
+                           int row, int column, const float *panel) {
   switch (rows) {
     TILE_OF(1)
     TILE_OF(2)
@@ -226,52 +214,44 @@ INLINE void multiplyTileOf(int rows, const int vectors, const StripOrder order, 
   }
 }
 
-/** A block of A, and the tiles that it is cut into. */
-typedef struct {
-  const float *a;
-  /** floats from row to row, where it lies ROW_BY_ROW */
-  int pitch;
-  /** where the block's rows begin in C */
-  int firstRow;
-  int rows;
-  int depth;
-  /** rows of a tile */
-  int height;
-  /** rows of a strip, where it lies COLUMN_BY_COLUMN */
-  int stripRows;
-} Block;
-
-/** Where the tile begins whose first row is row m of the block. */
-INLINE const float *tileOf(const Block *block, const StripOrder order, int m) {
-  if (order == ROW_BY_ROW) return block->a + m * block->pitch;
-  int inStrip = m % block->stripRows;
-  return block->a + m / block->stripRows * STRIP_FLOATS + inStrip;
-}
-
 /** A block of A against all of B. `packedB` is its first panel at the block's first k, the next one panelFloats on. */
 INLINE void multiplyBlock(const Block *block, const StripOrder order, int columns, const float *packedB,
-                          int panelFloats, const Target *target) {
-  const int pitch = READS_IN_PLACE ? block->pitch : STRIP_PITCH;
-  for (int n = 0; n < columns; n += PANEL, packedB += panelFloats)
-    for (int m = 0; m < block->rows; m += block->height) {
-      const float *tile = tileOf(block, order, m);
-      int row = block->firstRow + m;
-      int tileRows = min(block->height, block->rows - m);
+                          int panelFloats) {
+  const int rows = block->rows;
+  for (int n = 0; n < columns; n += PANEL, packedB += panelFloats) {
+    // Tiles of all but the same height: one of few rows would have too few sums to keep the multipliers at work.
+    int tilesLeft = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    for (int m = 0, height; m < rows; m += height, tilesLeft--) {
+      height = order == ROW_BY_ROW ? (rows - m + tilesLeft - 1) / tilesLeft : min(STRIP_TILE_ROWS, rows - m);
       if (columns - n > LANES)
-        multiplyTileOf(tileRows, 2, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
+        multiplyTileOf(height, 2, order, columns - n, block, m, n, packedB);
       else
-        multiplyTileOf(tileRows, 1, order, columns - n, block->depth, tile, pitch, packedB, target, row, n);
+        multiplyTileOf(height, 1, order, columns - n, block, m, n, packedB);
     }
+  }
 }
 
-NOINLINE void multiplyRows(const Block *block, int columns, const float *packedB, int panelFloats,
-                           const Target *target) {
-  multiplyBlock(block, ROW_BY_ROW, columns, packedB, panelFloats, target);
+NOINLINE void multiplyRows(const Block *block, int columns, const float *packedB, int panelFloats) {
+  multiplyBlock(block, ROW_BY_ROW, columns, packedB, panelFloats);
 }
 
-NOINLINE void multiplyColumns(const Block *block, int columns, const float *packedB, int panelFloats,
-                              const Target *target) {
-  multiplyBlock(block, COLUMN_BY_COLUMN, columns, packedB, panelFloats, target);
+NOINLINE void multiplyColumns(const Block *block, int columns, const float *packedB, int panelFloats) {
+  multiplyBlock(block, COLUMN_BY_COLUMN, columns, packedB, panelFloats);
+}
+
+/** Where a product goes. */
+typedef struct {
+  float *c;
+  int cRowStride;
+  /** what the sums are added to, or 0: a row for each row of C */
+  const float *start;
+  int startRowStride;
+  /** which row of `start` belongs to each row of C; 0 where they lie in the same order */
+  const int *ids;
+} Target;
+
+INLINE const float *startOf(const Target *target, int row) {
+  return target->start + (target->ids ? target->ids[row] : row) * target->startRowStride;
 }
 
 /** Panels that one row of A passes side by side: a sum can take a product only every fourth cycle. */
@@ -342,27 +322,33 @@ static void product(int rows, int columns, int depth, const float *a, int aRowSt
   }
   // On a line of cache, so that no vector of a strip straddles two.
   _Alignas(64) float strips[BLOCK_ROWS * STRIP_PITCH];
-  int height = evenPart(rows, TILE_ROWS);
+  const float *starts[BLOCK_ROWS];
   int blockDepth = evenPart(depth, BLOCK_DEPTH);
   int inColumns = aRowStride == 1;
   int inPlace = READS_IN_PLACE && aColumnStride == 1 && !inColumns;
-  int stripRows = inColumns ? STRIP_WIDTH / height * height : height;
-  int blockRows = BLOCK_ROWS / (inColumns ? STRIP_WIDTH : height) * stripRows;
   // A depth of 0 still has to write zeros.
   int k = 0;
   do {
     const float *panels = packedB + k * PANEL;
     int kCount = min(blockDepth, depth - k);
-    for (int m = 0; m < rows; m += blockRows) {
+    for (int m = 0; m < rows; m += BLOCK_ROWS) {
       const float *from = a + m * aRowStride + k * aColumnStride;
-      Block block = {inPlace ? from : strips, inPlace ? aRowStride : STRIP_PITCH, m, min(blockRows, rows - m), kCount,
-                     height, stripRows};
+      int count = min(BLOCK_ROWS, rows - m);
+      if (target.start)
+        for (int i = 0; i < count; i++) starts[i] = startOf(&target, m + i);
+      Block block = {.a = inPlace ? from : strips,
+                     .pitch = inPlace ? aRowStride : STRIP_PITCH,
+                     .rows = count,
+                     .depth = kCount,
+                     .c = target.c + m * target.cRowStride,
+                     .cRowStride = target.cRowStride,
+                     .starts = target.start ? starts : 0};
       if (inColumns) {
-        copyColumns(block.rows, stripRows, kCount, from, aColumnStride, strips);
-        multiplyColumns(&block, columns, panels, depth * PANEL, &target);
+        copyColumns(count, kCount, from, aColumnStride, strips);
+        multiplyColumns(&block, columns, panels, depth * PANEL);
       } else {
-        if (!inPlace) copyRows(block.rows, kCount, from, aRowStride, aColumnStride, strips);
-        multiplyRows(&block, columns, panels, depth * PANEL, &target);
+        if (!inPlace) copyRows(count, kCount, from, aRowStride, aColumnStride, strips);
+        multiplyRows(&block, columns, panels, depth * PANEL);
       }
     }
     // What the next block of k computes is added to what stands there now.

@@ -11,13 +11,11 @@
 #else
 #define UNROLL(rounds) PRAGMA(GCC unroll rounds)
 #endif
-/** Asks for a line of cache that will be read, or written, soon; any address will do. */
+/** Asks for a line of cache that will be read soon; any address will do. */
 #if defined(__wasm__)
 #define PREFETCH(address) ((void)0)
-#define PREFETCH_TO_WRITE(address) ((void)0)
 #else
 #define PREFETCH(address) __builtin_prefetch(address)
-#define PREFETCH_TO_WRITE(address) __builtin_prefetch(address, 1)
 #endif
 /** Makes a kernel callable from outside. A build that includes the kernels in a file of its own says what to do. */
 #ifndef EXPORT
@@ -165,7 +163,7 @@ INLINE float greatestLane(Vector a) {
 
 #define LANES 8
 #define TILE_ROWS 6
-#define TILE_UNROLL 4
+#define TILE_UNROLL 8
 
 typedef __m256 Vector;
 
