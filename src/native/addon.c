@@ -76,20 +76,42 @@ static napi_value kernelSets(napi_env env, napi_callback_info info) {
   return names;
 }
 
-/** create(name, bytes): the kernels of a set on an arena, of which `bytes` is a Uint8Array from its start. */
+#if defined(__linux__)
+/** Of the C library of the program that has loaded the addon. */
+extern int madvise(void *address, size_t bytes, int advice) __attribute__((weak));
+#define MADV_HUGEPAGE 14
+
+/**
+ * Pages of 2 MB, where the system has any to give: the weights are read from end to end again and again, and small pages
+ * lie wherever there was room, so that some share a set of the cache while other sets are empty.
+ */
+static void preferHugePages(void *arena, int64_t bytes) {
+  if (madvise) madvise(arena, (size_t)bytes, MADV_HUGEPAGE);
+}
+#else
+static void preferHugePages(void *arena, int64_t bytes) { (void)arena, (void)bytes; }
+#endif
+
+/**
+ * create(name, bytes, maximumBytes): the kernels of a set on an arena, of which `bytes` is a Uint8Array from its start,
+ * and for which so much address space is reserved.
+ */
 static napi_value create(napi_env env, napi_callback_info info) {
-  napi_value arguments[2], result = 0;
-  size_t count = 2, length = 0;
+  napi_value arguments[3], result = 0;
+  size_t count = 3, length = 0;
   char name[LONGEST_NAME];
   void *arena = 0;
-  if (napi_get_cb_info(env, info, &count, arguments, 0, 0) != napi_ok || count < 2 ||
+  int64_t maximumBytes = 0;
+  if (napi_get_cb_info(env, info, &count, arguments, 0, 0) != napi_ok || count < 3 ||
       napi_get_value_string_utf8(env, arguments[0], name, sizeof name, &length) != napi_ok ||
-      napi_get_typedarray_info(env, arguments[1], 0, 0, &arena, 0, 0) != napi_ok || !arena) {
-    napi_throw_type_error(env, 0, "create(name, bytes): the name of a set of kernels and a Uint8Array of the arena");
+      napi_get_typedarray_info(env, arguments[1], 0, 0, &arena, 0, 0) != napi_ok || !arena ||
+      napi_get_value_int64(env, arguments[2], &maximumBytes) != napi_ok) {
+    napi_throw_type_error(env, 0, "create(name, bytes, maximumBytes): of a set of kernels, and of the arena");
     return 0;
   }
   for (int i = 0; i < SET_COUNT; i++) {
     if (!sameText(sets[i]->name, name) || !canRun(sets[i])) continue;
+    preferHugePages(arena, maximumBytes);
     napi_create_object(env, &result);
     // Whoever holds the kernels holds the arena.
     napi_set_named_property(env, result, "arena", arguments[1]);

@@ -9,8 +9,11 @@ export type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
 interface Addon {
   /** the sets of kernels that this processor runs, the best first */
   kernelSets(): NativeName[];
-  /** `bytes` are those of the arena, from its start. They do not move when it grows. */
-  create(name: NativeName, bytes: Uint8Array): Kernels;
+  /**
+   * `bytes` are those of the arena, from its start. They do not move when it grows, to at most `maximumBytes`, which the
+   * system is asked to keep in huge pages.
+   */
+  create(name: NativeName, bytes: Uint8Array, maximumBytes: number): Kernels;
 }
 
 /** The addon for this platform, as `npm run build:native` makes it. */
@@ -23,7 +26,7 @@ export function loadNativeSets(file: string): CompiledKernels[] {
   const addon = loadAddon(file);
   return addon.kernelSets().map(name => ({
     name,
-    create: arena => addon.create(name, new Uint8Array(arena.memory.buffer)),
+    create: arena => addon.create(name, new Uint8Array(arena.memory.buffer), arena.maximumBytes),
   }));
 }
 

@@ -7,10 +7,13 @@ const ALIGNMENT_BYTES = 64;
 /** Bytes at the start of the memory that belong to the C stack of the WebAssembly build. */
 export const STACK_BYTES = PAGE_BYTES;
 const MAXIMUM_BYTES = 2 ** 30;
+/** The memory grows by whole huge pages, as far as the maximum allows; what is not touched takes no memory. */
+const GROWTH_BYTES = 2 ** 21;
 
 /** A place in the memory of an arena: plain data, to be sent to another thread. */
 export interface ArenaPart {
   memory: WebAssembly.Memory;
+  maximumBytes: number;
   start: Pointer;
   stackTop: Pointer;
 }
@@ -23,10 +26,12 @@ export class Arena {
   readonly memory: WebAssembly.Memory;
   /** End of the C stack of the thread that works in this arena; it grows downwards. */
   readonly stackTop: Pointer;
+  /** Address space that is reserved from the memory's start, not memory that is used. */
+  readonly maximumBytes: number;
   private end: Pointer;
 
-  /** `maximumBytes` is address space that is reserved, not memory that is used. */
   constructor(maximumBytes = MAXIMUM_BYTES, part?: ArenaPart) {
+    this.maximumBytes = maximumBytes;
     this.memory =
       part?.memory ??
       new WebAssembly.Memory({
@@ -43,15 +48,14 @@ export class Arena {
    * same order, the same sizes, finds what the other one put there.
    */
   static at(part: ArenaPart): Arena {
-    return new Arena(MAXIMUM_BYTES, part);
+    return new Arena(part.maximumBytes, part);
   }
 
   /** Zero-filled room for `count` 32-bit values. Throws a UserError when the maximum is reached. */
   allocate(count: number): Pointer {
     const pointer = this.end;
     this.end += Math.ceil((count * 4) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-    const missing = this.end - this.memory.buffer.byteLength;
-    if (missing > 0) this.grow(Math.ceil(missing / PAGE_BYTES));
+    if (this.end > this.memory.buffer.byteLength) this.grow();
     return pointer;
   }
 
@@ -73,9 +77,11 @@ export class Arena {
     return this.end;
   }
 
-  private grow(pages: number): void {
+  private grow(): void {
+    const wanted = Math.ceil(this.end / GROWTH_BYTES) * GROWTH_BYTES;
+    const bytes = Math.max(Math.min(wanted, this.maximumBytes), this.end);
     try {
-      this.memory.grow(pages);
+      this.memory.grow(Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE_BYTES));
     } catch {
       const gigabytes = (this.end / 2 ** 30).toFixed(1);
       throw new UserError(

@@ -54,7 +54,8 @@ export class ParallelTrainer extends KernelTrainer {
       const own = arena.allocate(shareFloats);
       const stackTop = arena.allocate(STACK_BYTES / FLOAT_BYTES) + STACK_BYTES;
       const places = { network: network.arenaStart, shared, own };
-      members.push({ config, options, thread, memory: arena.memory, places, stackTop });
+      const { maximumBytes } = arena;
+      members.push({ config, options, thread, memory: arena.memory, maximumBytes, places, stackTop });
     }
     return new ParallelTrainer(memory, share, await startTeam(members));
   }

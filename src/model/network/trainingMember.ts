@@ -14,6 +14,7 @@ export interface MemberStart {
   /** from 1: 0 is the thread that asks for the steps */
   thread: number;
   memory: WebAssembly.Memory;
+  maximumBytes: number;
   /** where the network, what the threads share and what is this thread's own begin */
   places: { network: Pointer; shared: Pointer; own: Pointer };
   /** end of this thread's C stack */
@@ -25,8 +26,9 @@ export interface MemberStart {
  * `kernels` must be the same as the other threads'.
  */
 export function runTrainingMember(start: MemberStart, kernels: KernelFactory): never {
-  const { config, options, thread, places, stackTop } = start;
-  const arenaAt = (place: Pointer) => Arena.at({ memory: start.memory, start: place, stackTop });
+  const { config, options, thread, places, maximumBytes, stackTop } = start;
+  const arenaAt = (place: Pointer) =>
+    Arena.at({ memory: start.memory, maximumBytes, start: place, stackTop });
   const network = new Network(config, kernels, arenaAt(places.network));
   const memory = new TrainingMemory(network, options, arenaAt(places.shared));
   const share = new TrainingShare(memory, thread, arenaAt(places.own));

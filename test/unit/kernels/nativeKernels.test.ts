@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +52,14 @@ describe('choice of kernels', () => {
 
 const file = nativeFile(nativeDirectory);
 
+/** Of this process, what may be written to and is to be kept in huge pages: flag hg. */
+function advisedKilobytes(): number {
+  return readFileSync('/proc/self/smaps', 'utf8')
+    .split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m)
+    .filter(mapping => / rw-.*[^]*^VmFlags:.* hg\b/m.test(mapping))
+    .reduce((sum, mapping) => sum + Number(/^Size: +(\d+) kB/m.exec(mapping)?.[1]), 0);
+}
+
 // Without `npm run build:native` there is nothing to try.
 if (existsSync(file))
   describe('native kernels', () => {
@@ -83,6 +91,15 @@ if (existsSync(file))
       assert.equal(arena.floats(late, 3_000_000).at(-1), 2);
     });
 
+    if (existsSync('/sys/kernel/mm/transparent_hugepage/enabled'))
+      it('ask for huge pages, and keep them as the arena grows', () => {
+        const arena = new Arena();
+        loadNativeKernels(file).create(arena);
+        const before = advisedKilobytes();
+        arena.allocate(2 ** 22);
+        assert.ok(advisedKilobytes() >= before + 2 ** 14);
+      });
+
     it('share an arena with WASM kernels', async () => {
       const arena = new Arena();
       const x = arena.allocate(7);
@@ -100,7 +117,7 @@ if (existsSync(file))
         const addon = { exports: {} };
         process.dlopen(addon, file);
         const { kernelSets, create } = addon.exports;
-        const kernels = create(kernelSets()[0], new Uint8Array(memory.buffer));
+        const kernels = create(kernelSets()[0], new Uint8Array(memory.buffer), memory.buffer.byteLength);
         parentPort.postMessage(kernels.sumOfSquares(5, x));`;
       for (let i = 0; i < 2; i++) {
         const workerData = { file: path.resolve(file), memory: arena.memory, x };
@@ -118,8 +135,9 @@ if (existsSync(file))
       const addon: { exports: { create?: (...args: unknown[]) => unknown } } = { exports: {} };
       process.dlopen(addon, path.resolve(file));
       const { create } = addon.exports;
-      assert.throws(() => create?.('native-none', new Uint8Array(8)), RangeError);
+      assert.throws(() => create?.('native-none', new Uint8Array(8), 8), RangeError);
       assert.throws(() => create?.('native-avx2'), TypeError);
+      assert.throws(() => create?.('native-avx2', new Uint8Array(8)), TypeError);
       assert.throws(() => create?.(1, 2), TypeError);
     });
   });
