@@ -72,7 +72,8 @@ static void *pointer(const Arguments *arguments, int i) {
 NUMBER_KERNEL(panelWidth)
 KERNEL(pack, INT(0), INT(1), POINTER(2), INT(3), INT(4), POINTER(5))
 KERNEL(gemm, INT(0), INT(1), INT(2), POINTER(3), INT(4), INT(5), POINTER(6), POINTER(7), INT(8), INT(9))
-KERNEL(gemmOntoRows, INT(0), INT(1), INT(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6), POINTER(7))
+KERNEL(gemmOntoRows, INT(0), INT(1), INT(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6), POINTER(7),
+       INT(8))
 KERNEL(transpose, INT(0), INT(1), POINTER(2), POINTER(3), INT(4))
 KERNEL(gatherRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))
 KERNEL(scatterAddRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))

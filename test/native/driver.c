@@ -117,7 +117,7 @@ static void call(const double *x) {
     case 17: *(float *)P(2) = (float)sumOfSquares(I(0), P(1)); return;
     case 18: *(float *)P(1) = (float)(multiplyAddLoop(I(0)) > 0); return;
     case 19: *(float *)P(0) = (float)(panelWidth() > 0); return;
-    case 20: gemmOntoRows(I(0), I(1), I(2), P(3), P(4), P(5), P(6), P(7)); return;
+    case 20: gemmOntoRows(I(0), I(1), I(2), P(3), P(4), P(5), P(6), P(7), I(8)); return;
   }
 }
 

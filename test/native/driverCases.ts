@@ -203,7 +203,7 @@ const writers: Record<string, (one: DriverCase) => void> = {
     const packed = one.packedRoom(depth, columns);
     const c = one.normals(rows * columns, Math.sqrt(depth));
     one.call('pack', depth, columns, b, columns, 1, packed);
-    one.call('gemmOntoRows', rows, columns, depth, a, packed, table, ids, c);
+    one.call('gemmOntoRows', rows, columns, depth, a, packed, table, ids, c, one.random.next() < 0.5 ? 0 : 1);
   },
   transpose(one) {
     const [rows, columns] = [one.integer(1, 50), one.integer(1, 50)];

@@ -51,6 +51,9 @@ export interface Kernels {
   /**
    * C (rows, columns) = table[ids[r]] for each row r, plus A (rows, depth) . B: gatherRows and gemm in one, for an A
    * whose rows follow one another. What a symbol adds to the gates is one row of a table; a bias is a table of one.
+   *
+   * The product of one row may be made from the last column to the first: fromEnd 1, the same to the bit. It uses each
+   * weight once, and if they do not all fit into a cache, taking turns at either end finds there what was used last.
    */
   gemmOntoRows(
     rows: number,
@@ -61,6 +64,7 @@ export interface Kernels {
     table: Pointer,
     ids: Pointer,
     c: Pointer,
+    fromEnd: 0 | 1,
   ): void;
 
   /** target (columns, rows) = source (rows, columns) transposed, added to what target holds when accumulate is 1. */

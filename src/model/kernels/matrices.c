@@ -293,31 +293,37 @@ INLINE void multiplyRowPanels(const int panels, int columns, int depth, int bloc
   } while (k < depth);
 }
 
-/** One row of A, which reading one character at a time is made of: every weight is used once, none is kept. */
+/**
+ * One row of A, which reading one character at a time is made of: every weight is used once, none is kept. What limits
+ * it is where the weights come from, so `fromEnd` can begin with those that were used last.
+ */
 static void multiplyRow(int columns, int depth, const float *a, int aColumnStride, const float *packedB,
-                        const Target *target) {
+                        const Target *target, int fromEnd) {
   int blockDepth = evenPart(depth, BLOCK_DEPTH);
-  float *c = target->c;
-  const float *addend = target->start ? startOf(target, 0) : 0;
+  const float *start = target->start ? startOf(target, 0) : 0;
   const int step = ROW_PANELS * PANEL;
-  for (; columns > 2 * PANEL; columns -= step) {
-    multiplyRowPanels(ROW_PANELS, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
-    packedB += step * depth;
-    c += step;
-    addend = addend ? addend + step : 0;
+  const int groups = (columns + step - 1) / step;
+  for (int group = 0; group < groups; group++) {
+    const int n = (fromEnd ? groups - 1 - group : group) * step;
+    const int left = columns - n;
+    const float *panels = packedB + n * depth;
+    const float *addend = start ? start + n : 0;
+    float *c = target->c + n;
+    if (left > 2 * PANEL)
+      multiplyRowPanels(ROW_PANELS, left, depth, blockDepth, a, aColumnStride, panels, c, addend);
+    else if (left > PANEL)
+      multiplyRowPanels(2, left, depth, blockDepth, a, aColumnStride, panels, c, addend);
+    else
+      multiplyRowPanels(1, left, depth, blockDepth, a, aColumnStride, panels, c, addend);
   }
-  if (columns > PANEL)
-    multiplyRowPanels(2, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
-  else if (columns > 0)
-    multiplyRowPanels(1, columns, depth, blockDepth, a, aColumnStride, packedB, c, addend);
 }
 
 /** C = A . B, added to the target's start; element (m, k) of A is at a[m * aRowStride + k * aColumnStride]. */
 static void product(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
-                    const float *packedB, Target target) {
+                    const float *packedB, Target target, int fromEnd) {
   if (rows == 0) return;
   if (rows == 1) {
-    multiplyRow(columns, depth, a, aColumnStride, packedB, &target);
+    multiplyRow(columns, depth, a, aColumnStride, packedB, &target, fromEnd);
     return;
   }
   // On a line of cache, so that no vector of a strip straddles two.
@@ -360,13 +366,13 @@ static void product(int rows, int columns, int depth, const float *a, int aRowSt
 EXPORT void gemm(int rows, int columns, int depth, const float *a, int aRowStride, int aColumnStride,
                  const float *packedB, float *c, int cRowStride, int accumulate) {
   Target target = {c, cRowStride, accumulate ? c : 0, cRowStride, 0};
-  product(rows, columns, depth, a, aRowStride, aColumnStride, packedB, target);
+  product(rows, columns, depth, a, aRowStride, aColumnStride, packedB, target, 0);
 }
 
 EXPORT void gemmOntoRows(int rows, int columns, int depth, const float *a, const float *packedB, const float *table,
-                         const int *ids, float *c) {
+                         const int *ids, float *c, int fromEnd) {
   Target target = {c, columns, table, columns, ids};
-  product(rows, columns, depth, a, depth, 1, packedB, target);
+  product(rows, columns, depth, a, depth, 1, packedB, target, fromEnd);
 }
 
 EXPORT void transpose(int rows, int columns, const float *source, float *target, int accumulate) {

@@ -43,6 +43,7 @@ export class ForwardPass {
   /** the slot of the layers' windows that holds the state now */
   private slot = 0;
   private outputsHold: Outputs = 'nothing';
+  private turn: 0 | 1 = 0;
 
   constructor(
     network: Network,
@@ -235,7 +236,7 @@ export class ForwardPass {
     const gates = window.gatesAt(0);
     const below = this.layers[layer - 1].hAt(1);
     const { input, inputBias } = weights;
-    kernels.gemmOntoRows(rows, gateWidth, hiddenSize, below, input, inputBias, this.onlyRow, gates);
+    kernels.gemmOntoRows(rows, gateWidth, hiddenSize, below, input, inputBias, this.onlyRow, gates, 0);
   }
 
   private runSteps(layer: number, weights: LayerWeights, length: number): void {
@@ -254,8 +255,19 @@ export class ForwardPass {
     const window = this.layers[layer];
     const { batchSize, gateWidth, hiddenSize } = window;
     const [h, gates] = [window.hAt(t), window.gatesAt(t)];
+    const ids = this.idsAt(t);
     if (layer === 0)
-      kernels.gemmOntoRows(batchSize, gateWidth, hiddenSize, h, recurrent, input, this.idsAt(t), gates);
+      kernels.gemmOntoRows(
+        batchSize,
+        gateWidth,
+        hiddenSize,
+        h,
+        recurrent,
+        input,
+        ids,
+        gates,
+        this.takeTurn(),
+      );
     else kernels.gemm(batchSize, gateWidth, hiddenSize, h, hiddenSize, 1, recurrent, gates, gateWidth, 1);
   }
 
@@ -274,7 +286,14 @@ export class ForwardPass {
       recurrentBias,
       this.onlyRow,
       window.hiddenGatesAt(t),
+      this.takeTurn(),
     );
+  }
+
+  /** From which end the recurrent weights are to be read this time. */
+  private takeTurn(): 0 | 1 {
+    this.turn = this.turn === 0 ? 1 : 0;
+    return this.turn;
   }
 
   private idsAt(t: number): Pointer {
@@ -289,7 +308,7 @@ export class ForwardPass {
     const top = this.layers[this.layers.length - 1].hAt(1);
     const { outputs, rows } = this;
     const { output, outputBias } = weights;
-    kernels.gemmOntoRows(rows, vocabSize, hiddenSize, top, output, outputBias, this.onlyRow, outputs);
+    kernels.gemmOntoRows(rows, vocabSize, hiddenSize, top, output, outputBias, this.onlyRow, outputs, 0);
     this.outputsHold = 'logits';
   }
 }

@@ -103,9 +103,13 @@ function productOntoRows({
     const packed = bench.room(packedFloats(kernels, depth, columns));
     kernels.pack(depth, columns, bench.floats(inputs.b), columns, 1, packed);
     const [a, table] = [bench.floats(inputs.a), bench.floats(inputs.table)];
-    const out = bench.room(rows * columns);
-    kernels.gemmOntoRows(rows, columns, depth, a, packed, table, bench.integers(ids), out);
-    return { out: bench.read(out, rows * columns) };
+    const rowIds = bench.integers(ids);
+    const [fromStart, fromEnd] = [bench.room(rows * columns), bench.room(rows * columns)];
+    kernels.gemmOntoRows(rows, columns, depth, a, packed, table, rowIds, fromStart, 0);
+    kernels.gemmOntoRows(rows, columns, depth, a, packed, table, rowIds, fromEnd, 1);
+    const out = bench.read(fromStart, rows * columns);
+    assert.deepEqual(bench.read(fromEnd, rows * columns), out);
+    return { out };
   };
 }
 
