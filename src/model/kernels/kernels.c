@@ -149,16 +149,18 @@ EXPORT void lstmBackward(int batch, int hidden, float *gates, const float *cPrev
 EXPORT void gruForward(int batch, int hidden, float *inputGates, const float *hiddenGates, const float *hPrevious,
                        float *h) {
   for (int b = 0; b < batch; b++) {
+    // r and z lie one behind the other. In a loop of their own, as in lstmForward.
+    for (int j = 0; j < 2 * hidden; j += LANES) {
+      int left = 2 * hidden - j;
+      storeUpTo(inputGates + j, sigmoid(add(loadUpTo(inputGates + j, left), loadUpTo(hiddenGates + j, left))), left);
+    }
     for (int j = 0; j < hidden; j += LANES) {
       int left = hidden - j;
       int nAt = 2 * hidden + j;
-      Vector r = sigmoid(add(loadUpTo(inputGates + j, left), loadUpTo(hiddenGates + j, left)));
-      Vector z = sigmoid(add(loadUpTo(inputGates + hidden + j, left), loadUpTo(hiddenGates + hidden + j, left)));
+      Vector r = loadUpTo(inputGates + j, left), z = loadUpTo(inputGates + hidden + j, left);
       Vector n = vectorTanh(
           multiplyAdd(r, loadUpTo(hiddenGates + nAt, left), loadUpTo(inputGates + nAt, left)));
       Vector kept = multiply(z, loadUpTo(hPrevious + j, left));
-      storeUpTo(inputGates + j, r, left);
-      storeUpTo(inputGates + hidden + j, z, left);
       storeUpTo(inputGates + nAt, n, left);
       storeUpTo(h + j, multiplyAdd(subtract(splat(1), z), n, kept), left);
     }
