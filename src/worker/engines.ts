@@ -16,6 +16,8 @@ export interface EngineRequest {
   engine: EngineChoice;
   /** 0: one less than there are cores, so that one is left for the editor, but at least one */
   threads: number;
+  /** streams of the batch, where that is known: more threads than these would have nothing to do */
+  batchSize?: number | undefined;
   tensorflow?: TensorflowPlaces;
 }
 
@@ -29,9 +31,10 @@ export interface LoadedEngine {
 
 /** Throws a UserError when kernels that were asked for by name do not run. */
 export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> {
-  const { kernelDirectory, engine } = request;
+  const { kernelDirectory, engine, batchSize = Infinity } = request;
   const kernels = await loadNodeKernels(kernelDirectory, engine === 'tensorflow' ? 'auto' : engine);
-  const threads = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
+  const wanted = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
+  const threads = Math.min(wanted, batchSize);
   const { nativeProblem } = kernels;
   const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
   const own = kernelEngine(kernels, { kernelDirectory, threads });
