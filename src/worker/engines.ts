@@ -25,7 +25,9 @@ export interface LoadedEngine {
   engine: TrainingEngine;
   /** what evaluates and draws from the network, whatever trains it */
   kernels: NodeKernels;
-  /** why something else runs than what was asked for, in words for people */
+  /** why the engine that was asked for does not train, and this one does in its place; in words for people */
+  missing?: string;
+  /** that, and why `auto` did not take what is fastest */
   notices: string[];
 }
 
@@ -43,7 +45,7 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
     return { engine: await createTensorflowEngine(request.tensorflow ?? nowhere), kernels, notices };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { engine: own, kernels, notices: [error.message, ...notices] };
+    return { engine: own, kernels, missing: error.message, notices: [error.message, ...notices] };
   }
 }
 

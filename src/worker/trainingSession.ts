@@ -58,13 +58,13 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders, threads, tensorflow } = request;
   const storage = platform.openStorage(request.modelDirectory);
-  const { engine, kernels, notices } = await platform.loadEngine({
+  const { engine, kernels, missing, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
     batchSize: await batchSizeOf(request, storage),
     tensorflow,
   });
-  emit({ event: 'engine', name: engine.name, notices });
+  emit({ event: 'engine', name: engine.name, ...(missing !== undefined && { missing }), notices });
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
