@@ -23,9 +23,10 @@ export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    const isWrongUse = error.code?.startsWith('ERR_PARSE_ARGS_');
+    if (!(error instanceof Failure) && !isWrongUse) throw error;
     console.error(error.message);
-    process.exitCode = error.exitCode;
+    process.exitCode = isWrongUse ? 2 : error.exitCode;
   }
 }
 

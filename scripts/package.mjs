@@ -31,10 +31,10 @@ const allowed = [
   /^extension\/(readme|changelog|THIRD_PARTY_NOTICES)\.md$/,
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker)\.js$/,
-  /^extension\/dist\/webview\/\w+\.(js|css)$/,
+  /^extension\/dist\/webview\/\w+\.js$/,
   /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,
-  /^extension\/media\/(walkthrough\/)?[\w-]+\.(css|png|svg|md)$/,
+  /^extension\/media\/[\w-]+\.(css|png|svg)$/,
 ];
 
 /** Without these the extension does not work. */

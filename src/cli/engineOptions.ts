@@ -1,10 +1,11 @@
 import path from 'node:path';
+import { defaultSettings } from '../model/training/settings.ts';
 import type { EngineChoice } from '../protocol/engineChoice.ts';
 import { engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
 import { physicalCores } from '../worker/physicalCores.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { kernelDirectory } from './openModel.ts';
-import { textOption, wholeNumberOption } from './options.ts';
+import { isSet, numberOption, textOption, wholeNumberOption } from './options.ts';
 
 const MOST_THREADS = 64;
 
@@ -15,8 +16,8 @@ export const engineOptions = {
 
 export const engineUsage = `  --engine ENGINE   auto (native kernels where they load, else WebAssembly), native, wasm, or tensorflow
                     (TensorFlow.js where @tensorflow/tfjs-node is installed, with threads of its own) (auto)
-  --threads N       that train side by side (as many as the machine has cores); the result is repeatable with the same
-                    seed and number of threads`;
+  --threads N       that train side by side (as many as the machine has cores), at most one a place of the batch; the
+                    result is repeatable with the same seed and number of threads`;
 
 /** The engine that the command line asks for. In a terminal nothing else has a claim on the last core. */
 export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
@@ -28,7 +29,19 @@ export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
   const threads = wholeNumberOption(args, 'threads', range) ?? physicalCores();
   // What is installed in the folder where one stands is found, as npx finds it.
   const tensorflow = { workspaceFolders: [process.cwd()] };
-  return loadEngine({ kernelDirectory: path.resolve(kernelDirectory), engine, threads, tensorflow });
+  return loadEngine({
+    kernelDirectory: path.resolve(kernelDirectory),
+    engine,
+    threads,
+    batchSize: batchSizeOf(args),
+    tensorflow,
+  });
+}
+
+/** As far as the command line says it: a run that is resumed keeps its own. */
+function batchSizeOf(args: Arguments): number | undefined {
+  if (isSet(args, 'resume')) return undefined;
+  return numberOption(args, 'batch', { what: 'a number' }) ?? defaultSettings.batchSize;
 }
 
 function isEngineChoice(text: string): text is EngineChoice {

@@ -54,7 +54,11 @@ function parse(command: Command, argv: readonly string[]): Arguments {
       allowPositionals: true,
     });
   } catch (error) {
-    const [sentence] = (error as Error).message.split(/\.\s|\n/);
+    const { message } = error as Error;
+    const option = /^Option '(?:-\w, )?(--[\w-]+)\b.*' argument is ambiguous/.exec(message)?.[1];
+    if (option !== undefined)
+      throw new UsageError(`${option} has no value; one that begins with a dash is written ${option}=-1.`);
+    const [sentence] = message.split(/\.\s|\n/);
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See cellscope ${command.name} --help.`);
   }
 }

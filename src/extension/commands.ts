@@ -57,6 +57,13 @@ async function deleteModel({ training, model, store }: CommandParts): Promise<vo
     );
     return;
   }
+  if (await store.isBeingTrained()) {
+    // Its next checkpoint would bring the model back.
+    void window.showErrorMessage(
+      l10n.t('Another window is training this model. Stop the training there first, then delete the model.'),
+    );
+    return;
+  }
   if ((await store.look()) === 'missing') {
     void window.showInformationMessage(l10n.t('This workspace has no model.'));
     return;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { EngineChoice } from '../protocol/engineChoice.ts';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type { ModelService } from './modelService.ts';
 import type { TrainingController } from './trainingController.ts';
@@ -9,15 +8,18 @@ type EngineEvent = TrainingWorkerEvent & { event: 'engine' };
 
 /** Writes what happens in a run into the log, and shows the user what he should know while it goes on. */
 export class TrainingLog {
-  readonly #model: ModelService;
+  readonly #model: Pick<ModelService, 'refresh'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #subscription: vscode.Disposable;
   readonly #notices = new Set<string>();
-  #engine: EngineChoice = 'auto';
   #latest: TrainingProgress | undefined;
   #hasSaved = false;
 
-  constructor(training: TrainingController, model: ModelService, log: vscode.LogOutputChannel) {
+  constructor(
+    training: Pick<TrainingController, 'onEvent'>,
+    model: Pick<ModelService, 'refresh'>,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#model = model;
     this.#log = log;
     this.#subscription = training.onEvent(event => this.#record(event));
@@ -30,7 +32,6 @@ export class TrainingLog {
 
   /** A run begins. */
   begin({ folders, start, settings, engine, threads }: TrainRequest): void {
-    this.#engine = engine;
     this.#latest = undefined;
     this.#hasSaved = false;
     this.#notices.clear();
@@ -70,31 +71,32 @@ export class TrainingLog {
         break;
       case 'notice':
         this.#log.warn(event.message);
-        // A full disk is met again at each checkpoint: once is enough.
-        if (!this.#notices.has(event.message)) void vscode.window.showWarningMessage(event.message);
-        this.#notices.add(event.message);
+        this.#warnOnce(event.message);
         break;
     }
   }
 
-  #recordEngine(event: EngineEvent): void {
-    this.#log.info(`Trains with ${event.name}`);
-    for (const notice of event.notices) this.#log.warn(notice);
-    // The name of an engine begins with what one chooses it by. With auto and wasm nothing else was asked for.
-    const asked = this.#engine === 'tensorflow' || this.#engine === 'native';
-    if (asked && event.notices.length > 0 && !event.name.startsWith(this.#engine))
-      warnOfOtherEngine(this.#engine, event);
+  #recordEngine({ name, missing, notices }: EngineEvent): void {
+    this.#log.info(`Trains with ${name}`);
+    for (const notice of notices) this.#log.warn(notice);
+    if (missing !== undefined) warnOfOtherEngine(missing, name);
+  }
+
+  /** A full disk is met again at each checkpoint, which has its step in the names of its files. */
+  #warnOnce(message: string): void {
+    const kind = message.replaceAll(/\d+/g, '');
+    if (!this.#notices.has(kind)) void vscode.window.showWarningMessage(message);
+    this.#notices.add(kind);
   }
 }
 
-/** What was asked for does not run here, and training goes on with something else. */
-function warnOfOtherEngine(asked: EngineChoice, { name, notices }: EngineEvent): void {
+/** TensorFlow was asked for and does not run here, for the reason that `missing` gives: it is the one engine that may not. */
+function warnOfOtherEngine(missing: string, name: string): void {
   const { l10n, commands, window } = vscode;
   const install = l10n.t('Install TensorFlow Engine');
   const settings = l10n.t('Open Settings');
-  const buttons = asked === 'tensorflow' ? [install, settings] : [settings];
-  const message = `${notices.join(' ')} ${l10n.t('Training goes on with {0}.', name)}`;
-  void window.showWarningMessage(message, ...buttons).then(choice => {
+  const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
+  void window.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
     if (choice === settings)
       void commands.executeCommand('workbench.action.openSettings', 'cellscope.engine');

@@ -72,8 +72,11 @@ export interface TrainingProgress {
 }
 
 export type TrainingWorkerEvent =
-  /** What is going to train, such as 'native-avx512, 2 threads', and why it is not what was asked for, if it is not. */
-  | { event: 'engine'; name: string; notices: string[] }
+  /**
+   * What is going to train, such as 'native-avx512, 2 threads'. `missing` says why it is not what was asked for, if it is
+   * not; `notices` are for the log.
+   */
+  | { event: 'engine'; name: string; missing?: string; notices: string[] }
   /** The files were read. `skipped` names the first of the `skippedFiles` that were left out. */
   | {
       event: 'corpus';

@@ -16,6 +16,8 @@ export interface EngineRequest {
   engine: EngineChoice;
   /** 0: one less than there are cores, so that one is left for the editor, but at least one */
   threads: number;
+  /** streams of the batch, where that is known: more threads than these would have nothing to do */
+  batchSize?: number | undefined;
   tensorflow?: TensorflowPlaces;
 }
 
@@ -23,15 +25,18 @@ export interface LoadedEngine {
   engine: TrainingEngine;
   /** what evaluates and draws from the network, whatever trains it */
   kernels: NodeKernels;
-  /** why something else runs than what was asked for, in words for people */
+  /** why the engine that was asked for does not train, and this one does in its place; in words for people */
+  missing?: string;
+  /** that, and why `auto` did not take what is fastest */
   notices: string[];
 }
 
 /** Throws a UserError when kernels that were asked for by name do not run. */
 export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> {
-  const { kernelDirectory, engine } = request;
+  const { kernelDirectory, engine, batchSize = Infinity } = request;
   const kernels = await loadNodeKernels(kernelDirectory, engine === 'tensorflow' ? 'auto' : engine);
-  const threads = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
+  const wanted = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
+  const threads = Math.min(wanted, batchSize);
   const { nativeProblem } = kernels;
   const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
   const own = kernelEngine(kernels, { kernelDirectory, threads });
@@ -40,7 +45,7 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
     return { engine: await createTensorflowEngine(request.tensorflow ?? nowhere), kernels, notices };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { engine: own, kernels, notices: [error.message, ...notices] };
+    return { engine: own, kernels, missing: error.message, notices: [error.message, ...notices] };
   }
 }
 

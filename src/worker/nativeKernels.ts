@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Arena } from '../model/kernels/arena.ts';
 import { type Kernels, packedFloats } from '../model/kernels/kernels.ts';
@@ -39,6 +40,8 @@ export function loadNativeKernels(file: string): CompiledKernels {
 }
 
 function loadAddon(file: string): Addon {
+  // The loader of the system says it in its own words, in those of its language.
+  if (!existsSync(file)) throw new Error(`there is no ${file}`);
   const loaded: { exports: Partial<Addon> } = { exports: {} };
   // Not require, which bundlers take for an import of theirs.
   process.dlopen(loaded, path.resolve(file));

@@ -29,7 +29,7 @@ export async function loadNodeKernels(
     const reason = error instanceof Error ? error.message : String(error);
     if (choice === 'native')
       throw new UserError(
-        `The native kernels do not run here (${reason}). Choose the WebAssembly kernels, or in a clone run: npm run build:native`,
+        `The native kernels do not run here (${reason}). Choose auto or wasm (--engine, or the setting cellscope.engine), or in a clone run: npm run build:native`,
       );
     return { ...(await loadWasmKernels(kernelDirectory)), nativeProblem: reason };
   }

@@ -1,3 +1,4 @@
+import { readModelJson } from '../model/files/modelFiles.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { runTraining, type TrainingEvent, type TrainingStart } from '../model/training/trainingRun.ts';
 import type {
@@ -56,12 +57,14 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders, threads, tensorflow } = request;
-  const { engine, kernels, notices } = await platform.loadEngine({
+  const storage = platform.openStorage(request.modelDirectory);
+  const { engine, kernels, missing, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
+    batchSize: await batchSizeOf(request, storage),
     tensorflow,
   });
-  emit({ event: 'engine', name: engine.name, notices });
+  emit({ event: 'engine', name: engine.name, ...(missing !== undefined && { missing }), notices });
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
@@ -72,7 +75,7 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
   await runTraining({
     sources: platform.readSources(folders, { include, signal }),
     start: startOf(request),
-    storage: platform.openStorage(request.modelDirectory),
+    storage,
     kernels: kernels.create,
     engine,
     control: { signal, whenRunning: () => gate.whenOpen() },
@@ -90,6 +93,11 @@ function startOf({ start, settings }: TrainRequest): TrainingStart {
   return start === 'restart'
     ? { mode: 'restart', settings }
     : { mode: 'resume', changes: { budget: settings.budget } };
+}
+
+async function batchSizeOf({ start, settings }: TrainRequest, storage: Storage): Promise<number | undefined> {
+  if (start === 'restart') return settings.batchSize;
+  return (await readModelJson(storage))?.training?.settings.batchSize;
 }
 
 /** Open while the run goes on, closed while it is paused. */

@@ -4,13 +4,16 @@ import { printJson } from '../output.ts';
 import { isSet } from '../options.ts';
 import { type BenchOptions, benchOptions, DEFAULT_SECONDS, DEFAULT_UNITS } from './benchOptions.ts';
 import { type Contestant, type EngineName, type PeerName, remedies, startContestant } from './contestants.ts';
-import { ContestantFailure } from './contestantProcess.ts';
+import { ContestantFailure, endContestants } from './contestantProcess.ts';
 import { printReport } from './printReport.ts';
 import { createReport, machine, type MemoryMeasurement, type Report } from './report.ts';
 import { isEngine, measureMemory, measureRounds, roundsOf } from './rounds.ts';
 import { trainingShape } from './work.ts';
 
 const { batchSize, seqLength, vocabSize } = trainingShape;
+
+/** Exit status of a process that was interrupted, by custom 128 + SIGINT. */
+const INTERRUPTED = 130;
 
 export const command: Command = {
   name: 'bench',
@@ -25,6 +28,7 @@ Measures LSTMs of one layer with ${DEFAULT_UNITS.join(', ')} units over ${vocabS
 - the most memory that training takes
 All take part in several rounds, one after the other in each; a figure is that of the best round, since other programs
 on the machine can only slow one down. One thread is measured by the time of the processor, several by the clock.
+It takes about a minute, and with all peers some five.
 
   --against PEERS   measures others in the same rounds, and prints ratios: torch (PyTorch; npm run bench:setup gets it;
                     CELLSCOPE_PYTHON names a Python that has it), tfjs-node. One that is missing is left out
@@ -48,7 +52,9 @@ on the machine can only slow one down. One thread is measured by the time of the
   },
 
   async run(args) {
-    const report = await measure(benchOptions(args));
+    const chosen = benchOptions(args);
+    endOnSignals();
+    const report = await measure(chosen);
     if (isSet(args, 'json')) printJson(report);
     else printReport(report);
     return 0;
@@ -60,6 +66,7 @@ async function measure(options: BenchOptions): Promise<Report> {
   const started: Contestant[] = [];
   try {
     await startAll(options, started, about.notices);
+    if (started.length === 0) throw new UserError(`Nothing can be measured. ${about.notices.join(' ')}`);
     const rounds = await measureRounds(started, options, {
       onRound: round => tellProgress(`round ${round + 1} of ${roundsOf(options.seconds)}`),
       onFailure: (contestant, error) => about.notices.push(failureNotice(contestant.name, error)),
@@ -115,7 +122,10 @@ async function measureMemoryOf(contestant: Contestant, options: BenchOptions): P
 /** One line: what is missing, how to get it, and what happened when it was tried. */
 function missingNotice(name: EngineName | PeerName, error: unknown): string {
   if (!(error instanceof ContestantFailure)) throw error;
-  return `${name} is missing and was left out; ${remedies[name]} (${error.message})`;
+  const remedy = remedies[name];
+  return remedy === undefined
+    ? `${name} is missing and was left out: ${error.message}`
+    : `${name} is missing and was left out; ${remedy} (${error.message})`;
 }
 
 function failureNotice(name: EngineName | PeerName, error: unknown): string {
@@ -123,6 +133,17 @@ function failureNotice(name: EngineName | PeerName, error: unknown): string {
   const notice = `${name} failed and was left out: ${error.message}`;
   if (isEngine(name)) throw new UserError(notice);
   return notice;
+}
+
+/** Ctrl+C on a terminal reaches the contestants, too; a signal to this process alone does not. */
+function endOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      endContestants();
+      tellProgress('');
+      process.stderr.write('cellscope: interrupted; nothing was measured\n');
+      process.exit(INTERRUPTED);
+    });
 }
 
 /** On a terminal, in one line that is written over; measuring takes minutes. */

@@ -39,10 +39,13 @@ export function benchOptions(args: Arguments): BenchOptions {
 }
 
 function unitsOf(args: Arguments): readonly number[] {
-  const given = listed(textOption(args, 'units')).map(Number);
-  const wrong = given.find(units => !Number.isSafeInteger(units) || units < 1 || units > 2048);
-  if (wrong !== undefined)
-    throw new UsageError('--units takes whole numbers from 1 to 2048 with commas between them.');
+  const words = listed(textOption(args, 'units'));
+  const given = words.map(Number);
+  const wrong = given.findIndex(units => !Number.isSafeInteger(units) || units < 1 || units > 2048);
+  if (wrong >= 0)
+    throw new UsageError(
+      `--units has ${JSON.stringify(words[wrong])}; give whole numbers from 1 to 2048 with commas between them.`,
+    );
   return given.length > 0 ? [...new Set(given)] : DEFAULT_UNITS;
 }
 

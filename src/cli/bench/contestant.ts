@@ -16,9 +16,8 @@ export interface ContestantOptions {
 async function main(options: ContestantOptions): Promise<void> {
   const { engine, threads, kernelDirectory } = options;
   const loaded = await loadEngine(options);
-  // Where TensorFlow is missing the kernels train, and they are not what is to be measured.
-  if (engine === 'tensorflow' && loaded.engine.name.startsWith(loaded.kernels.name))
-    throw new Error(loaded.notices.join(' '));
+  // Then the kernels train, and they are not what is to be measured.
+  if (loaded.missing !== undefined) throw new Error(loaded.missing);
   const version = engine === 'tensorflow' ? loaded.engine.name : loaded.kernels.name;
   const workbench = new Workbench({
     loaded,

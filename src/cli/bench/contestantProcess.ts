@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Answer, type Problem, type Ready, type Request, trainingShape, type Work } from './work.ts';
 
@@ -17,6 +17,14 @@ export class ContestantFailure extends Error {
   override readonly name = 'ContestantFailure';
 }
 
+/** They must not outlive the bench: a piece of work may have minutes to go. */
+const running = new Set<ChildProcess>();
+
+/** Ends all contestants at once, whatever they are doing. */
+export function endContestants(): void {
+  for (const child of running) child.kill();
+}
+
 /** The bench's end of a contestant: a program that is asked in lines of JSON, one question at a time. */
 export class ContestantProcess {
   private readonly child: ChildProcessWithoutNullStreams;
@@ -26,6 +34,8 @@ export class ContestantProcess {
 
   private constructor({ program, args, env }: ContestantProgram) {
     this.child = spawn(program, args, { env: { ...process.env, ...env } });
+    running.add(this.child);
+    this.child.once('close', () => running.delete(this.child));
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     // Both are noticed when no answer comes: that it cannot be started, and that it has ended before a question.
     this.child.once('error', error => (this.printed += error.message));
@@ -39,7 +49,12 @@ export class ContestantProcess {
   /** Resolves when the program has loaded what it measures; rejects with a ContestantFailure when it can not. */
   static async start(program: ContestantProgram): Promise<{ process: ContestantProcess; ready: Ready }> {
     const process = new ContestantProcess(program);
-    return { process, ready: (await process.answer()) as Ready };
+    try {
+      return { process, ready: (await process.answer()) as Ready };
+    } catch (error) {
+      await process.end();
+      throw error;
+    }
   }
 
   /** What `Work` says that it counts. */
@@ -60,8 +75,8 @@ export class ContestantProcess {
     for (;;) {
       const { value, done } = await this.lines.next();
       if (done === true) throw new ContestantFailure(await this.reasonOfEnd());
-      if (!value.startsWith('{')) continue;
-      const answer = JSON.parse(value) as Ready | Answer | Problem;
+      const answer = objectIn(value);
+      if (!answer) continue;
       if ('problem' in answer) throw new ContestantFailure(answer.problem);
       return answer;
     }
@@ -71,5 +86,14 @@ export class ContestantProcess {
     await this.ended;
     const lastLine = this.printed.trim().split('\n').at(-1)?.trim();
     return lastLine ? lastLine : 'it ended without an answer';
+  }
+}
+
+function objectIn(line: string): Ready | Answer | Problem | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line) as Ready | Answer | Problem;
+  } catch {
+    return undefined;
   }
 }

@@ -36,13 +36,10 @@ export async function startContestant(name: EngineName | PeerName, threads: numb
   throw new ContestantFailure([...new Set(problems)].join('; '));
 }
 
-/** How to get what is missing. */
-export const remedies: Record<EngineName | PeerName, string> = {
-  native: 'build it with: npm run build:native',
-  wasm: 'install Cellscope again, or build it with: npm run build:kernels',
+/** How to get what is missing, where the reason does not say so itself. */
+export const remedies: Partial<Record<EngineName | PeerName, string>> = {
   torch: 'get it with: npm run bench:setup, or name a Python that has it in CELLSCOPE_PYTHON',
-  'tfjs-node':
-    'get it with: npm run test:tensorflow, which builds it in a clone, or npm install --global @tensorflow/tfjs-node',
+  'tfjs-node': 'npm run test:tensorflow builds one in a clone',
 };
 
 /** The programs that may be this contestant; the first one that works is taken. */
@@ -81,13 +78,11 @@ function tensorflowThreads(threads: number): Record<string, string> {
   };
 }
 
+/** One that the user named is taken or it fails: another one would be measured in its place. */
 function pythons(): string[] {
   const onWindows = process.platform === 'win32';
   const named = process.env['CELLSCOPE_PYTHON'];
+  if (named) return [named];
   const environment = path.join(root, '.cache/bench-venv', onWindows ? 'Scripts/python.exe' : 'bin/python');
-  return [
-    ...(named ? [named] : []),
-    ...(existsSync(environment) ? [environment] : []),
-    onWindows ? 'python' : 'python3',
-  ];
+  return [...(existsSync(environment) ? [environment] : []), onWindows ? 'python' : 'python3'];
 }

@@ -22,7 +22,7 @@ export function printReport(report: Report): void {
     })),
   );
   printTable(
-    'Training, how many times as fast: all threads against the better of 1 and all',
+    'Training, how many times as fast (2.00: twice): all our threads against the better of 1 and all of theirs',
     ratios.training.map(each => ({
       row: `${each.engine} / ${each.peer}`,
       column: units(each),

@@ -51,8 +51,14 @@ export async function saveCheckpoint(
     },
     cellscopeVersion,
   );
-  await storage.write(weightsFile, writeSafetensors(parameterTensors(network)));
-  await storage.write(tensorsFile, writeSafetensors(trainerTensors(trainer)));
+  try {
+    await storage.write(weightsFile, writeSafetensors(parameterTensors(network)));
+    await storage.write(tensorsFile, writeSafetensors(trainerTensors(trainer)));
+  } catch (error) {
+    // No model.json names them yet, and on a full disk the next attempt needs their room.
+    for (const name of [weightsFile, tensorsFile]) await storage.remove(name).catch(() => {});
+    throw error;
+  }
   await storage.write(JSON_FILE, new TextEncoder().encode(json));
   await removeSuperseded(storage, [weightsFile, tensorsFile]);
 }

@@ -10,7 +10,7 @@ import { placesToLook } from './tensorflowPlaces.ts';
 const PACKAGE = '@tensorflow/tfjs-node';
 const MAJOR = '4';
 const REMEDY =
-  'Run the command "Cellscope: Install TensorFlow Engine", or name the folder that has it in the setting cellscope.tensorflow.path.';
+  'In an editor run the command "Cellscope: Install TensorFlow Engine", or name the folder that has it in the setting cellscope.tensorflow.path; in a terminal run npm install @tensorflow/tfjs-node.';
 
 export interface FoundTensorflow {
   /** of tfjs-node, such as 4.22.0 */
@@ -55,8 +55,10 @@ export function findTensorflow(places: TensorflowPlaces): FoundTensorflow {
 
 /** Where the package is in a folder, if it is there. */
 function packageIn(place: string): string | undefined {
-  const folders = [path.join(place, 'node_modules', PACKAGE), path.join(place, PACKAGE), place];
-  return folders.find(folder => nameOfPackage(folder) === PACKAGE);
+  const folders = [path.join(place, 'node_modules', PACKAGE), path.join(place, PACKAGE)];
+  // A damaged one is found, too: what is wrong with it is told when it does not load.
+  const found = folders.find(folder => existsSync(path.join(folder, 'package.json')));
+  return found ?? (nameOfPackage(place) === PACKAGE ? place : undefined);
 }
 
 function modulesOf(place: string): string {
@@ -67,7 +69,7 @@ function nameOfPackage(folder: string): string | undefined {
   const file = path.join(folder, 'package.json');
   if (!existsSync(file)) return undefined;
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name;
+    return (JSON.parse(readFileSync(file, 'utf8')) as { name?: string } | null)?.name;
   } catch {
     return undefined;
   }
@@ -77,7 +79,8 @@ function load(folder: string): FoundTensorflow {
   restoreOldFunctions();
   // Of what libtensorflow prints while it loads, errors alone. It sees this from the main thread only.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  const tensorflow = createRequire(path.join(folder, 'package.json'))(folder) as TensorflowPackage;
+  const tensorflow = quietly(() => createRequire(path.join(folder, 'package.json'))(folder) as object);
+  if (!isTensorflow(tensorflow)) throw new Error('it is not whole: it exports nothing of TensorFlow.js');
   const version = tensorflow.version['tfjs-node'] ?? 'unknown';
   if (version.split('.')[0] !== MAJOR)
     throw new Error(`its version is ${version}; Cellscope takes ${MAJOR}.x`);
@@ -85,6 +88,21 @@ function load(folder: string): FoundTensorflow {
   const { binding } = tensorflow.backend();
   if (!binding) throw new Error('it runs without its native library');
   return { version, folder, binding };
+}
+
+function isTensorflow(loaded: object): loaded is TensorflowPackage {
+  return 'version' in loaded && 'tensor2d' in loaded && 'backend' in loaded;
+}
+
+/** A second tfjs-node warns of each of the first one's operations, of which there are hundreds. */
+function quietly<T>(work: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return work();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** tfjs-node 4.22.0 calls what Node.js 23 no longer has. */

@@ -48,13 +48,15 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
       lock: directory => lockFolder(directory, 'a test'),
-      loadEngine: async ({ threads }) => {
+      loadEngine: async ({ threads, engine }) => {
         const loaded = await loadEngine({
           kernelDirectory: path.resolve(kernelDirectory),
           engine: 'wasm',
           threads: 1,
         });
-        return { ...loaded, engine: breaking(threads), notices: ['TensorFlow.js is not there.'] };
+        const notice = 'TensorFlow.js is not there.';
+        const missing = engine === 'tensorflow' ? { missing: notice } : {};
+        return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
       },
       clock: () => performance.now(),
       yieldToEvents: nextTurn,

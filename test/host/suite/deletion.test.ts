@@ -12,6 +12,20 @@ describe('deleting the model', () => {
     assert.equal((await model.refresh()).kind, 'loaded');
   });
 
+  it('waits until another window has trained', async () => {
+    const { modelDirectory, model } = await cellscope();
+    const lock = vscode.Uri.joinPath(modelDirectory, 'training.lock');
+    // A process that lives as long as this test.
+    await vscode.workspace.fs.writeFile(lock, Buffer.from(JSON.stringify({ pid: process.ppid })));
+    try {
+      const errors = await messagesDuring('showErrorMessage', deleteModel);
+      assert.match(errors.join(), /^Another window is training this model/);
+      assert.equal((await model.refresh()).kind, 'loaded');
+    } finally {
+      await vscode.workspace.fs.delete(lock);
+    }
+  });
+
   it('leaves nothing behind, and the editor as it was before training', async () => {
     const { model, modelDirectory, statusBarText } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });

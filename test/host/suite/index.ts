@@ -12,11 +12,13 @@ export async function run(): Promise<void> {
   // The tests are in this bundle: they are loaded once mocha's functions are there, in the order they build on.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./untrained.test.ts');
+  await import('./engines.test.ts');
   await import('./training.test.ts');
   await import('./completion.test.ts');
   await import('./inspector.test.ts');
   await import('./deletion.test.ts');
   await import('./breakdown.test.ts');
+  await import('./trainingLog.test.ts');
   await import('./installation.test.ts');
   const failures = await new Promise<number>(resolve => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed.`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { generationRatios, scaling, trainingRatios } from '../../../src/cli/bench/ratios.ts';
 import type { Report } from '../../../src/cli/bench/report.ts';
 import type { Measurement } from '../../../src/cli/bench/rounds.ts';
@@ -121,13 +122,51 @@ describe('cellscope bench', function () {
     const { status, stdout } = await runCli(args, { env });
     assert.equal(status, 0);
     assert.match(stdout, /Training, characters a second/);
-    // Where `npm run bench:setup` was run, the peer is not missing.
-    assert.match(stdout, /torch is missing and was left out; get it with: npm run bench:setup|wasm \/ torch/);
+    assert.match(stdout, /torch is missing and was left out; get it with: npm run bench:setup/);
+  });
+
+  it('takes no line for an answer that is not JSON', async () => {
+    const env = await fakePython(
+      `console.log('{ a library'); console.log(JSON.stringify({ problem: 'no' }))`,
+    );
+    const report = JSON.parse(await outputOf(['bench', '--against', 'torch', ...quick], { env })) as Report;
+    assert.deepEqual(report.notices, ['torch failed and was left out: no']);
+  });
+
+  it('ends its contestants when it is ended itself', async () => {
+    const pidFile = path.join(folder.path, 'pid');
+    const env = await fakePython(
+      `require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); for (;;);`,
+    );
+    const { status, stderr } = await runCli(['bench', '--against', 'torch', ...quick], {
+      env,
+      onStart: child => void whenWritten(pidFile).then(() => child.kill('SIGTERM')),
+    });
+    assert.equal(status, 130);
+    assert.match(stderr, /interrupted/);
+    const pid = Number(await readFile(pidFile, 'utf8'));
+    await whenGone(pid);
   });
 
   it('says what may be asked for', async () => {
     assert.match(await failureOf(['bench', '--against', 'brain'], 2), /"brain"; give torch or tfjs-node/);
     assert.match(await failureOf(['bench', '--engine', 'auto'], 2), /"auto"; give native or wasm/);
-    assert.match(await failureOf(['bench', '--units', '0'], 2), /from 1 to 2048/);
+    assert.match(await failureOf(['bench', '--units', '16,0'], 2), /--units has "0"; give .* 1 to 2048/);
   });
 });
+
+async function whenWritten(file: string): Promise<void> {
+  while ((await readFile(file, 'utf8').catch(() => '')) === '') await setTimeout(20);
+}
+
+/** Resolves when there is no process of this number; mocha's timeout ends it. */
+async function whenGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await setTimeout(20);
+  }
+}

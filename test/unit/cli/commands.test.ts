@@ -198,7 +198,11 @@ describe('cellscope', function () {
       [['train', 'x', '--out', 'z', '--cell', 'cnn'], /--cell is "cnn"; choose rnn, lstm, gru/],
       [['train', 'x', '--out', 'z', '--seconds', '5', '--epochs', '5'], /exclude each other/],
       [['eval', 'x'], /FOLDER is missing/],
-      [['sample', 'x', '--temperature', '-1'], /--temperature/],
+      [
+        ['sample', 'x', '--temperature', '-1'],
+        /--temperature has no value; one that begins with a dash is written --temperature=-1/,
+      ],
+      [['sample', 'x', '--temperature=-1'], /--temperature is "-1"/],
       [['sample', 'x', '--count', '0'], /--count is "0"; give a whole number from 1 to 32/],
       [['sample', 'x', '--language', 'cobol'], /choose c, latex, other/],
       [['complete', 'x', 'y'], /--offset N is missing/],

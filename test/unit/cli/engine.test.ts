@@ -24,6 +24,13 @@ describe('cellscope train --engine --threads --pace', function () {
     assert.deepEqual(await weightsIn(one), await weightsIn(two));
   });
 
+  it('says how many threads train where the batch has no work for more', async () => {
+    const [project, model] = ['project', 'model'].map(name => path.join(folder.path, name));
+    await writeProject(project);
+    const flags = ['--epochs', '0', '--threads', '64', '--batch', '3', '--engine', 'wasm'];
+    assert.match(await outputOf(['train', project, '--out', model, ...flags]), /simd, 3 threads\n/);
+  });
+
   it('counts time by the pace, whatever the machine does', async () => {
     const [project, one, two] = ['project', 'one', 'two'].map(name => path.join(folder.path, name));
     await writeProject(project);

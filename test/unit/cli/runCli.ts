@@ -15,6 +15,7 @@ export interface CliResult {
 
 export interface CliOptions {
   env?: Record<string, string>;
+  onStart?: (child: ChildProcess) => void;
   /** Called with the process and all that it has printed so far. */
   onOutput?: (child: ChildProcess, stdout: string) => void;
 }
@@ -22,9 +23,10 @@ export interface CliOptions {
 /** Runs `cellscope ARGS` to its end. */
 export async function runCli(
   args: readonly string[],
-  { env, onOutput }: CliOptions = {},
+  { env, onStart, onOutput }: CliOptions = {},
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [bundle, ...args], { env: { ...process.env, ...env } });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -108,6 +108,18 @@ describe('model files', () => {
       }
   });
 
+  it('leave no room taken on a disk that is full', async () => {
+    for (const writes of [0, 1]) {
+      const storage = await savedStorage();
+      storage.writesLeft = writes;
+      await assert.rejects(saveCheckpoint(storage, checkpointAt(2)), /disk is full/);
+      assert.deepEqual(
+        [...storage.files.keys()],
+        ['weights-1.safetensors', 'training-1.safetensors', 'model.json'],
+      );
+    }
+  });
+
   it('are found whole while another process replaces them', async () => {
     const storage = await savedStorage(1);
     const read = storage.read.bind(storage);

@@ -47,13 +47,39 @@ describe('findTensorflow', () => {
   it('says in one line what is missing, where it looked, and what to do', () => {
     const message = failure(folder.path);
     assert.ok(message.includes(`it was not found in ${path.join(folder.path, 'node_modules')}.`));
-    assert.match(message, /command "Cellscope: Install TensorFlow Engine".*cellscope\.tensorflow\.path\.$/);
+    assert.match(message, /command "Cellscope: Install TensorFlow Engine".*cellscope\.tensorflow\.path;/);
+    assert.match(message, /in a terminal run npm install @tensorflow\/tfjs-node\.$/);
     assert.ok(!message.includes('\n'));
   });
 
   it('says what is wrong with a broken one', async () => {
     await writePackage('node_modules', 'throw new Error("tfjs_binding.node can not be found\\nat a place");');
     assert.match(failure(folder.path), /does not work here \(tfjs_binding\.node can not be found\)/);
+  });
+
+  it('says that one is empty, or damaged', async () => {
+    await writePackage('node_modules', '');
+    assert.match(failure(folder.path), /does not work here \(it is not whole/);
+    const name = 'node_modules/@tensorflow/tfjs-node';
+    await writeFiles(path.join(folder.path, 'damaged', name), { 'package.json': '{"name":' });
+    assert.match(failure(path.join(folder.path, 'damaged')), /does not work here \(.*package\.json/);
+    await writeFiles(path.join(folder.path, 'null'), { 'package.json': 'null' });
+    assert.match(failure(path.join(folder.path, 'null')), /it was not found in/);
+  });
+
+  it('keeps the warnings to itself that a second one makes', async () => {
+    await writePackage('node_modules', `console.warn('The kernel Abs is there.');${working(11)}`);
+    const { warn } = console;
+    const warnings: unknown[] = [];
+    const listen = (text: unknown) => warnings.push(text);
+    console.warn = listen;
+    try {
+      findTensorflow({ settingPath: folder.path, workspaceFolders: [] });
+      assert.equal(console.warn, listen);
+    } finally {
+      console.warn = warn;
+    }
+    assert.deepEqual(warnings, []);
   });
 
   it('refuses a library that multiplies wrongly, and another version', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { TrainerFailure } from '../../../src/model/network/trainer.ts';
 import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import type { SourceItem } from '../../../src/model/text/corpus.ts';
@@ -65,7 +66,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
           },
         });
       },
-      loadEngine: wanted => loadEngine({ kernelDirectory: 'media/kernels', ...wanted }),
+      loadEngine: wanted => loadEngine({ kernelDirectory: path.resolve('media/kernels'), ...wanted }),
       clock: () => performance.now(),
       yieldToEvents: nextTurn,
       ...platform,
@@ -99,6 +100,20 @@ describe('a training session', () => {
     const { globs } = JSON.parse(session.storage.text('model.json')) as { globs: string[] };
     assert.deepEqual(globs, ['**/*.py']);
     assert.equal(session.held.locks, 0);
+  });
+
+  it('says how many threads train where the batch has no work for more, and when it goes on', async () => {
+    const session = open();
+    const batches = async (start: TrainRequest['start'], batchSize: number) => {
+      const epochs = start === 'restart' ? 1 : 2;
+      const settings = { ...request.settings, batchSize, budget: { epochs } };
+      await session.train({ ...request, start, threads: 9, settings }, signal);
+      const engine = session.events.findLast(event => event.event === 'engine');
+      return engine?.name.replace(/^.*, /, '');
+    };
+    assert.equal(await batches('restart', 2), '2 threads');
+    // Of the run that is resumed, not of the present settings.
+    assert.equal(await batches('resume', 4), '2 threads');
   });
 
   it('waits while it is paused, and goes on', async () => {
@@ -152,7 +167,8 @@ describe('a training session', () => {
       },
     });
     await session.train({ ...request, engine: 'tensorflow', threads: 3 }, signal);
-    assert.deepEqual(asked, [{ engine: 'tensorflow', threads: 3, tensorflow: request.tensorflow }]);
+    const { tensorflow } = request;
+    assert.deepEqual(asked, [{ engine: 'tensorflow', threads: 3, batchSize: 4, tensorflow }]);
     const [told] = session.events;
     assert.ok(told.event === 'engine');
     assert.match(told.name, /^wasm-/);
