@@ -1,7 +1,7 @@
 import type { EncodedFile } from './corpus.ts';
 
-/** Streams of all groups together: past this nothing was gained, and each has a state in memory and in checkpoints. */
-const MAX_STREAMS = 256;
+/** Streams of all groups together, at most: each has a state in memory and in checkpoints. */
+const MAX_STREAMS = 2048;
 /** Windows that a stream is long, at least: the first of them starts in the middle of a file, with no state. */
 const MIN_WINDOWS = 8;
 
