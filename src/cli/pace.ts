@@ -16,9 +16,9 @@ export function paced(
       async createTrainer(network, options) {
         const trainer = await engine.createTrainer(network, options);
         const step = trainer.step.bind(trainer);
-        trainer.step = (inputs, targets, learningRate) => {
-          characters += inputs.length;
-          return step(inputs, targets, learningRate);
+        trainer.step = (window, learningRate) => {
+          characters += window.inputs.length;
+          return step(window, learningRate);
         };
         return trainer;
       },

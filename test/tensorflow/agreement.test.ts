@@ -70,7 +70,7 @@ describe('TensorflowTrainer', () => {
     const trainer = await tensorflow.createTrainer(smallNetwork('lstm', 2, kernels), options);
     const still = async () => {
       const ids = Array.from({ length: options.batchSize * options.seqLength }, (_, i) => i % 11);
-      return (await trainer.step(ids, ids, 0)).loss;
+      return (await trainer.step({ inputs: ids, targets: ids }, 0)).loss;
     };
     const first = await still();
     assert.notEqual(await still(), first);
@@ -96,10 +96,21 @@ describe('TensorflowTrainer', () => {
 
   it('refuses symbols that the vocabulary does not have, and goes on', async () => {
     const trainer = await tensorflow.createTrainer(smallNetwork('lstm', 1, kernels), options);
-    assert.throws(() => trainer.step([0, 1, 2, 11], [0, 0, 0, 0], 0.01), /Symbol 11; the vocabulary of this/);
-    assert.throws(() => trainer.step([0, 1, 2, -1], [0, 0, 0, 0], 0.01), /Symbol -1; the vocabulary of this/);
-    assert.throws(() => trainer.step([0, 1, 2], [0, 0, 0], 0.01), /3 inputs and 3 targets for 4 streams/);
-    assert.ok(Number.isFinite((await trainer.step([0, 1, 2, 3], [0, 0, 0, 0], 0.01)).loss));
+    assert.throws(
+      () => trainer.step({ inputs: [0, 1, 2, 11], targets: [0, 0, 0, 0] }, 0.01),
+      /Symbol 11; the vocabulary of this/,
+    );
+    assert.throws(
+      () => trainer.step({ inputs: [0, 1, 2, -1], targets: [0, 0, 0, 0] }, 0.01),
+      /Symbol -1; the vocabulary of this/,
+    );
+    assert.throws(
+      () => trainer.step({ inputs: [0, 1, 2], targets: [0, 0, 0] }, 0.01),
+      /3 inputs and 3 targets for 4 streams/,
+    );
+    assert.ok(
+      Number.isFinite((await trainer.step({ inputs: [0, 1, 2, 3], targets: [0, 0, 0, 0] }, 0.01)).loss),
+    );
     await trainer.dispose();
   });
 

@@ -16,7 +16,7 @@ export function loadTensorflow(): Promise<TrainingEngine> {
   return createTensorflowEngine({ settingPath: tensorflowFolder, workspaceFolders: [] });
 }
 
-export const options = { batchSize: 4, seqLength: 9, gradClip: 0.5, beta2: 0.99 };
+export const options = { groups: 2, batchSize: 4, seqLength: 9, gradClip: 0.5, beta2: 0.99 };
 const vocabSize = 11;
 
 export function smallNetwork(cell: CellType, numLayers: number, kernels: KernelFactory): Network {
@@ -32,7 +32,7 @@ export async function steps(trainer: Trainer, count: number, random: Random): Pr
     const targets = randomIds(rows, vocabSize, random).map((id, i) =>
       (i + step) % 7 === 0 ? -1 - step : id,
     );
-    results.push(await trainer.step(inputs, targets, 0.01));
+    results.push(await trainer.step({ inputs, targets, group: step % options.groups }, 0.01));
   }
   return results;
 }

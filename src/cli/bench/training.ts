@@ -17,8 +17,8 @@ export function newNetwork(create: KernelFactory, units: number): Network {
 
 /** Steps on one window of random symbols; what they are does not change how long a step takes. Counts characters. */
 export function trainingSteps(trainer: Trainer): Repeatable {
-  const [inputs, targets] = [randomSymbols(new Random(1)), randomSymbols(new Random(2))];
-  return { amount: CHARACTERS, call: () => trainer.step(inputs, targets, 1e-3) };
+  const window = { inputs: randomSymbols(new Random(1)), targets: randomSymbols(new Random(2)) };
+  return { amount: CHARACTERS, call: () => trainer.step(window, 1e-3) };
 }
 
 function randomSymbols(random: Random): Int32Array {

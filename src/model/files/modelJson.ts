@@ -42,6 +42,8 @@ export interface TrainingRecord {
   step: number;
   /** Of the window to be read next; epoch and window from 0. */
   position: { epoch: number; window: number };
+  /** G, of Batches. The trainer's state has as many parts. */
+  streamGroups: number;
   /** Spent in training so far. */
   seconds: number;
   /** Steps between which the learning rate falls, once they are fixed. */
@@ -126,6 +128,8 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     json;
   const { epoch, window } = object(json['position']);
   const settings = object(json['settings']);
+  // Before there were groups, all streams were read side by side.
+  const { streamGroups = 1 } = json;
   const valid =
     isFileName(tensorsFile) &&
     isString(corpusDigest) &&
@@ -133,6 +137,8 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     isCount(step) &&
     isCount(epoch) &&
     isCount(window) &&
+    isCount(streamGroups) &&
+    streamGroups > 0 &&
     isNumber(seconds) &&
     isNumber(learningRateScale) &&
     typeof settings['budget'] === 'object';
@@ -146,6 +152,7 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     finished,
     step,
     position: { epoch, window },
+    streamGroups,
     seconds,
     ...(isCount(firstStep) && isCount(lastStep) ? { decay: { firstStep, lastStep } } : {}),
     learningRateScale,

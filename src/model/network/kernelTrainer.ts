@@ -1,6 +1,7 @@
 import type { StepResult, Trainer, TrainerState } from './trainer.ts';
 import type { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
+import type { TrainingWindow } from './trainingWindow.ts';
 
 /**
  * What trainers with the own kernels have in common, however many threads they have: all state is in a TrainingMemory,
@@ -19,14 +20,10 @@ export abstract class KernelTrainer implements Trainer {
     return this.memory.stepCount;
   }
 
-  abstract step(
-    inputs: ArrayLike<number>,
-    targets: ArrayLike<number>,
-    learningRate: number,
-  ): StepResult | Promise<StepResult>;
+  abstract step(window: TrainingWindow, learningRate: number): StepResult | Promise<StepResult>;
 
   resetState(): void {
-    this.memory.state.fill(0);
+    this.memory.states.fill(0);
   }
 
   publishParameters(): void {}

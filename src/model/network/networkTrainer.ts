@@ -3,6 +3,7 @@ import type { Network } from './network.ts';
 import type { StepResult, TrainerOptions } from './trainer.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
+import type { TrainingWindow } from './trainingWindow.ts';
 
 /** Truncated back-propagation through time, clipping by the global norm, Adam: in the thread that calls. */
 export class NetworkTrainer extends KernelTrainer {
@@ -14,8 +15,8 @@ export class NetworkTrainer extends KernelTrainer {
     this.gradients = network.arena.floats(this.memory.gradients[0], network.parameterCount);
   }
 
-  step(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): StepResult {
-    this.memory.setWindow(inputs, targets, learningRate);
+  step(window: TrainingWindow, learningRate: number): StepResult {
+    this.memory.setWindow(window, learningRate);
     for (const phase of TrainingShare.phases) this.share[phase]();
     return this.memory.closeStep();
   }

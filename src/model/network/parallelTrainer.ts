@@ -5,6 +5,7 @@ import { type StepResult, TrainerFailure, type TrainerOptions } from './trainer.
 import type { MemberStart } from './trainingMember.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
+import type { TrainingWindow } from './trainingWindow.ts';
 
 /** Threads of the platform, each of which runs `runTrainingMember`. */
 export interface ThreadTeam {
@@ -60,13 +61,9 @@ export class ParallelTrainer extends KernelTrainer {
     return new ParallelTrainer(memory, share, await startTeam(members));
   }
 
-  async step(
-    inputs: ArrayLike<number>,
-    targets: ArrayLike<number>,
-    learningRate: number,
-  ): Promise<StepResult> {
+  async step(window: TrainingWindow, learningRate: number): Promise<StepResult> {
     if (this.isBroken) throw this.failure({ stateIsWhole: false });
-    this.memory.setWindow(inputs, targets, learningRate);
+    this.memory.setWindow(window, learningRate);
     await this.meet({ stateIsWhole: true });
     for (const phase of TrainingShare.phases) {
       this.share[phase]();

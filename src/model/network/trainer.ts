@@ -1,8 +1,12 @@
+import type { TrainingWindow } from './trainingWindow.ts';
+
 export interface TrainerOptions {
   /** B: streams side by side */
   batchSize: number;
   /** T: the most steps in one window, over which gradients reach back */
   seqLength: number;
+  /** G: groups of B streams that take turns, each with states of its own; 1 unless given */
+  groups?: number;
   /** greatest norm of all gradients together; Infinity switches clipping off */
   gradClip: number;
   /** decay of Adam's mean of the gradients, 0.9 unless given */
@@ -26,7 +30,7 @@ export interface TrainerState {
   /** Adam's means, in the order of the parameters */
   m: Float32Array;
   v: Float32Array;
-  /** state of the streams, laid out as ForwardPass has it */
+  /** states of the streams, group after group, each laid out as ForwardPass has it */
   state: Float32Array;
 }
 
@@ -46,17 +50,13 @@ export interface Trainer {
   readonly stepCount: number;
 
   /**
-   * Learns from one window. ids and targets are (T, B), ids[t * B + b]; a window may be shorter than seqLength, and a
-   * negative target does not count. Each stream goes on from where its last window ended. When loss or gradient are
-   * not finite, the parameters and Adam are left as they were. Throws a TrainerFailure when the trainer has broken down.
+   * Learns from one window. Each stream of its group goes on from where the group's last window ended; the others stay
+   * where they are. When loss or gradient are not finite, the parameters and Adam are left as they were. Throws a
+   * TrainerFailure when the trainer has broken down.
    */
-  step(
-    inputs: ArrayLike<number>,
-    targets: ArrayLike<number>,
-    learningRate: number,
-  ): StepResult | Promise<StepResult>;
+  step(window: TrainingWindow, learningRate: number): StepResult | Promise<StepResult>;
 
-  /** Every stream starts from the zero state again. */
+  /** Every stream of every group starts from the zero state again. */
   resetState(): void;
 
   /**

@@ -6,13 +6,14 @@ import { Barrier } from './barrier.ts';
 import type { Network } from './network.ts';
 import { recurrentCell } from './recurrentCell.ts';
 import { isUsable, type StepResult, type TrainerOptions, type TrainerState } from './trainer.ts';
-import { checkedLength, checkState } from './trainingWindow.ts';
+import { checkedLength, checkState, type TrainingWindow } from './trainingWindow.ts';
 
 // Places of the shared integers.
 const LENGTH = 0;
 const STEPS_DONE = 1;
 const FORWARD_IS_STALE = 2;
-const INTEGERS = 3;
+const GROUP = 3;
+const INTEGERS = 4;
 
 // Places of the shared numbers.
 const LEARNING_RATE = 0;
@@ -20,7 +21,7 @@ const TARGETS_COUNTED = 1;
 const NUMBERS = 2;
 
 /**
- * What the threads of one training have in common: the window to learn from, the state of the streams, the gradients,
+ * What the threads of one training have in common: the window to learn from, the states of the streams, the gradients,
  * Adam's means, and the weights as the backward pass takes them. Each thread makes one for itself, at the same place of
  * the memory that they share; nothing is written when it is made.
  */
@@ -39,19 +40,21 @@ export class TrainingMemory {
   /** (T, B), of which `length` steps are to be learnt from */
   readonly inputs: Int32Array;
   readonly targets: Int32Array;
-  /** of all streams, laid out as ForwardPass has it: what the next window starts from */
-  readonly state: Float32Array;
+  /** of all groups, one after the other: what the next window of each starts from */
+  readonly states: Float32Array;
   /** each thread's sum over its targets, nats */
   readonly losses: Float64Array;
   /** each thread's sum over its slice of the gradients of all */
   readonly squares: Float64Array;
 
+  /** views of `states` */
+  private readonly stateOfGroup: readonly Float32Array[];
   private readonly integers: Int32Array<SharedArrayBuffer>;
   private readonly numbers: Float64Array;
 
   constructor(network: Network, options: TrainerOptions & { threads: number }, arena: Arena = network.arena) {
     const { batchSize, seqLength, gradClip, threads } = options;
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+    const { groups = 1, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
     const { hiddenSize, numLayers, cell } = network.config;
     const count = network.parameterCount;
     const rows = batchSize * seqLength;
@@ -69,20 +72,26 @@ export class TrainingMemory {
     this.squares = doubles(threads);
     this.inputs = arena.integers(arena.allocate(rows), rows);
     this.targets = arena.integers(arena.allocate(rows), rows);
-    this.state = arena.floats(arena.allocate(stateLength), stateLength);
+    this.states = arena.floats(arena.allocate(groups * stateLength), groups * stateLength);
+    this.stateOfGroup = Array.from({ length: groups }, (_, group) =>
+      this.states.subarray(group * stateLength, (group + 1) * stateLength),
+    );
     this.adam = new Adam(count, { beta1, beta2, epsilon }, arena);
     this.backwardWeights = new BackwardWeights(network, arena);
     this.gradients = Array.from({ length: threads }, () => arena.allocate(count));
   }
 
   /** Puts a window in place for all threads. Throws a RangeError when it does not fit. */
-  setWindow(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): void {
+  setWindow(window: TrainingWindow, learningRate: number): void {
     const { batchSize, seqLength, network } = this;
     const { vocabSize } = network.config;
-    const length = checkedLength({ inputs, targets }, { batchSize, seqLength, vocabSize });
+    const groups = this.stateOfGroup.length;
+    const length = checkedLength(window, { batchSize, seqLength, groups, vocabSize });
+    const { inputs, targets, group = 0 } = window;
     this.inputs.set(inputs);
     this.targets.set(targets);
     this.integers[LENGTH] = length;
+    this.integers[GROUP] = group;
     this.integers[FORWARD_IS_STALE] = this.network.packingIsStale ? 1 : 0;
     this.numbers[LEARNING_RATE] = learningRate;
     this.numbers[TARGETS_COUNTED] = Math.max(1, countTargets(targets));
@@ -91,6 +100,11 @@ export class TrainingMemory {
   /** steps of the window */
   get length(): number {
     return this.integers[LENGTH];
+  }
+
+  /** of the window's streams, laid out as ForwardPass has it: what the window starts from, then what it ended with */
+  get state(): Float32Array {
+    return this.stateOfGroup[this.integers[GROUP]];
   }
 
   get learningRate(): number {
@@ -135,13 +149,13 @@ export class TrainingMemory {
       stepCount: this.stepCount,
       m: new Float32Array(this.adam.m),
       v: new Float32Array(this.adam.v),
-      state: new Float32Array(this.state),
+      state: new Float32Array(this.states),
     };
   }
 
   importState(saved: TrainerState): void {
-    checkState(saved, { parameters: this.network.parameterCount, state: this.state.length });
-    this.state.set(saved.state);
+    checkState(saved, { parameters: this.network.parameterCount, state: this.states.length });
+    this.states.set(saved.state);
     this.adam.m.set(saved.m);
     this.adam.v.set(saved.v);
     this.integers[STEPS_DONE] = saved.stepCount;

@@ -2,29 +2,33 @@ import type { TrainerOptions, TrainerState } from './trainer.ts';
 
 const LEAST_INTEGER = -(2 ** 31);
 
-/** What is to be learnt from: (T, B) symbols, and those that follow them; a negative target does not count. */
+/** What is to be learnt from in one step. */
 export interface TrainingWindow {
+  /** (T, B) symbols, inputs[t * B + b]; T may be less than the trainer's seqLength */
   inputs: ArrayLike<number>;
+  /** the symbols that follow them; a negative one does not count */
   targets: ArrayLike<number>;
+  /** whose streams these are, from 0; 0 unless given */
+  group?: number;
 }
+
+type WindowLimits = Pick<TrainerOptions, 'batchSize' | 'seqLength' | 'groups'> & { vocabSize: number };
 
 /**
  * T of a window. Throws a RangeError when it does not fit the trainer, or holds what is no symbol: kernels read tables
  * at these numbers unchecked.
  */
 export function checkedLength(
-  { inputs, targets }: TrainingWindow,
-  {
-    batchSize,
-    seqLength,
-    vocabSize,
-  }: Pick<TrainerOptions, 'batchSize' | 'seqLength'> & { vocabSize: number },
+  { inputs, targets, group = 0 }: TrainingWindow,
+  { batchSize, seqLength, groups = 1, vocabSize }: WindowLimits,
 ): number {
   const length = inputs.length / batchSize;
   if (!Number.isInteger(length) || targets.length !== inputs.length)
     throw new RangeError(`${inputs.length} inputs and ${targets.length} targets for ${batchSize} streams.`);
   if (!(length >= 1 && length <= seqLength))
     throw new RangeError(`A window of ${length} steps; there is room for 1 to ${seqLength}.`);
+  if (!(Number.isInteger(group) && group >= 0 && group < groups))
+    throw new RangeError(`Group ${group}; there are ${groups} of them, counted from 0.`);
   checkSymbols(inputs, 0, vocabSize);
   checkSymbols(targets, LEAST_INTEGER, vocabSize);
   return length;

@@ -73,7 +73,9 @@ export class TrainingLoop {
     this.options = options;
     this.model = model;
     this.record = record;
-    this.batches = new Batches(corpus.training, { batchSize, seqLength, seed, vocabulary: model.vocabulary });
+    const { vocabulary } = model;
+    const groups = record.streamGroups;
+    this.batches = new Batches(corpus.training, { batchSize, seqLength, groups, seed, vocabulary });
     this.batches.seek(record.position);
     this.trainer = trainer;
     const { windowsPerEpoch } = this.batches;
@@ -123,10 +125,9 @@ export class TrainingLoop {
     if (startsEpoch) this.trainer.resetState();
     const { step } = this.record;
     const learningRate = this.schedule.learningRate(step) * this.guard.learningRateScale;
-    const { inputs, targets } = this.batches;
     let loss: number;
     try {
-      ({ loss } = await this.trainer.step(inputs, targets, learningRate));
+      ({ loss } = await this.trainer.step(this.batches, learningRate));
     } catch (error) {
       return this.giveUp(error, position);
     }
@@ -320,6 +321,7 @@ export class TrainingLoop {
       finished: this.record.finished,
       step: this.record.step,
       position: this.batches.position,
+      streamGroups: this.record.streamGroups,
       seconds: this.record.seconds,
       ...(decay && 'seconds' in settings.budget ? { decay } : {}),
       ...this.guard.record,

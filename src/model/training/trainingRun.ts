@@ -6,6 +6,7 @@ import { Network } from '../network/network.ts';
 import { Random } from '../network/random.ts';
 import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
+import { countSymbols, streamGroups } from '../text/streamGroups.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
@@ -128,8 +129,9 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
 }
 
 async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint): Promise<Trainer> {
-  const { batchSize, seqLength, gradClip } = checkpoint.record.settings;
-  const options = { batchSize, seqLength, gradClip, beta2: BETA2 };
+  const { settings, streamGroups: groups } = checkpoint.record;
+  const { batchSize, seqLength, gradClip } = settings;
+  const options = { batchSize, seqLength, groups, gradClip, beta2: BETA2 };
   const trainer = await engine.createTrainer(checkpoint.model.network, options);
   if (checkpoint.trainer) trainer.importState(checkpoint.trainer);
   return trainer;
@@ -181,7 +183,7 @@ function freshCheckpoint(
   { settings, kernels, globs }: Pick<TrainingOptions, 'kernels' | 'globs'> & { settings: TrainingSettings },
 ): StartCheckpoint {
   const { cell, hiddenSize, numLayers, seed } = settings;
-  const { vocabulary, languages, validation, digest } = corpus;
+  const { vocabulary, languages, training, validation, digest } = corpus;
   const network = new Network({ cell, hiddenSize, numLayers, vocabSize: vocabulary.size }, kernels);
   network.initialise(new Random(seed));
   return {
@@ -200,6 +202,7 @@ function freshCheckpoint(
       finished: false,
       step: 0,
       position: { epoch: 0, window: 0 },
+      streamGroups: streamGroups(countSymbols(training), settings),
       seconds: 0,
       learningRateScale: 1,
     },

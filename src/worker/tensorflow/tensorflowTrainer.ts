@@ -8,7 +8,7 @@ import {
   type TrainerOptions,
   type TrainerState,
 } from '../../model/network/trainer.ts';
-import { checkedLength, checkState } from '../../model/network/trainingWindow.ts';
+import { checkedLength, checkState, type TrainingWindow } from '../../model/network/trainingWindow.ts';
 import { OutputLayer } from './outputLayer.ts';
 import { adamScalars, adamStep, type ParameterVariable } from './parameterVariable.ts';
 import type { TensorflowBinding, TensorId } from './tensorflowBinding.ts';
@@ -28,14 +28,14 @@ export class TensorflowTrainer implements Trainer {
   private readonly output: OutputLayer;
   /** of all layers, and the output's at the end */
   private readonly variables: readonly ParameterVariable[];
-  /** of all layers, the lowest first: h (B, H), and c (B, H) where the cell has a memory */
-  private state: TensorId[];
+  /** of each group, of all layers, the lowest first: h (B, H), and c (B, H) where the cell has a memory */
+  private states: TensorId[][];
   private readonly tensorsOfLayer: number;
   private parametersAreNews = false;
 
   constructor(binding: TensorflowBinding, network: Network, options: TrainerOptions) {
     this.network = network;
-    this.options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...options };
+    this.options = { groups: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...options };
     const ops = new TensorflowOps(binding);
     this.ops = ops;
     const { config, layout } = network;
@@ -46,27 +46,27 @@ export class TensorflowTrainer implements Trainer {
     this.output = new OutputLayer(ops, layout);
     this.variables = [...this.layers, this.output].flatMap(each => each.variables);
     this.tensorsOfLayer = config.cell === 'lstm' ? 2 : 1;
-    this.state = this.zeroState();
+    this.states = this.zeroStates();
     const zeros = new Float32Array(network.parameterCount);
     this.load({ m: zeros, v: zeros });
   }
 
-  step(inputs: ArrayLike<number>, targets: ArrayLike<number>, learningRate: number): StepResult {
-    const { batchSize, seqLength } = this.options;
+  step(window: TrainingWindow, learningRate: number): StepResult {
     const { vocabSize } = this.network.config;
     // TensorFlow gives zeros, or an error that names no symbol, for what is not in the vocabulary.
-    const length = checkedLength({ inputs, targets }, { batchSize, seqLength, vocabSize });
-    const [ids, labels] = [Int32Array.from(inputs), Int32Array.from(targets)];
+    const length = checkedLength(window, { ...this.options, vocabSize });
+    const { group = 0 } = window;
+    const [ids, labels] = [Int32Array.from(window.inputs), Int32Array.from(window.targets)];
     const result: StepResult = { loss: NaN, gradientNorm: NaN };
     const gradients = this.orFailure({ stateIsWhole: true }, () => {
-      const before = this.state;
+      const before = this.states[group];
       const made = this.ops.scope(() => {
-        const run = this.forwardAndBack(ids, labels, length);
+        const run = this.forwardAndBack(before, ids, labels, length);
         result.loss = run.loss;
         result.gradientNorm = this.norm(run.gradients);
         return [...run.state, ...run.gradients];
       });
-      this.state = made.slice(0, before.length);
+      this.states[group] = made.slice(0, before.length);
       this.ops.delete(before);
       return made.slice(before.length);
     });
@@ -79,8 +79,8 @@ export class TensorflowTrainer implements Trainer {
   }
 
   resetState(): void {
-    this.ops.delete(this.state);
-    this.state = this.zeroState();
+    this.ops.delete(this.states.flat());
+    this.states = this.zeroStates();
   }
 
   publishParameters(): void {
@@ -97,29 +97,31 @@ export class TensorflowTrainer implements Trainer {
       variable.m.store(m);
       variable.v.store(v);
     }
-    const state = new Float32Array(this.stateFloats * this.state.length);
-    this.state.forEach((id, index) => state.set(this.ops.readFloats(id), index * this.stateFloats));
+    const tensors = this.states.flat();
+    const state = new Float32Array(this.stateFloats * tensors.length);
+    tensors.forEach((id, index) => state.set(this.ops.readFloats(id), index * this.stateFloats));
     return { stepCount: this.stepCount, m, v, state };
   }
 
   importState(saved: TrainerState): void {
-    const state = this.stateFloats * this.state.length;
+    const before = this.states.flat();
+    const state = this.stateFloats * before.length;
     checkState(saved, { parameters: this.network.parameterCount, state });
     this.load(saved);
     this.stepCount = saved.stepCount;
-    this.ops.delete(this.state);
-    this.state = this.state.map((_, index) =>
-      this.ops.floats(
-        saved.state.subarray(index * this.stateFloats, (index + 1) * this.stateFloats),
-        this.stateShape,
+    let start = 0;
+    this.states = this.states.map(tensors =>
+      tensors.map(() =>
+        this.ops.floats(saved.state.subarray(start, (start += this.stateFloats)), this.stateShape),
       ),
     );
+    this.ops.delete(before);
   }
 
   dispose(): Promise<void> {
     for (const variable of this.variables) variable.dispose();
-    this.ops.delete(this.state);
-    this.state = [];
+    this.ops.delete(this.states.flat());
+    this.states = [];
     return Promise.resolve();
   }
 
@@ -132,9 +134,11 @@ export class TensorflowTrainer implements Trainer {
     return this.options.batchSize * this.network.config.hiddenSize;
   }
 
-  private zeroState(): TensorId[] {
+  private zeroStates(): TensorId[][] {
     const count = this.layers.length * this.tensorsOfLayer;
-    return Array.from({ length: count }, () => this.ops.zeros(this.stateShape));
+    return Array.from({ length: this.options.groups }, () =>
+      Array.from({ length: count }, () => this.ops.zeros(this.stateShape)),
+    );
   }
 
   /** The network's parameters, and Adam's means. */
@@ -147,12 +151,12 @@ export class TensorflowTrainer implements Trainer {
     this.parametersAreNews = false;
   }
 
-  private forwardAndBack(ids: Int32Array, targets: Int32Array, length: number) {
+  private forwardAndBack(start: readonly TensorId[], ids: Int32Array, targets: Int32Array, length: number) {
     const { ops, tensorsOfLayer } = this;
     let input: LayerInput = { kind: 'symbols', ids: ops.integers(ids, [ids.length]) };
     const runs = [];
     for (const [index, layer] of this.layers.entries()) {
-      const state = this.state.slice(index * tensorsOfLayer, (index + 1) * tensorsOfLayer);
+      const state = start.slice(index * tensorsOfLayer, (index + 1) * tensorsOfLayer);
       const run = layer.run(input, state, length);
       runs.push(run);
       input = { kind: 'hidden', h: run.h };

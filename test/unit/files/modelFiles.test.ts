@@ -19,7 +19,7 @@ function checkpointAt(step: number): Checkpoint {
   const config = { cell: 'lstm', hiddenSize: 3, numLayers: 2, vocabSize: vocabulary.size } as const;
   const network = new Network(config, createSpecificationKernels);
   network.initialise(new Random(step));
-  const trainer = network.createTrainer({ batchSize: 2, seqLength: 4, gradClip: 1 });
+  const trainer = network.createTrainer({ batchSize: 2, seqLength: 4, groups: 3, gradClip: 1 });
   return {
     model: {
       network,
@@ -37,6 +37,7 @@ function checkpointAt(step: number): Checkpoint {
       finished: false,
       step,
       position: { epoch: 0, window: step },
+      streamGroups: 3,
       seconds: 0.1 + 0.2,
       decay: { firstStep: 5, lastStep: 9 },
       learningRateScale: 0.5,
@@ -133,6 +134,15 @@ describe('model files', () => {
     assert.equal(trainedCharacters, 16);
   });
 
+  it('of a build that knew no groups have one', async () => {
+    const storage = await savedStorage();
+    changeJson(storage, json => ({
+      ...json,
+      training: { ...(json['training'] as object), streamGroups: undefined },
+    }));
+    assert.equal((await loadCheckpoint(storage, createSpecificationKernels)).record.streamGroups, 1);
+  });
+
   it('of a model without its training state load, but cannot be resumed', async () => {
     const storage = await savedStorage();
     changeJson(storage, json => ({ ...json, training: undefined }));
@@ -163,6 +173,15 @@ describe('model files', () => {
       'the vocabulary is of another size',
       withConfig({ vocabSize: 99 }),
       /its vocabulary has 8 symbols/,
+    );
+    refuses(
+      'there are no groups of streams',
+      storage =>
+        changeJson(storage, json => ({
+          ...json,
+          training: { ...(json['training'] as object), streamGroups: 0 },
+        })),
+      /its training state is incomplete/,
     );
     refuses(
       'the tensors are of another size',

@@ -56,8 +56,8 @@ for (const { name, load } of kernelImplementations.slice(1))
           for (let step = 0; step < 3; step++) {
             const [inputs, targets] = [ids(), ids()];
             // Small steps: Adam divides by the gradient's size, which would blow up the rounding of tiny gradients.
-            const expected = slowTrainer.step(inputs, targets, 1e-4);
-            const actual = fastTrainer.step(inputs, targets, 1e-4);
+            const expected = slowTrainer.step({ inputs, targets }, 1e-4);
+            const actual = fastTrainer.step({ inputs, targets }, 1e-4);
             assertClose([actual.loss], [expected.loss], TOLERANCE, 'loss');
             assertClose([actual.gradientNorm], [expected.gradientNorm], TOLERANCE, 'norm');
             assertClose(fastTrainer.gradients, slowTrainer.gradients, TOLERANCE, 'gradients');

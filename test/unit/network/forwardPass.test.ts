@@ -152,7 +152,7 @@ for (const implementation of kernelImplementations)
       const trainer = it.createTrainer({ batchSize: 2, seqLength: 3, gradClip: 1 });
       const { allocatedBytes } = it.arena;
       for (let i = 0; i < 3; i++) {
-        trainer.step([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], 0.01);
+        trainer.step({ inputs: [1, 2, 3, 4, 5, 6], targets: [1, 2, 3, 4, 5, 6] }, 0.01);
         pass.run([1, 2, 3, 4, 5, 6], 3);
         pass.probabilities();
         pass.losses([1, 2, 3, 4, 5, 6]);

@@ -65,7 +65,7 @@ for (const implementation of kernelImplementations)
         it('gives the same gradients', () => {
           const network = networkOf(golden, kernels);
           const trainer = network.createTrainer({ batchSize, seqLength, gradClip });
-          trainer.step(golden.inputs[0], golden.targets[0], learningRate);
+          trainer.step({ inputs: golden.inputs[0], targets: golden.targets[0] }, learningRate);
           for (const { name, offset, length } of network.layout.views)
             assertClose(
               trainer.gradients.subarray(offset, offset + length),
@@ -79,7 +79,7 @@ for (const implementation of kernelImplementations)
           const network = networkOf(golden, kernels);
           const trainer = network.createTrainer({ batchSize, seqLength, gradClip });
           const results = golden.inputs.map((inputs, window) =>
-            trainer.step(inputs, golden.targets[window], learningRate),
+            trainer.step({ inputs, targets: golden.targets[window] }, learningRate),
           );
           const losses = results.map(result => result.loss);
           const norms = results.map(result => result.gradientNorm);

@@ -70,10 +70,10 @@ describe('gradients against measured differences of the loss', () => {
         window.targets[1] = -1;
         // A window before it gives a state that is not zero, through which no gradient may flow.
         const trainer = copyOf(network).createTrainer({ batchSize, seqLength, gradClip: 1 });
-        trainer.step(first, first, 0);
+        trainer.step({ inputs: first, targets: first }, 0);
         const { state } = trainer.exportState();
         assert.ok(state.every(value => value !== 0));
-        trainer.step(window.inputs, window.targets, 0);
+        trainer.step(window, 0);
 
         const pass = network.createForwardPass({ batchSize, seqLength });
         for (const { name, offset, length } of network.layout.views) {

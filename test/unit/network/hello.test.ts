@@ -16,7 +16,7 @@ function trainedOnHello(cell: (typeof cellTypes)[number], kernels: KernelFactory
   const trainer = network.createTrainer({ batchSize: 1, seqLength: 4, gradClip: 5 });
   for (let step = 0; step < 150; step++) {
     trainer.resetState();
-    trainer.step(encode('hell'), encode('ello'), 0.02);
+    trainer.step({ inputs: encode('hell'), targets: encode('ello') }, 0.02);
   }
   return network;
 }

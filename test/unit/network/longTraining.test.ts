@@ -22,7 +22,10 @@ function firstBadStep(kernels: KernelFactory, cell: CellType, epsilon: number): 
   const trainer = network.createTrainer({ batchSize: 1, seqLength: 1, gradClip: 1, epsilon });
   for (let step = 0; step < steps; step++) {
     const surprising = step % 20_000 > 19_900 && random.next() < 0.5;
-    const { loss, gradientNorm } = trainer.step(INPUTS[0], INPUTS[surprising ? 1 : 0], 0.01);
+    const { loss, gradientNorm } = trainer.step(
+      { inputs: INPUTS[0], targets: INPUTS[surprising ? 1 : 0] },
+      0.01,
+    );
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return step;
   }
   const { m, v, state } = trainer.exportState();

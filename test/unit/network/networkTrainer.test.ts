@@ -16,7 +16,7 @@ function train(trainer: NetworkTrainer, count: number, random: Random): number[]
   const rows = options.batchSize * options.seqLength;
   return Array.from({ length: count }, () => {
     const inputs = randomIds(rows, shape.vocabSize, random);
-    return trainer.step(inputs, randomIds(rows, shape.vocabSize, random), 0.01).loss;
+    return trainer.step({ inputs, targets: randomIds(rows, shape.vocabSize, random) }, 0.01).loss;
   });
 }
 
@@ -54,7 +54,7 @@ for (const implementation of kernelImplementations)
         let loss = Infinity;
         for (let step = 0; step < 200; step++) {
           trainer.resetState();
-          loss = trainer.step(ids.slice(0, -1), ids.slice(1), 0.01).loss;
+          loss = trainer.step({ inputs: ids.slice(0, -1), targets: ids.slice(1) }, 0.01).loss;
         }
         assert.ok(loss < 0.05, `the loss is ${loss}`);
         const written = generate(network, {
@@ -75,7 +75,7 @@ for (const implementation of kernelImplementations)
           // Long runs of one symbol drive the logits far out, and the turn then costs dearly.
           const symbol = Math.floor(step / 500) % 2;
           const targets = [symbol, symbol, symbol];
-          const { loss, gradientNorm } = trainer.step(randomIds(3, 2, random), targets, 0.1);
+          const { loss, gradientNorm } = trainer.step({ inputs: randomIds(3, 2, random), targets }, 0.1);
           assert.ok(Number.isFinite(loss) && Number.isFinite(gradientNorm), `step ${step}`);
         }
         assert.ok(network.parameters.every(Number.isFinite));
@@ -89,10 +89,35 @@ describe('NetworkTrainer', () => {
   it('carries the state from window to window until it is reset', () => {
     const trainer = lstmNetwork().createTrainer(options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
-    const first = trainer.step(ids, ids, 0).loss;
-    assert.notEqual(trainer.step(ids, ids, 0).loss, first);
+    const first = trainer.step({ inputs: ids, targets: ids }, 0).loss;
+    assert.notEqual(trainer.step({ inputs: ids, targets: ids }, 0).loss, first);
     trainer.resetState();
-    assert.equal(trainer.step(ids, ids, 0).loss, first);
+    assert.equal(trainer.step({ inputs: ids, targets: ids }, 0).loss, first);
+  });
+
+  it('carries the state of each group by itself', () => {
+    const trainer = lstmNetwork().createTrainer({ ...options, groups: 3 });
+    const ids = randomIds(10, shape.vocabSize, new Random(2));
+    const losses = (group: number, count: number) =>
+      Array.from({ length: count }, () => trainer.step({ inputs: ids, targets: ids, group }, 0).loss);
+    const [first, second, third] = losses(2, 3);
+    assert.equal(new Set([first, second, third]).size, 3);
+    assert.deepEqual(losses(0, 2), [first, second]);
+    assert.deepEqual(losses(1, 1), [first]);
+    assert.deepEqual(losses(0, 1), [third]);
+    trainer.resetState();
+    for (const group of [0, 1, 2]) assert.deepEqual(losses(group, 1), [first]);
+  });
+
+  it('keeps the states of all groups one after the other', () => {
+    const ids = randomIds(10, shape.vocabSize, new Random(2));
+    const window = { inputs: ids, targets: ids };
+    const [one, two] = [1, 2].map(groups => lstmNetwork().createTrainer({ ...options, groups }));
+    two.step({ ...window, group: 1 }, 0);
+    one.step(window, 0);
+    const [{ state }, { state: states }] = [one.exportState(), two.exportState()];
+    assert.ok(states.subarray(0, state.length).every(value => value === 0));
+    assert.deepEqual(states.subarray(state.length), state);
   });
 
   it('does not move without a learning rate, and does with one', () => {
@@ -100,9 +125,9 @@ describe('NetworkTrainer', () => {
     const before = Float32Array.from(still.parameters);
     const trainer = still.createTrainer(options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
-    trainer.step(ids, ids, 0);
+    trainer.step({ inputs: ids, targets: ids }, 0);
     assert.deepEqual(Float32Array.from(still.parameters), before);
-    trainer.step(ids, ids, 0.01);
+    trainer.step({ inputs: ids, targets: ids }, 0.01);
     assert.ok(still.parameters.every((value, i) => value !== before[i] || trainer.gradients[i] === 0));
   });
 
@@ -110,8 +135,8 @@ describe('NetworkTrainer', () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const loose = lstmNetwork().createTrainer({ ...options, gradClip: Infinity });
     const tight = lstmNetwork().createTrainer({ ...options, gradClip: 1e-3 });
-    const { gradientNorm } = loose.step(ids, ids, 0.01);
-    assert.equal(tight.step(ids, ids, 0.01).gradientNorm, gradientNorm);
+    const { gradientNorm } = loose.step({ inputs: ids, targets: ids }, 0.01);
+    assert.equal(tight.step({ inputs: ids, targets: ids }, 0.01).gradientNorm, gradientNorm);
     assert.ok(Math.abs(Math.hypot(...loose.gradients) - gradientNorm) < 1e-5);
     assert.deepEqual(loose.gradients, tight.gradients);
     // Adam's first mean is a tenth of the gradient that it was given.
@@ -123,7 +148,10 @@ describe('NetworkTrainer', () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const long = lstmNetwork().createTrainer({ ...options, seqLength: 20 });
     const exact = lstmNetwork().createTrainer(options);
-    assert.deepEqual(long.step(ids, ids, 0.01), exact.step(ids, ids, 0.01));
+    assert.deepEqual(
+      long.step({ inputs: ids, targets: ids }, 0.01),
+      exact.step({ inputs: ids, targets: ids }, 0.01),
+    );
     assert.deepEqual(long.gradients, exact.gradients);
   });
 
@@ -131,13 +159,13 @@ describe('NetworkTrainer', () => {
     const network = lstmNetwork();
     const ids = randomIds(600, shape.vocabSize, new Random(2));
     const whole = network.createTrainer({ batchSize: 300, seqLength: 2, gradClip: 1 });
-    whole.step(ids, ids, 0);
+    whole.step({ inputs: ids, targets: ids }, 0);
     const part = network.createTrainer({ batchSize: 50, seqLength: 2, gradClip: 1 });
     const sum = new Float64Array(network.parameterCount);
     for (let first = 0; first < 300; first += 50) {
       const streams = [...ids.slice(first, first + 50), ...ids.slice(300 + first, 350 + first)];
       part.resetState();
-      part.step(streams, streams, 0);
+      part.step({ inputs: streams, targets: streams }, 0);
       part.gradients.forEach((gradient, i) => (sum[i] += gradient));
     }
     assertClose(
@@ -152,16 +180,12 @@ describe('NetworkTrainer', () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const masked = ids.map((id, i) => (i < 6 ? id : -1));
     const trainer = lstmNetwork().createTrainer(options);
-    const { loss } = trainer.step(ids, masked, 0);
+    const { loss } = trainer.step({ inputs: ids, targets: masked }, 0);
     const pass = lstmNetwork().createForwardPass(options);
     pass.run(ids, options.seqLength);
     const losses = pass.losses(ids).slice(0, 6);
     assert.ok(Math.abs(loss - losses.reduce((sum, value) => sum + value) / 6) < 1e-6);
-    const none = trainer.step(
-      ids,
-      ids.map(() => -1),
-      0,
-    );
+    const none = trainer.step({ inputs: ids, targets: ids.map(() => -1) }, 0);
     assert.deepEqual(none, { loss: 0, gradientNorm: 0 });
   });
 
@@ -172,7 +196,7 @@ describe('NetworkTrainer', () => {
     const before = Float32Array.from(broken.parameters);
     const trainer = broken.createTrainer(options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
-    assert.ok(Number.isNaN(trainer.step(ids, ids, 0.01).loss));
+    assert.ok(Number.isNaN(trainer.step({ inputs: ids, targets: ids }, 0.01).loss));
     assert.equal(trainer.stepCount, 0);
     assert.deepEqual(Float32Array.from(broken.parameters), before);
     assert.ok(trainer.exportState().m.every(value => value === 0));
@@ -180,12 +204,22 @@ describe('NetworkTrainer', () => {
 
   it('refuses ids that do not fit', () => {
     const trainer = lstmNetwork().createTrainer(options);
-    assert.throws(() => trainer.step([1, 2, 3], [1, 2, 3], 0.01), /3 inputs and 3 targets for 2 streams/);
-    assert.throws(() => trainer.step([1, 2], [1], 0.01), /2 inputs and 1 targets/);
-    assert.throws(() => trainer.step([1, 6], [1, 2], 0.01), /Symbol 6; the vocabulary .* has 6/);
-    assert.throws(() => trainer.step([1, 2], [1, 6], 0.01), /Symbol 6/);
+    assert.throws(
+      () => trainer.step({ inputs: [1, 2, 3], targets: [1, 2, 3] }, 0.01),
+      /3 inputs and 3 targets for 2 streams/,
+    );
+    assert.throws(() => trainer.step({ inputs: [1, 2], targets: [1] }, 0.01), /2 inputs and 1 targets/);
+    assert.throws(
+      () => trainer.step({ inputs: [1, 6], targets: [1, 2] }, 0.01),
+      /Symbol 6; the vocabulary .* has 6/,
+    );
+    assert.throws(() => trainer.step({ inputs: [1, 2], targets: [1, 6] }, 0.01), /Symbol 6/);
+    assert.throws(
+      () => trainer.step({ inputs: [1, 2], targets: [1, 2], group: 1 }, 0.01),
+      /Group 1; there are 1/,
+    );
     const twelve = Array.from({ length: 12 }, () => 0);
-    assert.throws(() => trainer.step(twelve, twelve, 0.01), /A window of 6 steps/);
+    assert.throws(() => trainer.step({ inputs: twelve, targets: twelve }, 0.01), /A window of 6 steps/);
   });
 
   it('refuses the state of another network', () => {
@@ -196,6 +230,10 @@ describe('NetworkTrainer', () => {
       .createTrainer({ ...options, batchSize: 3 })
       .exportState();
     assert.throws(() => lstmNetwork().createTrainer(options).importState(otherBatch), /A state of/);
+    const otherGroups = lstmNetwork()
+      .createTrainer({ ...options, groups: 3 })
+      .exportState();
+    assert.throws(() => lstmNetwork().createTrainer(options).importState(otherGroups), /A state of/);
   });
 });
 

@@ -23,7 +23,7 @@ function learn(text: string, kernels: KernelFactory): ReaderModel {
   const trainer = network.createTrainer({ batchSize: 1, seqLength, gradClip: 1 });
   for (let step = 0; step < 150; step++) {
     trainer.resetState();
-    trainer.step(symbols.slice(0, -1), symbols.slice(1), 0.01);
+    trainer.step({ inputs: symbols.slice(0, -1), targets: symbols.slice(1) }, 0.01);
   }
   return { network, vocabulary };
 }

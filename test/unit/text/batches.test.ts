@@ -6,45 +6,71 @@ import { cSources } from '../training/sources.ts';
 
 const copyWindow = ({ inputs, targets }: Batches) => ({ inputs: [...inputs], targets: [...targets] });
 
+/** Files of numbers, none of which is a start symbol or occurs twice: a number is a place in the text. */
+function numberedFiles(lengths: readonly number[]): EncodedFile[] {
+  let next = 1000;
+  return lengths.map((length, i) => ({
+    path: `${i}.c`,
+    language: 'c',
+    ids: Uint16Array.from({ length }, () => next++),
+  }));
+}
+
 describe('Batches', () => {
   let training: EncodedFile[];
   let vocabulary: Vocabulary;
   let options: BatchOptions;
   before(async () => {
     ({ training, vocabulary } = await createCorpus(cSources(10), { seed: 1 }));
-    options = { batchSize: 3, seqLength: 7, seed: 5, vocabulary };
+    options = { batchSize: 3, seqLength: 7, groups: 4, seed: 5, vocabulary };
   });
 
-  it('reads every symbol in every epoch', () => {
-    const batches = new Batches(training, options);
-    const seen = new Map<number, number>();
+  for (const groups of [1, 2, 5])
+    for (const batchSize of [1, 3])
+      it(`reads every symbol in every epoch (groups: ${groups}, batch: ${batchSize})`, () => {
+        for (const lengths of [[1], [2, 1], [40, 3], [100, 1, 57, 30, 8], [211], [7 * 30, 1], [7 * 30]]) {
+          const files = numberedFiles(lengths);
+          const batches = new Batches(files, { ...options, groups, batchSize });
+          const total = lengths.reduce((sum, length) => sum + length);
+          assert.equal(batches.symbolsPerEpoch, total);
+          for (const epoch of [0, 1]) {
+            const seen = new Set<number>();
+            for (let window = 0; window < batches.windowsPerEpoch; window++) {
+              assert.deepEqual(batches.position, { epoch, window });
+              assert.equal(batches.next().startsEpoch, window === 0);
+              for (const id of batches.inputs) seen.add(id);
+            }
+            assert.equal(seen.size, total);
+          }
+          const read = batches.windowsPerEpoch * batchSize * options.seqLength;
+          // Each stream is rounded up to whole windows.
+          assert.ok(read < total + groups * batchSize * (options.seqLength + 1), `${read} for ${total}`);
+        }
+      });
+
+  it('goes on in each stream of a group where its window before ended', () => {
+    const files = numberedFiles([400, 300]);
+    const { batchSize, seqLength, groups } = options;
+    const batches = new Batches(files, options);
+    const ends = new Map<number, number[]>();
     for (let window = 0; window < batches.windowsPerEpoch; window++) {
       batches.next();
-      for (const id of batches.inputs) seen.set(id, (seen.get(id) ?? 0) + 1);
+      assert.equal(batches.group, window % groups);
+      const { inputs, targets } = copyWindow(batches);
+      const firsts = inputs.slice(0, batchSize);
+      if (window >= groups) assert.deepEqual(firsts, ends.get(batches.group));
+      ends.set(batches.group, targets.slice(-batchSize));
+      assert.deepEqual(inputs.slice(batchSize), targets.slice(0, (seqLength - 1) * batchSize));
     }
-    for (const { ids } of training) for (const id of ids) seen.set(id, (seen.get(id) ?? 0) - 1);
-    const surplus = [...seen.values()];
-    assert.ok(
-      surplus.every(count => count >= 0),
-      'a symbol was left out',
-    );
-    assert.ok(surplus.reduce((sum, count) => sum + count) < options.batchSize * options.seqLength * 2);
-    assert.deepEqual(batches.position, { epoch: 1, window: 0 });
   });
 
-  it('goes on in each stream where the window before ended', () => {
-    const batches = new Batches(training, options);
-    batches.next();
-    const first = copyWindow(batches);
-    const { startsEpoch } = batches.next();
-    assert.equal(startsEpoch, false);
-    const { batchSize, seqLength } = options;
-    for (let b = 0; b < batchSize; b++) {
-      const target = first.targets[(seqLength - 1) * batchSize + b];
-      if (target >= 0) assert.equal(batches.inputs[b], target);
-      for (let t = 0; t + 1 < seqLength; t++)
-        if (first.targets[t * batchSize + b] >= 0)
-          assert.equal(first.inputs[(t + 1) * batchSize + b], first.targets[t * batchSize + b]);
+  it('spreads the streams of each group over the whole text', () => {
+    const batches = new Batches(numberedFiles([1200]), options);
+    for (let group = 0; group < options.groups; group++) {
+      batches.next();
+      // Of twelve streams of 100 symbols.
+      const starts = [0, 1, 2].map(b => 1000 + (b * options.groups + group) * 100);
+      assert.deepEqual([...batches.inputs.subarray(0, 3)], starts);
     }
   });
 
@@ -72,6 +98,7 @@ describe('Batches', () => {
 
   it('goes on from any position just as if it had read up to there', () => {
     const one = new Batches(training, options);
+    // In the middle of a round of groups.
     for (let step = 0; step < one.windowsPerEpoch + 9; step++) one.next();
     const other = new Batches(training, options);
     other.seek(one.position);
@@ -79,6 +106,7 @@ describe('Batches', () => {
       one.next();
       other.next();
       assert.deepEqual(copyWindow(other), copyWindow(one));
+      assert.equal(other.group, one.group);
     }
   });
 
@@ -89,7 +117,7 @@ describe('Batches', () => {
         seed: 1,
       },
     );
-    const batches = new Batches(tiny, { ...options, vocabulary: letters });
+    const batches = new Batches(tiny, { ...options, groups: 1, vocabulary: letters });
     assert.equal(batches.windowsPerEpoch, 1);
     assert.equal(batches.next().startsEpoch, true);
     assert.equal(batches.next().startsEpoch, true);

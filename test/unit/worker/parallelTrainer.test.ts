@@ -12,7 +12,8 @@ import { assertClose, copyOf, randomIds, randomNetwork } from '../network/networ
 import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 
 const shape = { vocabSize: 11, hiddenSize: 9, numLayers: 2 };
-const options: TrainerOptions = { batchSize: 5, seqLength: 6, gradClip: 0.5 };
+const groups = 3;
+const options: TrainerOptions = { groups, batchSize: 5, seqLength: 6, gradClip: 0.5 };
 const threadFile = path.resolve('dist/trainingThread.js');
 const kernelDirectory = path.resolve('media/kernels');
 
@@ -28,7 +29,7 @@ async function train(trainer: Trainer, steps: number, seed: number): Promise<num
     const rows = options.batchSize * (step === 3 ? 2 : options.seqLength);
     const inputs = randomIds(rows, shape.vocabSize, random);
     const targets = randomIds(rows, shape.vocabSize, random).map(id => (random.next() < 0.1 ? -1 : id));
-    losses.push((await trainer.step(inputs, targets, 0.01)).loss);
+    losses.push((await trainer.step({ inputs, targets, group: step % groups }, 0.01)).loss);
   }
   return losses;
 }
