@@ -48,6 +48,12 @@ export async function chooseEngine(engine: EngineChoice): Promise<void> {
   await configuration.update('engine', engine, target);
 }
 
+/** In a remote window the engine is a setting of that machine: the page of the user's own settings does not show it. */
+export async function openEngineSetting(): Promise<void> {
+  const page = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+  await vscode.commands.executeCommand(`workbench.action.${page}`, { query: `${section}.engine` });
+}
+
 /** 0: one less than the machine has cores, at least one. */
 export function readThreads(): number {
   return vscode.workspace.getConfiguration(`${section}.training`).get<number>('threads') ?? 0;

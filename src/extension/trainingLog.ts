@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type { ModelService } from './modelService.ts';
+import { openEngineSetting } from './configuration.ts';
 import type { TrainingController } from './trainingController.ts';
 import { describeLosses, describeProgress } from './trainingText.ts';
 
@@ -98,7 +99,6 @@ function warnOfOtherEngine(missing: string, name: string): void {
   const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
   void window.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
-    if (choice === settings)
-      void commands.executeCommand('workbench.action.openSettings', 'cellscope.engine');
+    if (choice === settings) void openEngineSetting();
   });
 }
