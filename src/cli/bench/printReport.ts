@@ -46,7 +46,7 @@ export function printReport(report: Report): void {
   printTable(
     'Generation, microseconds a character',
     generation.map(each => ({
-      row: `${each.version}, ${plural(each.streams, 'stream')}`,
+      row: `${each.version}${stepName(each)}, ${plural(each.streams, 'stream')}`,
       column: units(each),
       cell: each.microsecondsPerCharacter.toFixed(1),
     })),
@@ -54,7 +54,7 @@ export function printReport(report: Report): void {
   printTable(
     'Generation, how many times as fast',
     ratios.generation.map(each => ({
-      row: `${each.engine} / ${each.peer}, ${plural(each.streams, 'stream')}`,
+      row: `${each.engine} / ${each.peer}${stepName(each)}, ${plural(each.streams, 'stream')}`,
       column: units(each),
       cell: each.ratio.toFixed(2),
     })),
@@ -84,6 +84,10 @@ export function printReport(report: Report): void {
 
 function who({ version, threads }: Who): string {
   return `${version}, ${plural(threads, 'thread')}`;
+}
+
+function stepName({ step }: { step?: string }): string {
+  return step === undefined ? '' : `'s ${step}`;
 }
 
 function units({ units: number }: { units: number }): string {

@@ -1,6 +1,7 @@
 import { type EngineName, type PeerName } from './contestants.ts';
 import { isEngine, type Measurement } from './rounds.ts';
 import { round, type Spread, spreadOf } from './spread.ts';
+import type { PeerStep } from './work.ts';
 
 /** How many times as fast one is as another. */
 export interface Ratio {
@@ -25,6 +26,8 @@ export interface TrainingRatio extends PeerRatio {
 
 export interface GenerationRatio extends PeerRatio {
   streams: number;
+  /** the peer's, where it is not the one that is written out */
+  step?: PeerStep;
 }
 
 export interface Scaling extends Ratio {
@@ -53,12 +56,19 @@ export function trainingRatios(measurements: readonly Measurement[]): TrainingRa
 
 /** Drawing text in one thread. */
 export function generationRatios(measurements: readonly Measurement[]): GenerationRatio[] {
-  const generation = measurements.filter(({ work }) => work.kind === 'generation');
+  const generation = measurements.filter(isGeneration);
   return pairs(generation).flatMap(({ engine, peer, units }) =>
     generation.filter(sameAs(engine, units)).flatMap(ours => {
-      const streams = streamsOf(ours);
-      const theirs = generation.filter(sameAs(peer, units)).find(other => streamsOf(other) === streams);
-      return theirs ? [{ engine, peer, units, streams, ...ratioOf(ours, theirs) }] : [];
+      const { streams } = ours.work;
+      const theirs = generation.filter(sameAs(peer, units)).filter(({ work }) => work.streams === streams);
+      return theirs.map(other => ({
+        engine,
+        peer,
+        units,
+        streams,
+        ...(other.work.step && { step: other.work.step }),
+        ...ratioOf(ours, other),
+      }));
     }),
   );
 }
@@ -88,8 +98,10 @@ export function mostThreads(measurements: readonly Measurement[]): Measurement {
   return measurements.reduce((a, b) => (b.contestant.threads > a.contestant.threads ? b : a));
 }
 
-function streamsOf({ work }: Measurement): number {
-  return work.kind === 'generation' ? work.streams : 0;
+type GenerationMeasurement = Measurement & { work: { kind: 'generation' } };
+
+function isGeneration(measurement: Measurement): measurement is GenerationMeasurement {
+  return measurement.work.kind === 'generation';
 }
 
 function ratioOf(ours: Measurement, theirs: Measurement): Ratio {

@@ -11,7 +11,14 @@ import {
 } from './ratios.ts';
 import type { Measurement } from './rounds.ts';
 import { round, type Spread, spreadOf } from './spread.ts';
-import { operationsPerCharacter, type ProductName, trainingShape, type Work, type WorkKind } from './work.ts';
+import {
+  operationsPerCharacter,
+  type PeerStep,
+  type ProductName,
+  trainingShape,
+  type Work,
+  type WorkKind,
+} from './work.ts';
 
 /** What `cellscope bench --json` prints. Each figure is that of the best round; `rounds` says how far they lie apart. */
 export interface Report {
@@ -56,6 +63,7 @@ export interface TrainingFigure extends Who {
 export interface GenerationFigure extends Who {
   units: number;
   streams: number;
+  step?: PeerStep;
   /** of one stream's text when there is one; else of all streams' together */
   microsecondsPerCharacter: number;
   rounds: Spread;
@@ -121,6 +129,7 @@ export function createReport(
       ...contestant,
       units: work.units,
       streams: work.streams,
+      ...(work.step && { step: work.step }),
       microsecondsPerCharacter: round(1e6 / Math.max(...values)),
       rounds: spreadOf(values.map(value => 1e6 / value)),
     })),

@@ -18,9 +18,12 @@ export interface RoundsPlan {
   withPeak: boolean;
 }
 
-const MOST_ROUNDS = 8;
-/** A round that is shorter says little where a step takes as long. */
-const ROUND_SECONDS = 0.3;
+/**
+ * Many short rounds: a shared machine is left alone for a tenth of a second now and then, but hardly ever for a whole
+ * one. A step of training takes up to a second, and is done at least once in each.
+ */
+const MOST_ROUNDS = 16;
+const ROUND_SECONDS = 0.12;
 const READING_CHARACTERS = 100_000;
 const STREAMS = [1, 8];
 /** Of the units that are measured, the first at hand is read and trained for its memory with. */
@@ -100,6 +103,7 @@ function worksOf(plan: RoundsPlan): Work[] {
     ...(withPeak ? [{ kind: 'peak' } as const] : []),
     ...units.map(each => ({ kind: 'training', units: each }) as const),
     ...STREAMS.flatMap(streams => units.map(each => ({ kind: 'generation', units: each, streams }) as const)),
+    ...units.map(each => ({ kind: 'generation', units: each, streams: 1, step: 'nn.LSTMCell' }) as const),
     { kind: 'reading', units: typicalUnits(plan), characters: READING_CHARACTERS },
     ...(withPeak
       ? units.flatMap(each =>
@@ -113,8 +117,8 @@ function typicalUnits({ units }: RoundsPlan): number {
   return units.includes(TYPICAL_UNITS) ? TYPICAL_UNITS : units[0];
 }
 
-function takesPart({ name, threads }: Contestant, { kind }: Work): boolean {
-  switch (kind) {
+function takesPart({ name, threads }: Contestant, work: Work): boolean {
+  switch (work.kind) {
     case 'training':
     case 'memory':
       return true;
@@ -122,7 +126,7 @@ function takesPart({ name, threads }: Contestant, { kind }: Work): boolean {
       return isEngine(name);
     case 'generation':
       // tfjs-node trains here; it has no step of its own for drawing text.
-      return threads === 1 && name !== 'tfjs-node';
+      return threads === 1 && (work.step === undefined ? name !== 'tfjs-node' : name === 'torch');
     case 'reading':
     case 'product':
       return threads === 1 && isEngine(name);

@@ -8,12 +8,15 @@ export const trainingShape = { batchSize: 32, seqLength: 64, vocabSize: 96 } as 
 
 export type ProductName = 'one step forward' | 'one step backward' | 'weight gradient' | 'output';
 
+/** PyTorch's own step of an LSTM, in place of one that is written out for the purpose and faster. */
+export type PeerStep = 'nn.LSTMCell';
+
 /** LSTMs of one layer. */
 export type Work =
   /** whole steps: forward, backward, clip, Adam. Characters a second */
   | { kind: 'training'; units: number }
   /** drawing text, character by character, in so many streams at once. Characters a second, all streams together */
-  | { kind: 'generation'; units: number; streams: number }
+  | { kind: 'generation'; units: number; streams: number; step?: PeerStep }
   /** a file as the inspector reads it. Characters a second */
   | { kind: 'reading'; units: number; characters: number }
   /** one of the matrix products of a training step. GFLOP/s */

@@ -14,9 +14,14 @@ function training(name: 'native' | 'torch', threads: number, values: number[]): 
   return { contestant: { name, version: name, threads }, work: { kind: 'training', units: 128 }, values };
 }
 
-const drawing = (name: 'wasm' | 'torch', streams: number, value: number): Measurement => ({
+const drawing = (
+  name: 'wasm' | 'torch',
+  streams: number,
+  value: number,
+  step?: 'nn.LSTMCell',
+): Measurement => ({
   contestant: { name, version: name, threads: 1 },
-  work: { kind: 'generation', units: 128, streams },
+  work: { kind: 'generation', units: 128, streams, ...(step && { step }) },
   values: [value],
 });
 
@@ -56,6 +61,21 @@ describe('the ratios of the bench', () => {
     assert.deepEqual(
       ratios.map(({ streams, ratio }) => ({ streams, ratio })),
       [{ streams: 8, ratio: 2 }],
+    );
+  });
+
+  it('compare one stream with each step that a peer has', () => {
+    const ratios = generationRatios([
+      drawing('wasm', 1, 30),
+      drawing('torch', 1, 10),
+      drawing('torch', 1, 5, 'nn.LSTMCell'),
+    ]);
+    assert.deepEqual(
+      ratios.map(({ step, ratio }) => ({ step, ratio })),
+      [
+        { step: undefined, ratio: 3 },
+        { step: 'nn.LSTMCell', ratio: 6 },
+      ],
     );
   });
 
