@@ -1,5 +1,6 @@
 import type { CellType, NetworkConfig } from '../network/networkConfig.ts';
 import { type Language, languages } from '../text/language.ts';
+import type { SplitRule } from '../text/splitFiles.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { UserError } from '../userError.ts';
@@ -51,6 +52,10 @@ export interface TrainingRecord {
   /** Nats per character; undefined before the first step. */
   movingLoss?: number;
   bestLoss?: number;
+  /** What the held-out paths do not say of the split. */
+  splitRule?: SplitRule;
+  /** Of a run that updates a model: what that one had learnt before, in steps of Adam and in characters read. */
+  before?: { steps: number; characters: number };
 }
 
 /** model.json, which commits a checkpoint: it is replaced last, and names the tensor files that belong to it. */
@@ -138,6 +143,8 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     typeof settings['budget'] === 'object';
   if (!valid) return undefined;
   const { firstStep, lastStep } = object(json['decay']);
+  const { steps, characters } = object(json['before']);
+  const splitRule = parseSplitRule(object(json['splitRule']));
   return {
     tensorsFile,
     // Its values are checked with the user's own, by checkSettings.
@@ -151,7 +158,14 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     learningRateScale,
     ...(isNumber(movingLoss) ? { movingLoss } : {}),
     ...(isNumber(bestLoss) ? { bestLoss } : {}),
+    ...(splitRule ? { splitRule } : {}),
+    ...(isCount(steps) && isCount(characters) ? { before: { steps, characters } } : {}),
   };
+}
+
+function parseSplitRule({ unseenBelow, lastTenth }: Record<string, unknown>): SplitRule | undefined {
+  if (lastTenth === true) return { lastTenth };
+  return isNumber(unseenBelow) ? { unseenBelow } : undefined;
 }
 
 function parse(text: string): unknown {

@@ -3,7 +3,7 @@ import { UserError } from '../userError.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
 import { type Language, languages } from './language.ts';
-import { splitFiles } from './splitFiles.ts';
+import { splitFiles, type Splitter, type SplitRule } from './splitFiles.ts';
 import { CharacterCounts, Vocabulary } from './vocabulary.ts';
 
 /** UTF-16 units that are worked on between two turns of other events: some 20 ms. */
@@ -48,11 +48,15 @@ export interface Corpus {
   notices: string[];
   /** 16 hexadecimal digits that change when a file, its name, its text or the split changes. */
   digest: string;
+  /** For a later split that keeps to this one. */
+  splitRule: SplitRule;
 }
 
 export interface CorpusOptions {
   /** Of the split. */
   seed: number;
+  /** How files are held out, where that is not chosen from the start. */
+  split?: Splitter;
   control?: ReadControl;
 }
 
@@ -64,7 +68,7 @@ export interface CorpusOptions {
  */
 export async function createCorpus(
   sources: Iterable<SourceItem> | AsyncIterable<SourceItem>,
-  { seed, control = undisturbed }: CorpusOptions,
+  { seed, split = splitFiles, control = undisturbed }: CorpusOptions,
 ): Promise<Corpus> {
   const pace = new Pace(control);
   const { files, skipped, notices } = await hold(sources, pace);
@@ -72,7 +76,7 @@ export async function createCorpus(
     throw new UserError(
       'There is no text to train on: no file matches, or all are empty. Choose a folder with C or LaTeX files, or add a glob for other files.',
     );
-  const { training, validation, splitNotice } = splitSources(files, seed);
+  const { training, validation, splitRule, splitNotices } = splitSources(files, { split, seed });
 
   const counts = new CharacterCounts();
   for (const { text } of training) {
@@ -99,7 +103,8 @@ export async function createCorpus(
     characters: countCharacters(encoded.training) + countCharacters(encoded.validation),
     languages: languages.filter(language => training.some(file => file.language === language)),
     skipped,
-    notices: splitNotice === undefined ? notices : [...notices, splitNotice],
+    notices: [...notices, ...splitNotices],
+    splitRule,
     digest: digest.hex(),
   };
 }
@@ -141,23 +146,37 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
   return held;
 }
 
-function splitSources(files: readonly HeldFile[], seed: number) {
-  const split = splitFiles(
+function splitSources(
+  files: readonly HeldFile[],
+  { split: splitter, seed }: { split: Splitter; seed: number },
+) {
+  const split = splitter(
     files.map(({ path, text }) => ({ path, size: text.size })),
     seed,
   );
+  const splitNotices = split.mayBeLearnt
+    ? [
+        'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.',
+      ]
+    : [];
   if ('heldOut' in split)
     return {
       training: files.filter(file => !split.heldOut.has(file.path)),
       validation: files.filter(file => split.heldOut.has(file.path)),
+      splitRule: { unseenBelow: split.unseenBelow },
+      splitNotices,
     };
   const whole = files.find(file => file.path === split.lastTenthOf)!;
   const [first, last] = whole.text.cutNear(0.9);
+  splitNotices.push(
+    `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
+  );
   return {
     training: files.map(file => (file === whole ? { ...whole, text: first } : file)),
     // A text of one character is all there is to learn and all there is to check.
     validation: [{ ...whole, text: last.size > 0 ? last : whole.text }],
-    splitNotice: `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
+    splitRule: { lastTenth: true } as const,
+    splitNotices,
   };
 }
 
