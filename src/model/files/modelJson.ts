@@ -54,8 +54,17 @@ export interface TrainingRecord {
   bestLoss?: number;
   /** What the held-out paths do not say of the split. */
   splitRule?: SplitRule;
-  /** Of a run that updates a model: what that one had learnt before, in steps of Adam and in characters read. */
-  before?: { steps: number; characters: number };
+  /** Hashes of the files that it learns from (`fileHashes`). */
+  learnt?: string;
+  /** Of a run that updates a model: what that one had learnt before. */
+  before?: {
+    /** Of Adam. */
+    steps: number;
+    /** Read, each time counted. */
+    characters: number;
+    /** Hashes of the files that it had not, which are read more often. */
+    changed: string;
+  };
 }
 
 /** model.json, which commits a checkpoint: it is replaced last, and names the tensor files that belong to it. */
@@ -143,7 +152,7 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     typeof settings['budget'] === 'object';
   if (!valid) return undefined;
   const { firstStep, lastStep } = object(json['decay']);
-  const { steps, characters } = object(json['before']);
+  const { steps, characters, changed } = object(json['before']);
   const splitRule = parseSplitRule(object(json['splitRule']));
   return {
     tensorsFile,
@@ -159,7 +168,10 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     ...(isNumber(movingLoss) ? { movingLoss } : {}),
     ...(isNumber(bestLoss) ? { bestLoss } : {}),
     ...(splitRule ? { splitRule } : {}),
-    ...(isCount(steps) && isCount(characters) ? { before: { steps, characters } } : {}),
+    ...(isString(json['learnt']) ? { learnt: json['learnt'] } : {}),
+    ...(isCount(steps) && isCount(characters) && isString(changed)
+      ? { before: { steps, characters, changed } }
+      : {}),
   };
 }
 

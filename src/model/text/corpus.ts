@@ -35,10 +35,15 @@ export interface EncodedFile {
   ids: SymbolIds;
 }
 
+export interface CorpusFile extends EncodedFile {
+  /** 32 bits, of the name and the whole text: whether a file has changed. */
+  hash: number;
+}
+
 export interface Corpus {
   vocabulary: Vocabulary;
-  training: EncodedFile[];
-  validation: EncodedFile[];
+  training: CorpusFile[];
+  validation: CorpusFile[];
   /** Of both parts, start symbols not counted. */
   characters: number;
   /** Those that occur in the training part, in a fixed order. */
@@ -85,12 +90,12 @@ export async function createCorpus(
   }
   const vocabulary = Vocabulary.fromCounts(counts);
   const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
-  const encode = async (part: readonly HeldFile[]): Promise<EncodedFile[]> => {
-    const encoded: EncodedFile[] = [];
-    for (const { path, language, text } of part) {
+  const encode = async (part: readonly HeldFile[]): Promise<CorpusFile[]> => {
+    const encoded: CorpusFile[] = [];
+    for (const { path, language, text, hash } of part) {
       const ids = text.encode(vocabulary, language);
       digest.addText(path).addValues(ids);
-      encoded.push({ path, language, ids });
+      encoded.push({ path, language, ids, hash });
       await pace.count(text.size);
     }
     digest.addValues([part.length]);
@@ -121,6 +126,7 @@ interface HeldFile {
   path: string;
   language: Language;
   text: HeldText;
+  hash: number;
 }
 
 interface Held {
@@ -137,9 +143,12 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
     else if ('reason' in item) held.skipped.push(item);
     else if (item.text === '') held.skipped.push({ path: item.path, reason: 'the file is empty' });
     else {
-      const { path, language, text } = item;
-      held.files.push({ path, language, text: HeldText.of(text) });
-      await pace.count(text.length);
+      const { path, language } = item;
+      const text = HeldText.of(item.text);
+      const digest = new Digest().addText(path);
+      text.addToDigest(digest);
+      held.files.push({ path, language, text, hash: digest.value() });
+      await pace.count(text.size);
     }
   }
   held.files.sort((a, b) => compare(a.path, b.path));

@@ -316,7 +316,7 @@ export class TrainingLoop {
 
   private copyState(): GoodState {
     this.trainer.publishParameters();
-    const { settings, splitRule, before } = this.record;
+    const { settings, splitRule, learnt, before } = this.record;
     const { decay } = this.schedule;
     this.record = {
       settings,
@@ -328,6 +328,7 @@ export class TrainingLoop {
       ...(decay && 'seconds' in settings.budget ? { decay } : {}),
       ...this.guard.record,
       ...(splitRule ? { splitRule } : {}),
+      ...(learnt === undefined ? {} : { learnt }),
       ...(before ? { before } : {}),
     };
     this.model.trainedCharacters =

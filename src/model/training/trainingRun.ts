@@ -6,12 +6,13 @@ import { Network } from '../network/network.ts';
 import { Random } from '../network/random.ts';
 import type { Trainer, TrainerState } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
+import { formatFileHashes } from '../text/fileHashes.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
-import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest } from './updateModel.ts';
+import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis } from './updateModel.ts';
 
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
 const BETA2 = 0.99;
@@ -156,12 +157,13 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
     const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
     const corpus = await readCorpus(options, settings, splitAfter(earlierSplit, checkpoint.record.settings));
     const { globs } = options;
-    return { corpus, checkpoint: updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs }) };
+    const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
+    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated };
   }
   const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
   const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
-  return { corpus, checkpoint: { ...checkpoint, record } };
+  return { corpus: withEmphasis(corpus, record), checkpoint: { ...checkpoint, record } };
 }
 
 async function readCorpus(
@@ -207,7 +209,7 @@ function freshCheckpoint(
   { settings, kernels, globs }: Pick<TrainingOptions, 'kernels' | 'globs'> & { settings: TrainingSettings },
 ): StartCheckpoint {
   const { cell, hiddenSize, numLayers, seed } = settings;
-  const { vocabulary, languages, validation, digest, splitRule } = corpus;
+  const { vocabulary, languages, training, validation, digest, splitRule } = corpus;
   const network = new Network({ cell, hiddenSize, numLayers, vocabSize: vocabulary.size }, kernels);
   network.initialise(new Random(seed));
   return {
@@ -229,6 +231,7 @@ function freshCheckpoint(
       seconds: 0,
       learningRateScale: 1,
       splitRule,
+      learnt: formatFileHashes(training.map(file => file.hash)),
     },
   };
 }

@@ -3,13 +3,19 @@ import type { TrainingRecord } from '../files/modelJson.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { carryOver } from '../network/carryOver.ts';
 import { Network } from '../network/network.ts';
-import type { Corpus } from '../text/corpus.ts';
+import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
+import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type SettingNames, type TrainingSettings } from './settings.ts';
 import type { StartCheckpoint } from './trainingRun.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
 const SHARE_OF_TRAINING = 0.25;
+
+/** How often a changed file is read where another one is read once. Measured in docs/decisions. */
+const EMPHASIS = 4;
+/** More text than this share is not emphasised: it is what most of the update is about anyway. */
+const MAX_EMPHASISED = 0.25;
 
 /** How long an update takes: so long, or its share of what a training from the start would be given. */
 export type UpdateBudget = Budget | { shareOf: Budget };
@@ -55,6 +61,25 @@ function share(whole: Budget, { settings, finished, seconds, position }: Trainin
 }
 
 /**
+ * The corpus as an update reads it, in which changed files occur several times: an update reads a part of a large
+ * folder, and what the user is at work on is what it is made for.
+ */
+export function withEmphasis(corpus: Corpus, { before }: TrainingRecord): Corpus {
+  const changed = new FileHashes(before?.changed ?? '');
+  const again = corpus.training.filter(file => changed.has(file.hash));
+  const repeated = Array.from({ length: EMPHASIS - 1 }, () => again).flat();
+  return { ...corpus, training: [...corpus.training, ...repeated] };
+}
+
+/** Those that have changed or come since; none where they are much of the text, or that cannot be told. */
+function changedFiles(files: readonly CorpusFile[], learnt: string | undefined): readonly CorpusFile[] {
+  if (learnt === undefined) return [];
+  const known = new FileHashes(learnt);
+  const changed = files.filter(file => !known.has(file.hash));
+  return countCharacters(changed) <= MAX_EMPHASISED * countCharacters(files) ? changed : [];
+}
+
+/**
  * A run at its first step that goes on from what a model has learnt, on other text: with its weights and Adam's means,
  * symbol by symbol. A symbol that is new starts as the unknown one, which is how its character was read until now.
  */
@@ -67,7 +92,7 @@ export function updatedCheckpoint(
     globs,
   }: { settings: TrainingSettings; kernels: KernelFactory; globs?: readonly string[] | undefined },
 ): StartCheckpoint {
-  const { vocabulary, languages, validation, digest, splitRule } = corpus;
+  const { vocabulary, languages, training, validation, digest, splitRule } = corpus;
   const sources = vocabulary.symbolsIn(model.vocabulary);
   const from = model.network;
   const network = new Network({ ...from.config, vocabSize: vocabulary.size }, kernels);
@@ -98,7 +123,12 @@ export function updatedCheckpoint(
       seconds: 0,
       learningRateScale: record.learningRateScale,
       splitRule,
-      before: { steps: trainer.stepCount, characters: model.trainedCharacters },
+      learnt: formatFileHashes(training.map(file => file.hash)),
+      before: {
+        steps: trainer.stepCount,
+        characters: model.trainedCharacters,
+        changed: formatFileHashes(changedFiles(training, record.learnt).map(file => file.hash)),
+      },
     },
     trainer: { stepCount: trainer.stepCount, m: carry(trainer.m, means()), v: carry(trainer.v, means()) },
   };

@@ -60,6 +60,11 @@ function ofSymbol({ model: { network } }: Checkpoint, values: Float32Array, symb
   ];
 }
 
+/** In symbols. */
+function lengthOf(sources: readonly SourceText[]): number {
+  return sources.reduce((sum, { text }) => sum + text.length + 1, 0);
+}
+
 /** A run that is cancelled after so many steps. */
 function stopAt(step: number): Partial<TrainingOptions> {
   const stop = new AbortController();
@@ -172,7 +177,8 @@ describe('updating a model', () => {
     assert.deepEqual(after.globs, ['*.txt']);
     assert.ok(after.history.every(entry => entry.step <= after.training!.step));
     const steps = before.training!.step;
-    assert.deepEqual(after.training!.before, { steps, characters: before.trainedCharacters });
+    const earlier = after.training!.before;
+    assert.deepEqual([earlier?.steps, earlier?.characters], [steps, before.trainedCharacters]);
     assert.equal(after.trainedCharacters, before.trainedCharacters + after.training!.step * 64);
   });
 
@@ -186,6 +192,35 @@ describe('updating a model', () => {
     assert.equal(second.trainer.stepCount, first.record.step + second.record.step);
     assert.equal(third.trainer.stepCount, second.trainer.stepCount + third.record.step);
     assert.equal(third.model.trainedCharacters, second.model.trainedCharacters + third.record.step * 64);
+  });
+
+  it('reads files more often that are new or have changed, also after a stop', async () => {
+    const sources = cSources(40);
+    const storage = await trained({ sources });
+    const before = await loadModel(storage, kernels);
+    const isLearnt = ({ path }: SourceText) => !before.heldOut.includes(path);
+    const [first, second] = sources.filter(isLearnt);
+    const changed = sources.map(source => (source === first ? { ...source, text: `int y;\n` } : source));
+    const windows = async (files: SourceText[], stopped = false) => {
+      const copy = createMemoryStorage();
+      for (const [name, data] of storage.files) copy.files.set(name, data);
+      await train(copy, { sources: files, start: update(1), ...(stopped && stopAt(5)) });
+      if (stopped) await train(copy, { sources: files, start: { mode: 'resume' } });
+      return (await loadModel(copy, kernels)).training!.step;
+    };
+    const longer = [...sources, { ...second, path: 'src/copy.c', text: second.text.repeat(2) }];
+    const windowsOf = (files: SourceText[], more = 0) =>
+      Math.ceil((lengthOf(files.filter(isLearnt)) + more) / 64);
+
+    assert.equal(await windows(sources), windowsOf(sources));
+    assert.equal(await windows(changed), windowsOf(changed, 3 * 8));
+    const added = lengthOf(longer.slice(-1));
+    for (const stopped of [false, true])
+      assert.equal(await windows(longer, stopped), windowsOf(longer, 3 * added));
+    // Where much of the text is new, it is read as often as the rest.
+    const more = cSources(60).map(source => ({ ...source, path: `more/${source.path}` }));
+    const steps = await windows([...sources, ...more]);
+    assert.ok(steps <= windowsOf([...sources, ...more]), `${steps} windows`);
   });
 
   it('holds out nothing that the model was trained on', async () => {
