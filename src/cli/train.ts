@@ -52,6 +52,8 @@ ${engineUsage}
   --pace N          counts time as if N characters a second were learnt, whatever the machine does: for comparing
                     settings
   --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
+  --update          learns the files as they are now, starting from what the model in DIR has learnt: for 30 seconds,
+                    unless --seconds or --epochs is given. Its cell, units and layers stay, and what else is not given
   --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
                     "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
                     {"event":"done","validationBitsPerChar","parameters","seconds"}
@@ -74,6 +76,7 @@ saved and progress is told.
     ...engineOptions,
     pace: { type: 'string' },
     resume: { type: 'boolean' },
+    update: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 
@@ -83,15 +86,16 @@ saved and progress is told.
     if (out === undefined || out === '')
       throw new UsageError('--out DIR is missing: the folder to keep the model in.');
     const start = startOf(args);
-    const globs = listOption(args, 'glob');
     const directory = path.resolve(out);
     const storage = createFolderStorage(directory);
-    const resumed = start.mode === 'resume' ? await readModelJson(storage) : undefined;
+    const earlier = start.mode === 'restart' ? undefined : (await readModelJson(storage))?.description;
+    const given = listOption(args, 'glob');
+    const globs = earlier && (start.mode === 'resume' || given.length === 0) ? earlier.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
     const { engine, kernels, notices } = await loadChosenEngine(args);
     for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
-    const sources = await readFolder(FOLDER, resumed?.description.globs ?? globs);
+    const sources = await readFolder(FOLDER, globs);
 
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name });
@@ -111,6 +115,8 @@ saved and progress is told.
         intervals: intervalsFromEnvironment(),
       });
     } catch (error) {
+      if (error instanceof UserError && error.reason === 'filesChanged')
+        throw new UserError(`${error.message} To update it: cellscope train ${FOLDER} --out ${out} --update`);
       if (!(error instanceof TrainingNotBegun)) throw error;
       process.stderr.write(`cellscope: ${error.message}\n`);
       return INTERRUPTED;
@@ -145,7 +151,13 @@ function startOf(args: Arguments): TrainingStart {
   } catch (error) {
     throw error instanceof UserError ? new UsageError(error.message) : error;
   }
-  if (isSet(args, 'resume')) return { mode: 'resume', changes: given };
+  const [resume, update] = [isSet(args, 'resume'), isSet(args, 'update')];
+  if (resume && update) throw new UsageError('--resume and --update exclude each other; give one of them.');
+  if (resume) return { mode: 'resume', changes: given };
+  if (update) {
+    const { budget = { shareOf: defaultSettings.budget }, ...changes } = given;
+    return { mode: 'update', changes, budget, names: settingNames };
+  }
   return { mode: 'restart', settings: { ...defaultSettings, ...given } };
 }
 

@@ -29,6 +29,10 @@ export interface TrainCommandParts {
   context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalStorageUri' | 'extension'>;
 }
 
+interface StartChoice extends vscode.QuickPickItem {
+  start: Start;
+}
+
 /** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
 const stoppedByUser = 'training.stoppedByUser';
 
@@ -50,7 +54,7 @@ export class TrainCommand {
     this.#record = new TrainingLog(training, model, log);
   }
 
-  /** `chosen` answers beforehand what would be asked about a run that was not finished. */
+  /** `chosen` answers beforehand what would be asked about the model that is there. */
   async train(chosen?: Start): Promise<TrainingOutcome | undefined> {
     if (this.#training.state.phase !== 'idle') {
       void vscode.window.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
@@ -140,24 +144,38 @@ export class TrainCommand {
     return false;
   }
 
+  /** Asks only where there is a choice: what is there can be gone on from, or be replaced. */
   async #chooseStart(): Promise<Start | undefined> {
-    if ((await this.#store.look()) !== 'unfinished') return 'restart';
-    const choices: (vscode.QuickPickItem & { start: Start })[] = [
-      {
-        label: vscode.l10n.t('Resume'),
-        detail: vscode.l10n.t('Go on with the training that was stopped'),
-        start: 'resume',
-      },
-      {
-        label: vscode.l10n.t('Start Over'),
-        detail: vscode.l10n.t(
-          'Train a new model with the present settings; it replaces the one that is there',
-        ),
-        start: 'restart',
-      },
-    ];
-    const title = vscode.l10n.t('An earlier training was stopped before its end');
-    return (await vscode.window.showQuickPick(choices, { title }))?.start;
+    const { l10n } = vscode;
+    const stored = await this.#store.look();
+    if (stored === 'missing') return 'restart';
+    const goOn: StartChoice =
+      stored === 'unfinished'
+        ? {
+            label: l10n.t('Resume'),
+            detail: l10n.t('Goes on with the training that was stopped, to its end'),
+            start: 'resume',
+          }
+        : {
+            label: l10n.t('Update'),
+            detail: l10n.t(
+              'Learns the files as they are now, starting from what the model knows: takes a quarter of the time',
+            ),
+            start: 'update',
+          };
+    const anew: StartChoice = {
+      label: l10n.t('Train Anew'),
+      detail: l10n.t(
+        'Makes a new model with the present settings, which replaces the one that is there: takes {0}',
+        describeBudget(readTrainingSettings().budget),
+      ),
+      start: 'restart',
+    };
+    const title =
+      stored === 'unfinished'
+        ? l10n.t('An earlier training was stopped before its end')
+        : l10n.t('This workspace has a model');
+    return (await vscode.window.showQuickPick([goOn, anew], { title }))?.start;
   }
 
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
@@ -227,10 +245,27 @@ export class TrainCommand {
     });
   }
 
+  /** The run that was stopped cannot go on, but what it has learnt is there. */
+  async #offerToUpdate(): Promise<void> {
+    const { l10n } = vscode;
+    const update = l10n.t('Update');
+    const anew = l10n.t('Train Anew');
+    const message = l10n.t(
+      'Files have changed since the training was stopped, so it cannot go on as it was. Update the model: it learns the files as they are now, starting from what it knows.',
+    );
+    const choice = await vscode.window.showWarningMessage(message, update, anew);
+    if (choice === update) await this.train('update');
+    if (choice === anew) await this.train('restart');
+  }
+
   /** What a run has saved before it failed can be gone on from: a thread may have died that lives the next time. */
   async #tellError(error: unknown): Promise<void> {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof WorkerError && error.reason === 'filesChanged') {
+      void this.#offerToUpdate();
+      return;
+    }
     const expected = error instanceof WorkerError && error.expected;
     const message = expected ? text : vscode.l10n.t('Training failed: {0}', text);
     if (!expected) await this.#store.removeDeadLock();
@@ -256,4 +291,11 @@ function describeState(state: TrainingState, engine = ''): string {
     paused: l10n.t('paused · {0}', running),
     stopping: l10n.t('saving the model'),
   }[state.phase];
+}
+
+function describeBudget(budget: TrainRequest['settings']['budget']): string {
+  const { l10n } = vscode;
+  return 'epochs' in budget
+    ? l10n.t('{0} passes over all text', budget.epochs)
+    : l10n.t('{0} seconds', budget.seconds);
 }

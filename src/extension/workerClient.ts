@@ -20,10 +20,13 @@ export class WorkerError extends Error {
   override readonly name = 'WorkerError';
   /** True when the message is one clear line for the user; else it is a fault to log. */
   readonly expected: boolean;
+  /** Which one it is, where the user can be offered a remedy. */
+  readonly reason: ErrorMessage['reason'];
 
   constructor(description: ErrorMessage) {
     super(description.message);
     this.expected = description.expected;
+    this.reason = description.reason;
     if (description.stack !== undefined) this.stack = description.stack;
   }
 }

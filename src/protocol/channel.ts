@@ -16,6 +16,8 @@ export interface ErrorMessage {
   message: string;
   /** True for what can happen in a sound program: wrong input, a full disk, another window. Names the remedy. */
   expected: boolean;
+  /** Which one it is, where the user can be offered a remedy. */
+  reason?: 'filesChanged';
   /** Where it was thrown, for the log. */
   stack?: string;
 }

@@ -24,8 +24,11 @@ export interface TrainRequest {
   settings: TrainingSettingsMessage;
   /** Absolute path of the folder that holds the model. */
   modelDirectory: string;
-  /** 'resume' goes on with the run that was not finished; 'restart' replaces what is there. */
-  start: 'restart' | 'resume';
+  /**
+   * 'resume' goes on with the run that was not finished; 'update' goes on from what the model has learnt, with the files
+   * as they are now; 'restart' replaces what is there.
+   */
+  start: 'restart' | 'resume' | 'update';
   engine: EngineChoice;
   /** 0: one less than the machine has cores, at least one. */
   threads: number;

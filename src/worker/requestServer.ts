@@ -5,6 +5,7 @@ import type {
   RequestShape,
   WorkerMessage,
 } from '../protocol/channel.ts';
+import { UserError } from '../model/userError.ts';
 
 /** The worker's end of the line, as node:worker_threads has it. */
 export interface WorkerPort {
@@ -59,5 +60,6 @@ export function serveRequests<Request extends RequestShape, Answers>(
 export function describeError(error: unknown): ErrorMessage {
   if (!(error instanceof Error)) return { message: String(error), expected: false };
   const { message, name, stack } = error;
-  return { message, expected: name === 'UserError', ...(stack === undefined ? {} : { stack }) };
+  const reason = error instanceof UserError ? error.reason : undefined;
+  return { message, expected: name === 'UserError', ...(reason && { reason }), ...(stack && { stack }) };
 }

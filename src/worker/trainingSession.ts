@@ -1,5 +1,6 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { Storage } from '../model/files/storage.ts';
+import type { SettingNames } from '../model/training/settings.ts';
 import { runTraining, type TrainingEvent, type TrainingStart } from '../model/training/trainingRun.ts';
 import type {
   TrainingAnswers,
@@ -88,11 +89,24 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
   return outcome;
 }
 
+/** What the user knows the settings by. */
+const settingNames: SettingNames = {
+  cell: 'cellscope.training.cell',
+  hiddenSize: 'cellscope.training.units',
+  numLayers: 'cellscope.training.layers',
+};
+
 /** A resumed run keeps the settings it began with; its budget alone may be another one now. */
 function startOf({ start, settings }: TrainRequest): TrainingStart {
-  return start === 'restart'
-    ? { mode: 'restart', settings }
-    : { mode: 'resume', changes: { budget: settings.budget } };
+  const { budget, ...others } = settings;
+  switch (start) {
+    case 'restart':
+      return { mode: start, settings };
+    case 'resume':
+      return { mode: start, changes: { budget } };
+    case 'update':
+      return { mode: start, changes: others, budget: { shareOf: budget }, names: settingNames };
+  }
 }
 
 async function batchSizeOf({ start, settings }: TrainRequest, storage: Storage): Promise<number | undefined> {

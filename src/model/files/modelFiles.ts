@@ -74,7 +74,7 @@ export async function loadCheckpoint(storage: Storage, kernels: KernelFactory): 
     const { training } = json;
     if (!training)
       throw new UserError(
-        `The model in ${storage.place} was saved without its training state and cannot be resumed. Train anew.`,
+        `The model in ${storage.place} was saved without its training state and cannot be trained on. Train anew.`,
       );
     const model = await readModel(json, read, kernels);
     const { tensorsFile, ...record } = training;
@@ -89,7 +89,7 @@ export async function loadCheckpoint(storage: Storage, kernels: KernelFactory): 
       return data;
     };
     const trainer = {
-      stepCount: record.step,
+      stepCount: (record.before?.steps ?? 0) + record.step,
       m: take('adam.m', size),
       v: take('adam.v', size),
       state: take('state'),

@@ -1,5 +1,6 @@
 import type { CellType, NetworkConfig } from '../network/networkConfig.ts';
 import { type Language, languages } from '../text/language.ts';
+import type { SplitRule } from '../text/splitFiles.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { UserError } from '../userError.ts';
@@ -53,6 +54,19 @@ export interface TrainingRecord {
   /** Nats per character; undefined before the first step. */
   movingLoss?: number;
   bestLoss?: number;
+  /** What the held-out paths do not say of the split. */
+  splitRule?: SplitRule;
+  /** Hashes of the files that it learns from (`fileHashes`). */
+  learnt?: string;
+  /** Of a run that updates a model: what that one had learnt before. */
+  before?: {
+    /** Of Adam. */
+    steps: number;
+    /** Read, each time counted. */
+    characters: number;
+    /** Hashes of the files that it had not, which are read more often. */
+    changed: string;
+  };
 }
 
 /** model.json, which commits a checkpoint: it is replaced last, and names the tensor files that belong to it. */
@@ -144,6 +158,8 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     typeof settings['budget'] === 'object';
   if (!valid) return undefined;
   const { firstStep, lastStep } = object(json['decay']);
+  const { steps, characters, changed } = object(json['before']);
+  const splitRule = parseSplitRule(object(json['splitRule']));
   return {
     tensorsFile,
     // Its values are checked with the user's own, by checkSettings.
@@ -158,7 +174,17 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     learningRateScale,
     ...(isNumber(movingLoss) ? { movingLoss } : {}),
     ...(isNumber(bestLoss) ? { bestLoss } : {}),
+    ...(splitRule ? { splitRule } : {}),
+    ...(isString(json['learnt']) ? { learnt: json['learnt'] } : {}),
+    ...(isCount(steps) && isCount(characters) && isString(changed)
+      ? { before: { steps, characters, changed } }
+      : {}),
   };
+}
+
+function parseSplitRule({ unseenBelow, lastTenth }: Record<string, unknown>): SplitRule | undefined {
+  if (lastTenth === true) return { lastTenth };
+  return isNumber(unseenBelow) ? { unseenBelow } : undefined;
 }
 
 function parse(text: string): unknown {

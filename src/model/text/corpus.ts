@@ -3,7 +3,7 @@ import { UserError } from '../userError.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
 import { type Language, languages } from './language.ts';
-import { splitFiles } from './splitFiles.ts';
+import { splitFiles, type Splitter, type SplitRule } from './splitFiles.ts';
 import { CharacterCounts, Vocabulary } from './vocabulary.ts';
 
 /** UTF-16 units that are worked on between two turns of other events: some 20 ms. */
@@ -35,10 +35,15 @@ export interface EncodedFile {
   ids: SymbolIds;
 }
 
+export interface CorpusFile extends EncodedFile {
+  /** 32 bits, of the name and the whole text: whether a file has changed. */
+  hash: number;
+}
+
 export interface Corpus {
   vocabulary: Vocabulary;
-  training: EncodedFile[];
-  validation: EncodedFile[];
+  training: CorpusFile[];
+  validation: CorpusFile[];
   /** Of both parts, start symbols not counted. */
   characters: number;
   /** Those that occur in the training part, in a fixed order. */
@@ -48,11 +53,15 @@ export interface Corpus {
   notices: string[];
   /** 16 hexadecimal digits that change when a file, its name, its text or the split changes. */
   digest: string;
+  /** For a later split that keeps to this one. */
+  splitRule: SplitRule;
 }
 
 export interface CorpusOptions {
   /** Of the split. */
   seed: number;
+  /** How files are held out, where that is not chosen from the start. */
+  split?: Splitter;
   control?: ReadControl;
 }
 
@@ -64,7 +73,7 @@ export interface CorpusOptions {
  */
 export async function createCorpus(
   sources: Iterable<SourceItem> | AsyncIterable<SourceItem>,
-  { seed, control = undisturbed }: CorpusOptions,
+  { seed, split = splitFiles, control = undisturbed }: CorpusOptions,
 ): Promise<Corpus> {
   const pace = new Pace(control);
   const { files, skipped, notices } = await hold(sources, pace);
@@ -72,7 +81,7 @@ export async function createCorpus(
     throw new UserError(
       'There is no text to train on: no file matches, or all are empty. Choose a folder with C or LaTeX files, or add a glob for other files.',
     );
-  const { training, validation, splitNotice } = splitSources(files, seed);
+  const { training, validation, splitRule, splitNotices } = splitSources(files, { split, seed });
 
   const counts = new CharacterCounts();
   for (const { text } of training) {
@@ -81,12 +90,12 @@ export async function createCorpus(
   }
   const vocabulary = Vocabulary.fromCounts(counts);
   const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
-  const encode = async (part: readonly HeldFile[]): Promise<EncodedFile[]> => {
-    const encoded: EncodedFile[] = [];
-    for (const { path, language, text } of part) {
+  const encode = async (part: readonly HeldFile[]): Promise<CorpusFile[]> => {
+    const encoded: CorpusFile[] = [];
+    for (const { path, language, text, hash } of part) {
       const ids = text.encode(vocabulary, language);
       digest.addText(path).addValues(ids);
-      encoded.push({ path, language, ids });
+      encoded.push({ path, language, ids, hash });
       await pace.count(text.size);
     }
     digest.addValues([part.length]);
@@ -99,7 +108,8 @@ export async function createCorpus(
     characters: countCharacters(encoded.training) + countCharacters(encoded.validation),
     languages: languages.filter(language => training.some(file => file.language === language)),
     skipped,
-    notices: splitNotice === undefined ? notices : [...notices, splitNotice],
+    notices: [...notices, ...splitNotices],
+    splitRule,
     digest: digest.hex(),
   };
 }
@@ -116,6 +126,7 @@ interface HeldFile {
   path: string;
   language: Language;
   text: HeldText;
+  hash: number;
 }
 
 interface Held {
@@ -132,32 +143,49 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
     else if ('reason' in item) held.skipped.push(item);
     else if (item.text === '') held.skipped.push({ path: item.path, reason: 'the file is empty' });
     else {
-      const { path, language, text } = item;
-      held.files.push({ path, language, text: HeldText.of(text) });
-      await pace.count(text.length);
+      const { path, language } = item;
+      const text = HeldText.of(item.text);
+      const digest = new Digest().addText(path);
+      text.addToDigest(digest);
+      held.files.push({ path, language, text, hash: digest.value() });
+      await pace.count(text.size);
     }
   }
   held.files.sort((a, b) => compare(a.path, b.path));
   return held;
 }
 
-function splitSources(files: readonly HeldFile[], seed: number) {
-  const split = splitFiles(
+function splitSources(
+  files: readonly HeldFile[],
+  { split: splitter, seed }: { split: Splitter; seed: number },
+) {
+  const split = splitter(
     files.map(({ path, text }) => ({ path, size: text.size })),
     seed,
   );
+  const splitNotices = split.mayBeLearnt
+    ? [
+        'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.',
+      ]
+    : [];
   if ('heldOut' in split)
     return {
       training: files.filter(file => !split.heldOut.has(file.path)),
       validation: files.filter(file => split.heldOut.has(file.path)),
+      splitRule: { unseenBelow: split.unseenBelow },
+      splitNotices,
     };
   const whole = files.find(file => file.path === split.lastTenthOf)!;
   const [first, last] = whole.text.cutNear(0.9);
+  splitNotices.push(
+    `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
+  );
   return {
     training: files.map(file => (file === whole ? { ...whole, text: first } : file)),
     // A text of one character is all there is to learn and all there is to check.
     validation: [{ ...whole, text: last.size > 0 ? last : whole.text }],
-    splitNotice: `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
+    splitRule: { lastTenth: true } as const,
+    splitNotices,
   };
 }
 

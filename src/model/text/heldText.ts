@@ -1,3 +1,4 @@
+import type { Digest } from './digest.ts';
 import type { Language } from './language.ts';
 import { type TextUnits, unitsOf } from './textUnits.ts';
 import { type CharacterCounts, type Vocabulary, withLineFeeds } from './vocabulary.ts';
@@ -32,6 +33,10 @@ export class HeldText {
   addTo(counts: CharacterCounts): void {
     counts.addUnits(this.units.subarray(1));
     counts.addLineFeeds(this.pairs);
+  }
+
+  addToDigest(digest: Digest): void {
+    digest.addValues(this.units.subarray(1));
   }
 
   /** The two parts of the text, cut at a line start near a share of its length. The second one may be empty. */

@@ -135,6 +135,15 @@ export class Vocabulary {
     return codePoint < 256 ? this.latin[codePoint] : (this.ids.get(codePoint) ?? UNKNOWN);
   }
 
+  /**
+   * For each symbol the one of another vocabulary that stands for the same. A character which that one does not have
+   * was read as unknown there.
+   */
+  symbolsIn(other: Vocabulary): Int32Array {
+    const characters = this.characters.map(character => other.idOf(character.codePointAt(0)!));
+    return Int32Array.of(...this.specialSymbols, ...characters);
+  }
+
   /** U+FFFD for the unknown symbol, the empty string for a start symbol. */
   character(id: number): string {
     if (id === UNKNOWN) return '\uFFFD';

@@ -2,6 +2,8 @@ import type { TrainingSettings } from './settings.ts';
 
 /** Steps of the linear warm-up: Adam's means are poor at first. */
 const WARM_UP_STEPS = 50;
+/** Of the learning rate of a training from the start, what is best for weights that are good already. */
+const UPDATE_PEAK = 0.3;
 /** Share of the budget after which the learning rate begins to fall. */
 const DECAY_FROM = 0.5;
 /** What is left of the learning rate at the end. */
@@ -13,6 +15,13 @@ const HARD_STOP = 1.1;
 export interface Decay {
   firstStep: number;
   lastStep: number;
+}
+
+export interface ScheduleOptions {
+  windowsPerEpoch: number;
+  decay?: Decay | undefined;
+  /** The run goes on from weights that an earlier one has learnt. */
+  isUpdate?: boolean;
 }
 
 /** Where a run stands, as far as the schedule is concerned. */
@@ -28,16 +37,19 @@ export interface Standing {
  * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
  * of steps before: when half of the time is used, the speed so far says how many more there will be, and from then on
  * it depends on the step alone, too. `decay`, which fixes that, belongs into the checkpoint, so that a resumed run
- * repeats exactly.
+ * repeats exactly. An update has the same course on a lower level.
  */
 export class Schedule {
   private readonly settings: TrainingSettings;
+  /** The learning rate at its highest. */
+  private readonly peak: number;
   private readonly warmUpSteps: number;
   private fixedDecay: Decay | undefined;
 
-  constructor(settings: TrainingSettings, options: { windowsPerEpoch: number; decay?: Decay | undefined }) {
+  constructor(settings: TrainingSettings, options: ScheduleOptions) {
     this.settings = settings;
     const { budget } = settings;
+    this.peak = settings.learningRate * (options.isUpdate ? UPDATE_PEAK : 1);
     if ('epochs' in budget) {
       const lastStep = budget.epochs * options.windowsPerEpoch;
       this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };
@@ -56,7 +68,7 @@ export class Schedule {
   /** Of the next step, after `step` steps. */
   learningRate(step: number): number {
     const warmth = Math.min(1, (step + 1) / (this.warmUpSteps + 1));
-    return this.settings.learningRate * warmth * this.falling(step);
+    return this.peak * warmth * this.falling(step);
   }
 
   /** To be told the standing after each step. True when that fixed the decay: the moment for a checkpoint. */

@@ -79,7 +79,11 @@ export class TrainingLoop {
     this.batches.seek(record.position);
     this.trainer = trainer;
     const { windowsPerEpoch } = this.batches;
-    this.schedule = new Schedule(record.settings, { windowsPerEpoch, decay: record.decay });
+    this.schedule = new Schedule(record.settings, {
+      windowsPerEpoch,
+      decay: record.decay,
+      isUpdate: record.before !== undefined,
+    });
     this.guard = new DivergenceGuard(record);
     this.validation = new Validation(model.network, corpus);
     this.validationBits = model.validationBitsPerChar ?? Number.NaN;
@@ -313,7 +317,7 @@ export class TrainingLoop {
 
   private copyState(): GoodState {
     this.trainer.publishParameters();
-    const { settings } = this.record;
+    const { settings, splitRule, learnt, before } = this.record;
     const { decay } = this.schedule;
     this.record = {
       settings,
@@ -325,8 +329,12 @@ export class TrainingLoop {
       seconds: this.record.seconds,
       ...(decay && 'seconds' in settings.budget ? { decay } : {}),
       ...this.guard.record,
+      ...(splitRule ? { splitRule } : {}),
+      ...(learnt === undefined ? {} : { learnt }),
+      ...(before ? { before } : {}),
     };
-    this.model.trainedCharacters = this.record.step * settings.batchSize * settings.seqLength;
+    this.model.trainedCharacters =
+      (before?.characters ?? 0) + this.record.step * settings.batchSize * settings.seqLength;
     return {
       record: { ...this.record },
       trainer: this.trainer.exportState(),

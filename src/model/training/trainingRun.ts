@@ -4,13 +4,16 @@ import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
 import { Random } from '../network/random.ts';
-import type { Trainer } from '../network/trainer.ts';
+import type { Trainer, TrainerState } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
+import { formatFileHashes } from '../text/fileHashes.ts';
+import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { countSymbols, streamGroups } from '../text/streamGroups.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis } from './updateModel.ts';
 
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
 const BETA2 = 0.99;
@@ -73,7 +76,12 @@ export type TrainingStart =
    * Goes on exactly from the checkpoint in the storage, with its settings. Only the budget may be changed: a larger
    * one trains a finished model on.
    */
-  | { mode: 'resume'; changes?: Partial<TrainingSettings> };
+  | { mode: 'resume'; changes?: Partial<TrainingSettings> }
+  /**
+   * Goes on from what the model in the storage has learnt, with the files as they are now: a new run from its first
+   * step. The model stays until the first checkpoint replaces it.
+   */
+  | ({ mode: 'update' } & UpdateRequest);
 
 /** Seconds between the things that a run does by the clock. */
 export interface TrainingIntervals {
@@ -133,7 +141,7 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
   const { batchSize, seqLength, gradClip } = settings;
   const options = { batchSize, seqLength, groups, gradClip, beta2: BETA2 };
   const trainer = await engine.createTrainer(checkpoint.model.network, options);
-  if (checkpoint.trainer) trainer.importState(checkpoint.trainer);
+  if (checkpoint.trainer) trainer.importState({ ...trainer.exportState(), ...checkpoint.trainer });
   return trainer;
 }
 
@@ -146,22 +154,32 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
     return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings: start.settings }) };
   }
   const checkpoint = await loadCheckpoint(storage, kernels);
+  const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };
+  if (start.mode === 'update') {
+    const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
+    const corpus = await readCorpus(options, settings, splitAfter(earlierSplit, checkpoint.record.settings));
+    const { globs } = options;
+    const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
+    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated };
+  }
   const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
-  const corpus = await readCorpus(options, record.settings);
-  if (corpus.digest !== record.corpusDigest)
-    throw new UserError(
-      `The files have changed since the training in ${storage.place} was stopped, so it cannot go on exactly. Put them back as they were, or train anew.`,
-    );
-  return { corpus, checkpoint: { ...checkpoint, record } };
+  const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
+  if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
+  return { corpus: withEmphasis(corpus, record), checkpoint: { ...checkpoint, record } };
 }
 
 async function readCorpus(
   { sources, control, yieldToEvents }: TrainingOptions,
   { seed }: TrainingSettings,
+  split?: Splitter,
 ): Promise<Corpus> {
   const { signal } = control;
   try {
-    return await createCorpus(sources, { seed, control: { signal, yieldToEvents } });
+    return await createCorpus(sources, {
+      seed,
+      ...(split && { split }),
+      control: { signal, yieldToEvents },
+    });
   } catch (error) {
     if (signal.aborted && error === signal.reason) throw new TrainingNotBegun();
     throw error;
@@ -175,15 +193,25 @@ export class TrainingNotBegun extends UserError {
   }
 }
 
-/** A checkpoint to begin with; of a fresh run there is no trainer's state yet. */
-export type StartCheckpoint = Omit<Checkpoint, 'trainer'> & Partial<Pick<Checkpoint, 'trainer'>>;
+/** The run cannot be resumed, but its model can be updated. */
+export class FilesChanged extends UserError {
+  constructor(place: string) {
+    super(
+      `The files have changed since the training in ${place} was stopped, so it cannot go on exactly. Update the model with the files as they are now, put them back as they were, or train anew.`,
+      { reason: 'filesChanged' },
+    );
+  }
+}
+
+/** A checkpoint to begin with: what it does not have of the trainer's state is as it is at the start. */
+export type StartCheckpoint = Omit<Checkpoint, 'trainer'> & { trainer?: Partial<TrainerState> };
 
 function freshCheckpoint(
   corpus: Corpus,
   { settings, kernels, globs }: Pick<TrainingOptions, 'kernels' | 'globs'> & { settings: TrainingSettings },
 ): StartCheckpoint {
   const { cell, hiddenSize, numLayers, seed } = settings;
-  const { vocabulary, languages, training, validation, digest } = corpus;
+  const { vocabulary, languages, training, validation, digest, splitRule } = corpus;
   const network = new Network({ cell, hiddenSize, numLayers, vocabSize: vocabulary.size }, kernels);
   network.initialise(new Random(seed));
   return {
@@ -205,6 +233,8 @@ function freshCheckpoint(
       streamGroups: streamGroups(countSymbols(training), settings),
       seconds: 0,
       learningRateScale: 1,
+      splitRule,
+      learnt: formatFileHashes(training.map(file => file.hash)),
     },
   };
 }

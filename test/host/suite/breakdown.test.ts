@@ -8,13 +8,17 @@ import { ModelStore } from '../../../src/extension/modelStore.ts';
 import { TrainCommand } from '../../../src/extension/trainCommand.ts';
 import { TrainingController } from '../../../src/extension/trainingController.ts';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
-import { next, shownDuring, until, withSetting } from './cellscope.ts';
+import { next, shownDuring, until, withSetting, workspaceFile } from './cellscope.ts';
 import { createMemento, ownExtension, stubExtension } from './stubExtension.ts';
 
 type Checkpoint = TrainingWorkerEvent & { event: 'checkpoint' };
 
 function withThreads(threads: number, action: () => Promise<unknown>): Promise<void> {
   return withSetting('cellscope.training.threads', threads, action);
+}
+
+function isOffer(message: string): boolean {
+  return message.startsWith('Files have changed since');
 }
 
 /** A training command of its own over a worker that breaks down; see test/host/stub. */
@@ -88,6 +92,29 @@ describe('training that breaks down', () => {
       for (const { message } of shown) assert.match(message, /Step 20 is saved/);
     });
     assert.equal(training.state.phase, 'idle');
+  });
+
+  it('offers to update when files have changed, and updates', async () => {
+    await withThreads(1, () => shownDuring('showErrorMessage', () => command.train('restart')));
+    assert.equal(await store.look(), 'unfinished');
+    const added = workspaceFile('src/added.c');
+    await vscode.workspace.fs.writeFile(added, new TextEncoder().encode('int added(void);\n'.repeat(40)));
+    await withThreads(3, async () => {
+      const shown = await shownDuring(
+        'showWarningMessage',
+        async () => {
+          await command.train('resume');
+          await until(async () => (await store.look()) === 'finished' && training.state.phase === 'idle');
+        },
+        message => (isOffer(message) ? 'Update' : undefined),
+      );
+      const offers = shown.filter(({ message }) => isOffer(message));
+      assert.deepEqual(
+        offers.map(({ buttons }) => buttons),
+        [['Update', 'Train Anew']],
+      );
+    });
+    await vscode.workspace.fs.delete(added);
   });
 
   it('leaves no lock behind when the whole worker has died', async () => {

@@ -66,6 +66,26 @@ export async function shownDuring(
   return shown;
 }
 
+/** Catches the lists that the user is to choose from meanwhile, and takes one item of each, or none. */
+export async function picksDuring(
+  action: () => Thenable<unknown>,
+  label?: string,
+): Promise<{ title: string | undefined; items: vscode.QuickPickItem[] }[]> {
+  const original = vscode.window.showQuickPick;
+  const shown: { title: string | undefined; items: vscode.QuickPickItem[] }[] = [];
+  const replacement = (items: vscode.QuickPickItem[], options?: vscode.QuickPickOptions) => {
+    shown.push({ title: options?.title, items });
+    return Promise.resolve(items.find(item => item.label === label));
+  };
+  Object.assign(vscode.window, { showQuickPick: replacement });
+  try {
+    await action();
+  } finally {
+    Object.assign(vscode.window, { showQuickPick: original });
+  }
+  return shown;
+}
+
 /** Changes a setting of the opened folder while something is done. */
 export async function withSetting(
   section: string,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { ownExtension } from './stubExtension.ts';
-import { cellscope, next, until, withSetting } from './cellscope.ts';
+import { cellscope, next, picksDuring, until, withSetting, workspaceFile } from './cellscope.ts';
 
 type Progress = TrainingWorkerEvent & { event: 'progress' };
 
@@ -106,5 +106,40 @@ describe('training on the workspace', () => {
     assert.ok(state.kind === 'loaded');
     assert.deepEqual([state.model.cellType, state.model.layers, state.model.units], ['lstm', 1, 64]);
     assert.deepEqual(state.model.languages, ['c', 'latex']);
+  });
+
+  it('asks what to do with the model that is there, and does nothing without an answer', async () => {
+    const { training } = await cellscope();
+    const [shown] = await picksDuring(() => vscode.commands.executeCommand('cellscope.train'));
+    assert.deepEqual(
+      shown.items.map(item => item.label),
+      ['Update', 'Train Anew'],
+    );
+    assert.match(shown.items[0].detail ?? '', /files as they are now.*a quarter of the time/);
+    assert.equal(training.state.phase, 'idle');
+    assert.deepEqual(events, []);
+  });
+
+  it('updates the model with a file that is new', async function () {
+    this.timeout(120_000);
+    const { training, model } = await cellscope();
+    const added = workspaceFile('src/added.c');
+    await vscode.workspace.fs.writeFile(added, new TextEncoder().encode('int added(void);\n'.repeat(40)));
+    const files = next(
+      training.onEvent,
+      (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
+    );
+    await withSetting('cellscope.training.epochs', 4, () =>
+      picksDuring(() => vscode.commands.executeCommand('cellscope.train'), 'Update'),
+    );
+    assert.ok((await files).files >= 21);
+    assert.equal(training.state.phase, 'idle');
+    const progress = events.filter(isProgress);
+    assert.equal(progress.at(-1)?.share, 1);
+    assert.equal(progress.at(-1)?.epoch, 1);
+    // It did not have to begin again.
+    assert.ok(progress[0].validationBitsPerChar < 3, `${progress[0].validationBitsPerChar}`);
+    await vscode.workspace.fs.delete(added);
+    await until(() => model.state.kind === 'loaded' && !model.state.model.unfinished);
   });
 });

@@ -50,6 +50,16 @@ describe('Vocabulary', () => {
     assert.equal(vocabulary.encode(rare.slice(-1))[0], Vocabulary.unknown);
   });
 
+  it('finds its symbols in another vocabulary', () => {
+    const [one, other] = [Vocabulary.fromTexts(['abd😀']), Vocabulary.fromTexts(['bcd'])];
+    const b = other.encode('b')[0];
+    assert.deepEqual([...one.symbolsIn(other)], [0, 1, 2, 3, 0, b, b + 2, 0]);
+    assert.deepEqual(
+      [...one.symbolsIn(one)],
+      Array.from({ length: one.size }, (_, id) => id),
+    );
+  });
+
   it('comes back from JSON', () => {
     const vocabulary = Vocabulary.fromTexts(['int main() "😀"\n']);
     const copy = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)));

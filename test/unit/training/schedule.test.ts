@@ -21,6 +21,16 @@ describe('Schedule', () => {
     assert.equal(schedule.secondsLeft({ step: 100, seconds: 10 }), 30);
   });
 
+  it('keeps lower where weights are good already', () => {
+    const options = { windowsPerEpoch: 100 };
+    const epochs = { ...settings, budget: { epochs: 4 } };
+    const anew = rates(new Schedule(epochs, options), 400);
+    const later = rates(new Schedule(epochs, { ...options, isUpdate: true }), 400);
+    assert.ok(later[100] < 1 && later[100] > 0.1);
+    for (const [step, rate] of later.entries())
+      assert.ok(Math.abs(rate - anew[step] * later[100]) < 1e-12, `step ${step}`);
+  });
+
   it('is over at once with no epochs', () => {
     const schedule = new Schedule({ ...settings, budget: { epochs: 0 } }, { windowsPerEpoch: 100 });
     assert.equal(schedule.isOver({ step: 0, seconds: 0 }), true);

@@ -157,6 +157,35 @@ describe('a training session', () => {
     assert.equal(config.hiddenSize, 16);
   });
 
+  it('updates a model with files that have changed, and refuses to resume it with them', async () => {
+    const session = open();
+    await session.train(request, signal);
+    const changed = open({
+      openStorage: () => session.storage,
+      readSources: () => read(...cSources(9)),
+    });
+    const longer = { ...request.settings, budget: { epochs: 8 } };
+    await assert.rejects(
+      async () => changed.train({ ...request, settings: longer, start: 'resume' }, signal),
+      {
+        name: 'UserError',
+        reason: 'filesChanged',
+      },
+    );
+    const other = { ...request, settings: { ...longer, hiddenSize: 17 }, start: 'update' } as const;
+    await assert.rejects(
+      async () => changed.train(other, signal),
+      /cellscope\.training\.units is 17, but .* 16/,
+    );
+    const outcome = await changed.train({ ...request, settings: longer, start: 'update' }, signal);
+    assert.equal(outcome.reason, 'finished');
+    const { training } = JSON.parse(session.storage.text('model.json')) as {
+      training: { position: { epoch: number }; before: { steps: number } };
+    };
+    assert.equal(training.position.epoch, 2);
+    assert.ok(training.before.steps > 0);
+  });
+
   it('asks for the engine that was chosen, and tells why another one trains', async () => {
     const asked: unknown[] = [];
     const session = open({
