@@ -75,7 +75,7 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
   };
   await runTraining({
     sources: platform.readSources(folders, { include, signal }),
-    start: startOf(request),
+    start: await startOf(request, storage),
     storage,
     kernels: kernels.create,
     engine,
@@ -96,14 +96,19 @@ const settingNames: SettingNames = {
   numLayers: 'cellscope.training.layers',
 };
 
-/** A resumed run keeps the settings it began with; its budget alone may be another one now. */
-function startOf({ start, settings }: TrainRequest): TrainingStart {
+/**
+ * A resumed run keeps the settings it began with; its budget alone may be another one now. That of an update is a share
+ * of the setting, and stays.
+ */
+async function startOf({ start, settings }: TrainRequest, storage: Storage): Promise<TrainingStart> {
   const { budget, ...others } = settings;
   switch (start) {
     case 'restart':
       return { mode: start, settings };
     case 'resume':
-      return { mode: start, changes: { budget } };
+      return (await readModelJson(storage))?.training?.before
+        ? { mode: start }
+        : { mode: start, changes: { budget } };
     case 'update':
       return { mode: start, changes: others, budget: { shareOf: budget }, names: settingNames };
   }

@@ -186,6 +186,24 @@ describe('a training session', () => {
     assert.ok(training.before.steps > 0);
   });
 
+  it('resumes an update with its own budget', async () => {
+    const session = open();
+    await session.train(request, signal);
+    const stop = new AbortController();
+    const started = session.next('progress');
+    const settings = { ...request.settings, budget: { epochs: 400 } };
+    const updating = session.train({ ...request, settings, start: 'update' }, stop.signal);
+    await started;
+    stop.abort();
+    assert.equal((await updating).reason, 'cancelled');
+    const resumed = await session.train({ ...request, settings, start: 'resume' }, signal);
+    assert.equal(resumed.reason, 'finished');
+    const { training } = JSON.parse(session.storage.text('model.json')) as {
+      training: { settings: { budget: object } };
+    };
+    assert.deepEqual(training.settings.budget, { epochs: 100 });
+  });
+
   it('asks for the engine that was chosen, and tells why another one trains', async () => {
     const asked: unknown[] = [];
     const session = open({
