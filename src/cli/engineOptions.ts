@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { defaultSettings } from '../model/training/settings.ts';
 import type { EngineChoice } from '../protocol/engineChoice.ts';
 import { engineChoices, loadEngine, type LoadedEngine } from '../worker/engines.ts';
 import { physicalCores } from '../worker/physicalCores.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { kernelDirectory } from './openModel.ts';
-import { isSet, numberOption, textOption, wholeNumberOption } from './options.ts';
+import { textOption, wholeNumberOption } from './options.ts';
 
 const MOST_THREADS = 64;
 
@@ -19,8 +18,11 @@ export const engineUsage = `  --engine ENGINE   auto (native kernels where they 
   --threads N       that train side by side (as many as the machine has cores), at most one a place of the batch; the
                     result is repeatable with the same seed and number of threads`;
 
-/** The engine that the command line asks for. In a terminal nothing else has a claim on the last core. */
-export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
+/**
+ * The engine that the command line asks for, to train with so many streams. In a terminal nothing else has a claim on
+ * the last core.
+ */
+export function loadChosenEngine(args: Arguments, batchSize: number | undefined): Promise<LoadedEngine> {
   const engine = textOption(args, 'engine') ?? 'auto';
   if (!isEngineChoice(engine))
     throw new UsageError(`--engine is ${JSON.stringify(engine)}; choose ${engineChoices.join(', ')}.`);
@@ -33,15 +35,9 @@ export function loadChosenEngine(args: Arguments): Promise<LoadedEngine> {
     kernelDirectory: path.resolve(kernelDirectory),
     engine,
     threads,
-    batchSize: batchSizeOf(args),
+    batchSize,
     tensorflow,
   });
-}
-
-/** As far as the command line says it: a run that is resumed keeps its own. */
-function batchSizeOf(args: Arguments): number | undefined {
-  if (isSet(args, 'resume')) return undefined;
-  return numberOption(args, 'batch', { what: 'a number' }) ?? defaultSettings.batchSize;
 }
 
 function isEngineChoice(text: string): text is EngineChoice {

@@ -10,6 +10,7 @@ import {
   type TrainingSettings,
 } from '../model/training/settings.ts';
 import {
+  batchSizeOf,
   runTraining,
   type TrainingIntervals,
   TrainingNotBegun,
@@ -88,11 +89,12 @@ saved and progress is told.
     const start = startOf(args);
     const directory = path.resolve(out);
     const storage = createFolderStorage(directory);
-    const earlier = start.mode === 'restart' ? undefined : (await readModelJson(storage))?.description;
+    const earlier = start.mode === 'restart' ? undefined : await readModelJson(storage);
     const given = listOption(args, 'glob');
-    const globs = earlier && (start.mode === 'resume' || given.length === 0) ? earlier.globs : given;
+    const globs =
+      earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
-    const { engine, kernels, notices } = await loadChosenEngine(args);
+    const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
     for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);

@@ -48,11 +48,15 @@ export async function chooseEngine(engine: EngineChoice): Promise<void> {
   await configuration.update('engine', engine, target);
 }
 
-/** In a remote window the engine is a setting of that machine: the page of the user's own settings does not show it. */
-export async function openEngineSetting(): Promise<void> {
-  const page = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
-  await vscode.commands.executeCommand(`workbench.action.${page}`, { query: `${section}.engine` });
+/** Shows a setting of Cellscope to the user, in the place where it counts. */
+export async function openSetting({ name, scope }: SettingName): Promise<void> {
+  // In a remote window such settings are that machine's: the page of the user's own does not show them.
+  const isOfRemote = vscode.env.remoteName !== undefined && scope?.startsWith('machine') === true;
+  const page = isOfRemote ? 'openRemoteSettings' : 'openSettings';
+  await vscode.commands.executeCommand(`workbench.action.${page}`, { query: name });
 }
+
+export const engineSetting: SettingName = { name: `${section}.engine`, scope: 'machine-overridable' };
 
 /** 0: one less than the machine has cores, at least one. */
 export function readThreads(): number {
@@ -67,20 +71,34 @@ export function readTensorflowPath(): string {
 /** Settings that a run of training depends on. */
 const ofTraining = /^cellscope\.(engine$|training\.|tensorflow\.)/;
 
-/** What is wrong with a training setting; undefined when nothing is. `manifest` is the extension's package.json. */
-export function findSettingProblem(manifest: Manifest): string | undefined {
+/** The first training setting with which something is wrong, if any is. `manifest` is the extension's package.json. */
+export function findSettingProblem(manifest: Manifest): SettingProblem | undefined {
   const properties = Object.assign(
     {},
     ...manifest.contributes.configuration.map(one => one.properties),
   ) as Schemas;
   const configuration = vscode.workspace.getConfiguration();
-  return Object.entries(properties)
-    .filter(([name]) => ofTraining.test(name))
-    .map(([name, schema]) => settingProblem(name, configuration.get(name), schema))
-    .find(problem => problem !== undefined);
+  for (const [name, { scope, ...schema }] of Object.entries(properties)) {
+    if (!ofTraining.test(name)) continue;
+    const message = settingProblem(name, configuration.get(name), schema);
+    if (message !== undefined) return { setting: { name, scope }, message };
+  }
+  return undefined;
 }
 
-type Schemas = Record<string, SettingSchema>;
+export interface SettingProblem {
+  setting: SettingName;
+  /** what is wrong with its value and what it may be */
+  message: string;
+}
+
+/** As package.json has it. */
+interface SettingName {
+  name: string;
+  scope?: string | undefined;
+}
+
+type Schemas = Record<string, SettingSchema & { scope?: string }>;
 
 /** The part of package.json that says what settings there are. */
 export interface Manifest {

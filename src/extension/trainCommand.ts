@@ -3,6 +3,7 @@ import type { TrainingOutcome, TrainRequest } from '../protocol/trainingMessages
 import {
   findSettingProblem,
   type Manifest,
+  openSetting,
   readEngine,
   readExcludeGlobs,
   readIncludeGlobs,
@@ -44,6 +45,8 @@ export class TrainCommand {
   readonly #log: vscode.LogOutputChannel;
   readonly #context: TrainCommandParts['context'];
   readonly #record: TrainingLog;
+  /** From the answer to the question before a run until all is said at its end. */
+  #running = false;
 
   constructor({ training, model, store, log, context }: TrainCommandParts) {
     this.#training = training;
@@ -56,32 +59,19 @@ export class TrainCommand {
 
   /** `chosen` answers beforehand what would be asked about the model that is there. */
   async train(chosen?: Start): Promise<TrainingOutcome | undefined> {
-    if (this.#training.state.phase !== 'idle') {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
-      return undefined;
-    }
+    if (this.#isUnderWay()) return undefined;
     const folders = this.#folders();
     if (!folders || !this.#settingsAreRight()) return undefined;
     const start = chosen ?? (await this.#chooseStart());
-    if (!start) return undefined;
-    await this.#context.workspaceState.update(stoppedByUser, undefined);
-    const request: TrainRequest = {
-      kind: 'train',
-      folders,
-      include: readIncludeGlobs(),
-      settings: readTrainingSettings(),
-      modelDirectory: this.#store.directory.fsPath,
-      start,
-      engine: readEngine(),
-      threads: readThreads(),
-      tensorflow: tensorflowPlaces({
-        settingPath: readTensorflowPath(),
-        folders: folders.map(folder => folder.path),
-        isTrusted: vscode.workspace.isTrusted,
-        storage: tensorflowStorage(this.#context).fsPath,
-      }),
-    };
-    return await this.#run(request);
+    // While the question was open, another way may have been taken to begin.
+    if (!start || this.#isUnderWay()) return undefined;
+    this.#running = true;
+    try {
+      await this.#context.workspaceState.update(stoppedByUser, undefined);
+      return await this.#run(this.#request(start, folders));
+    } finally {
+      this.#running = false;
+    }
   }
 
   /** Goes on with a paused run, or with one that a closed window left behind. */
@@ -108,6 +98,13 @@ export class TrainCommand {
 
   dispose(): void {
     this.#record.dispose();
+  }
+
+  /** Says so, if a run is. */
+  #isUnderWay(): boolean {
+    if (!this.#running) return false;
+    void vscode.window.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
+    return true;
   }
 
   #folders(): TrainRequest['folders'] | undefined {
@@ -138,8 +135,8 @@ export class TrainCommand {
     const problem = findSettingProblem(this.#context.extension.packageJSON as Manifest);
     if (problem === undefined) return true;
     const open = vscode.l10n.t('Open Settings');
-    void vscode.window.showErrorMessage(problem, open).then(choice => {
-      if (choice === open) void vscode.commands.executeCommand('workbench.action.openSettings', 'cellscope');
+    void vscode.window.showErrorMessage(problem.message, open).then(choice => {
+      if (choice === open) void openSetting(problem.setting);
     });
     return false;
   }
@@ -176,6 +173,25 @@ export class TrainCommand {
         ? l10n.t('An earlier training was stopped before its end')
         : l10n.t('This workspace has a model');
     return (await vscode.window.showQuickPick([goOn, anew], { title }))?.start;
+  }
+
+  #request(start: Start, folders: TrainRequest['folders']): TrainRequest {
+    return {
+      kind: 'train',
+      folders,
+      include: readIncludeGlobs(),
+      settings: readTrainingSettings(),
+      modelDirectory: this.#store.directory.fsPath,
+      start,
+      engine: readEngine(),
+      threads: readThreads(),
+      tensorflow: tensorflowPlaces({
+        settingPath: readTensorflowPath(),
+        folders: folders.map(folder => folder.path),
+        isTrusted: vscode.workspace.isTrusted,
+        storage: tensorflowStorage(this.#context).fsPath,
+      }),
+    };
   }
 
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type { ModelService } from './modelService.ts';
-import { openEngineSetting } from './configuration.ts';
+import { engineSetting, openSetting } from './configuration.ts';
 import type { TrainingController } from './trainingController.ts';
 import { describeLosses, describeProgress } from './trainingText.ts';
 
@@ -12,7 +12,6 @@ export class TrainingLog {
   readonly #model: Pick<ModelService, 'refresh'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #subscription: vscode.Disposable;
-  readonly #notices = new Set<string>();
   #latest: TrainingProgress | undefined;
   #hasSaved = false;
 
@@ -35,7 +34,6 @@ export class TrainingLog {
   begin({ folders, start, settings, engine, threads }: TrainRequest): void {
     this.#latest = undefined;
     this.#hasSaved = false;
-    this.#notices.clear();
     this.#log.info(`Training on ${folders.map(folder => folder.path).join(', ')} (${start})`);
     this.#log.info(`Settings: ${JSON.stringify({ ...settings, engine, threads })}`);
   }
@@ -72,7 +70,7 @@ export class TrainingLog {
         break;
       case 'notice':
         this.#log.warn(event.message);
-        this.#warnOnce(event.message);
+        void vscode.window.showWarningMessage(event.message);
         break;
     }
   }
@@ -81,13 +79,6 @@ export class TrainingLog {
     this.#log.info(`Trains with ${name}`);
     for (const notice of notices) this.#log.warn(notice);
     if (missing !== undefined) warnOfOtherEngine(missing, name);
-  }
-
-  /** A full disk is met again at each checkpoint, which has its step in the names of its files. */
-  #warnOnce(message: string): void {
-    const kind = message.replaceAll(/\d+/g, '');
-    if (!this.#notices.has(kind)) void vscode.window.showWarningMessage(message);
-    this.#notices.add(kind);
   }
 }
 
@@ -99,6 +90,6 @@ function warnOfOtherEngine(missing: string, name: string): void {
   const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
   void window.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
-    if (choice === settings) void openEngineSetting();
+    if (choice === settings) void openSetting(engineSetting);
   });
 }

@@ -1,7 +1,13 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
+import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
 import type { SettingNames } from '../model/training/settings.ts';
-import { runTraining, type TrainingEvent, type TrainingStart } from '../model/training/trainingRun.ts';
+import {
+  batchSizeOf,
+  runTraining,
+  type TrainingEvent,
+  type TrainingStart,
+} from '../model/training/trainingRun.ts';
 import type {
   TrainingAnswers,
   TrainingOutcome,
@@ -59,10 +65,12 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders, threads, tensorflow } = request;
   const storage = platform.openStorage(request.modelDirectory);
+  const earlier = request.start === 'restart' ? undefined : await readModelJson(storage);
+  const start = startOf(request, earlier);
   const { engine, kernels, missing, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
-    batchSize: await batchSizeOf(request, storage),
+    batchSize: batchSizeOf(start, earlier),
     tensorflow,
   });
   emit({ event: 'engine', name: engine.name, ...(missing !== undefined && { missing }), notices });
@@ -75,7 +83,7 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
   };
   await runTraining({
     sources: platform.readSources(folders, { include, signal }),
-    start: await startOf(request, storage),
+    start,
     storage,
     kernels: kernels.create,
     engine,
@@ -100,23 +108,16 @@ const settingNames: SettingNames = {
  * A resumed run keeps the settings it began with; its budget alone may be another one now. That of an update is a share
  * of the setting, and stays.
  */
-async function startOf({ start, settings }: TrainRequest, storage: Storage): Promise<TrainingStart> {
+function startOf({ start, settings }: TrainRequest, earlier: ModelJson | undefined): TrainingStart {
   const { budget, ...others } = settings;
   switch (start) {
     case 'restart':
       return { mode: start, settings };
     case 'resume':
-      return (await readModelJson(storage))?.training?.before
-        ? { mode: start }
-        : { mode: start, changes: { budget } };
+      return earlier?.training?.before ? { mode: start } : { mode: start, changes: { budget } };
     case 'update':
       return { mode: start, changes: others, budget: { shareOf: budget }, names: settingNames };
   }
-}
-
-async function batchSizeOf({ start, settings }: TrainRequest, storage: Storage): Promise<number | undefined> {
-  if (start === 'restart') return settings.batchSize;
-  return (await readModelJson(storage))?.training?.settings.batchSize;
 }
 
 /** Open while the run goes on, closed while it is paused. */

@@ -58,6 +58,8 @@ export class TrainingLoop {
   private readonly bestEpoch = new BestEpoch<GoodState>();
   private validationBits: number;
   private samplesDrawn = 0;
+  /** The last checkpoint on the way could not be saved, and that was told. */
+  private savingFails = false;
 
   private readonly turns: Interval;
   private readonly progress: Interval;
@@ -274,13 +276,18 @@ export class TrainingLoop {
     this.samples.done(this.now);
   }
 
-  /** A checkpoint that may fail: the run goes on and tries again later, since the user can mend the cause. */
+  /**
+   * A checkpoint that may fail: the run goes on and tries again later, since the user can mend the cause. It is told
+   * when it begins to fail, not each time until one is saved again.
+   */
   private async saveOnTheWay(): Promise<void> {
     try {
       await this.save();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.options.onEvent({ event: 'notice', message: `No checkpoint was saved: ${error.message}` });
+      if (!this.savingFails)
+        this.options.onEvent({ event: 'notice', message: `No checkpoint was saved: ${error.message}` });
+      this.savingFails = true;
       this.checkpoints.done(this.now);
     }
   }
@@ -312,6 +319,7 @@ export class TrainingLoop {
     const { model, record } = this;
     record.seconds = this.now;
     await saveCheckpoint(this.options.storage, { model, record, trainer } satisfies Checkpoint);
+    this.savingFails = false;
     this.options.onEvent({ event: 'checkpoint', step: record.step });
   }
 

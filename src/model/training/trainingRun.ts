@@ -1,5 +1,5 @@
 import { type Checkpoint, loadCheckpoint, type Model } from '../files/modelFiles.ts';
-import type { TrainingRecord } from '../files/modelJson.ts';
+import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
 import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
@@ -82,6 +82,12 @@ export type TrainingStart =
    * step. The model stays until the first checkpoint replaces it.
    */
   | ({ mode: 'update' } & UpdateRequest);
+
+/** B of a run that is to begin. `earlier` is what its storage holds; undefined where nothing can be gone on from. */
+export function batchSizeOf(start: TrainingStart, earlier: ModelJson | undefined): number | undefined {
+  if (start.mode === 'restart') return start.settings.batchSize;
+  return start.changes?.batchSize ?? earlier?.training?.settings.batchSize;
+}
 
 /** Seconds between the things that a run does by the clock. */
 export interface TrainingIntervals {

@@ -3,7 +3,15 @@ import * as vscode from 'vscode';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { ownExtension } from './stubExtension.ts';
-import { cellscope, next, picksDuring, until, withSetting, workspaceFile } from './cellscope.ts';
+import {
+  cellscope,
+  messagesDuring,
+  next,
+  picksDuring,
+  until,
+  withSetting,
+  workspaceFile,
+} from './cellscope.ts';
 
 type Progress = TrainingWorkerEvent & { event: 'progress' };
 
@@ -141,5 +149,29 @@ describe('training on the workspace', () => {
     assert.ok(progress[0].validationBitsPerChar < 3, `${progress[0].validationBitsPerChar}`);
     await vscode.workspace.fs.delete(added);
     await until(() => model.state.kind === 'loaded' && !model.state.model.unfinished);
+  });
+
+  it('begins once when the question before it was open twice', async function () {
+    this.timeout(120_000);
+    const { training, model } = await cellscope();
+    let outcome: Thenable<unknown> | undefined;
+    const told = await messagesDuring('showErrorMessage', async () => {
+      const informed = await messagesDuring('showInformationMessage', () =>
+        withSetting('cellscope.training.epochs', ENDLESS_EPOCHS, async () => {
+          const first = next(training.onEvent, isProgress);
+          await picksDuring(() => {
+            const commands = ['cellscope.train', 'cellscope.train'];
+            outcome = Promise.all(commands.map(one => vscode.commands.executeCommand(one)));
+            return first;
+          }, 'Update');
+          await vscode.commands.executeCommand('cellscope.stopTraining');
+          await outcome;
+        }),
+      );
+      assert.ok(informed.includes('Cellscope is training already.'), informed.join());
+    });
+    assert.deepEqual(told, []);
+    assert.equal(events.filter(event => event.event === 'corpus').length, 1);
+    await until(() => model.state.kind === 'loaded');
   });
 });

@@ -27,8 +27,16 @@ describe('cellscope train --engine --threads --pace', function () {
   it('says how many threads train where the batch has no work for more', async () => {
     const [project, model] = ['project', 'model'].map(name => path.join(folder.path, name));
     await writeProject(project);
-    const flags = ['--epochs', '0', '--threads', '64', '--batch', '3', '--engine', 'wasm'];
-    assert.match(await outputOf(['train', project, '--out', model, ...flags]), /simd, 3 threads\n/);
+    const train = ['train', project, '--out', model, '--threads', '64', '--engine', 'wasm'];
+    assert.match(
+      await outputOf([...train, '--epochs', '1', ...tinyNetwork, '--batch', '3']),
+      /simd, 3 threads\n/,
+    );
+    assert.match(await outputOf([...train, '--epochs', '2', '--resume']), /simd, 3 threads\n/);
+    assert.match(
+      await outputOf([...train, '--epochs', '1', '--update', '--batch', '2']),
+      /simd, 2 threads\n/,
+    );
   });
 
   it('counts time by the pace, whatever the machine does', async () => {
