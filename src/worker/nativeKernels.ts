@@ -1,10 +1,16 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Arena } from '../model/kernels/arena.ts';
 import { type Kernels, packedFloats } from '../model/kernels/kernels.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 
 export type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
+
+// Of the System V ABI: the header of a 64-bit ELF file, in the byte order of x64 and arm64.
+const ELF_HEADER_BYTES = 64;
+const ELF_MAGIC = 0x7f454c46;
+/** Where the header says where the table of sections begins, and how large it is. */
+const ELF_SECTION_TABLE = { offset: 0x28, entryBytes: 0x3a, entries: 0x3c };
 
 /** What src/native/addon.c exports. */
 interface Addon {
@@ -42,12 +48,32 @@ export function loadNativeKernels(file: string): CompiledKernels {
 function loadAddon(file: string): Addon {
   // The loader of the system says it in its own words, in those of its language.
   if (!existsSync(file)) throw new Error(`there is no ${file}`);
+  checkWhole(file);
   const loaded: { exports: Partial<Addon> } = { exports: {} };
   // Not require, which bundlers take for an import of theirs.
   process.dlopen(loaded, path.resolve(file));
   const { kernelSets, create } = loaded.exports;
   if (!kernelSets || !create) throw new Error(`${file} is not an addon of this version`);
   return { kernelSets, create };
+}
+
+/**
+ * Throws when the file is an ELF file (linux) that ends before its own table of sections does, which is its last part:
+ * where an installation broke off, the loader would map what is not there, and the process would be killed by SIGBUS.
+ */
+function checkWhole(file: string): void {
+  const header = Buffer.alloc(ELF_HEADER_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header);
+    if (header.readUInt32BE(0) !== ELF_MAGIC) return;
+    const { offset, entryBytes, entries } = ELF_SECTION_TABLE;
+    const end =
+      header.readBigUInt64LE(offset) + BigInt(header.readUInt16LE(entryBytes) * header.readUInt16LE(entries));
+    if (end > fstatSync(descriptor).size) throw new Error(`${file} is cut short`);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Small whole numbers, whose product is exact in any order of summation. */

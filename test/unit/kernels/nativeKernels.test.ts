@@ -70,6 +70,21 @@ if (existsSync(file))
       assert.equal(name, loadNativeSets(file)[0].name);
     });
 
+    if (process.platform === 'linux')
+      it('are refused when the file was cut short, which would kill the process', async () => {
+        const whole = readFileSync(file);
+        const folder = await mkdtemp(path.join(tmpdir(), 'cellscope-cut-'));
+        try {
+          const cut = path.join(folder, 'cut.node');
+          for (const bytes of [64, 4096, whole.length >> 1, whole.length - 1]) {
+            await writeFile(cut, whole.subarray(0, bytes));
+            assert.throws(() => loadNativeKernels(cut), /cut\.node is cut short/);
+          }
+        } finally {
+          await rm(folder, { recursive: true });
+        }
+      });
+
     it('have every kernel of the specification, in every set', () => {
       const names = Object.keys(createSpecificationKernels(new Arena()));
       for (const { create } of loadNativeSets(file)) {
