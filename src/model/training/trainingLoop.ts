@@ -10,7 +10,8 @@ import { BestEpoch } from './bestEpoch.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
 import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
-import type { StartCheckpoint, TrainingIntervals, TrainingOptions } from './trainingRun.ts';
+import type { StartCheckpoint } from './startCheckpoint.ts';
+import type { TrainingIntervals, TrainingOptions } from './trainingRun.ts';
 import { Validation } from './validation.ts';
 
 /** Seconds of work between turns for other events of the thread. */

@@ -1,16 +1,13 @@
-import { type Checkpoint, loadCheckpoint, type Model } from '../files/modelFiles.ts';
+import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
 import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
 import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { Network } from '../network/network.ts';
-import { Random } from '../network/random.ts';
-import type { Trainer, TrainerState } from '../network/trainer.ts';
+import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
-import { formatFileHashes } from '../text/fileHashes.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
-import { countSymbols, streamGroups } from '../text/streamGroups.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
+import { freshCheckpoint, type StartCheckpoint } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis } from './updateModel.ts';
@@ -207,42 +204,6 @@ export class FilesChanged extends UserError {
       { reason: 'filesChanged' },
     );
   }
-}
-
-/** A checkpoint to begin with: what it does not have of the trainer's state is as it is at the start. */
-export type StartCheckpoint = Omit<Checkpoint, 'trainer'> & { trainer?: Partial<TrainerState> };
-
-function freshCheckpoint(
-  corpus: Corpus,
-  { settings, kernels, globs }: Pick<TrainingOptions, 'kernels' | 'globs'> & { settings: TrainingSettings },
-): StartCheckpoint {
-  const { cell, hiddenSize, numLayers, seed } = settings;
-  const { vocabulary, languages, training, validation, digest, splitRule } = corpus;
-  const network = new Network({ cell, hiddenSize, numLayers, vocabSize: vocabulary.size }, kernels);
-  network.initialise(new Random(seed));
-  return {
-    model: {
-      network,
-      vocabulary,
-      languages,
-      globs: [...(globs ?? [])],
-      heldOut: validation.map(file => file.path),
-      history: [],
-      trainedCharacters: 0,
-    },
-    record: {
-      settings,
-      corpusDigest: digest,
-      finished: false,
-      step: 0,
-      position: { epoch: 0, window: 0 },
-      streamGroups: streamGroups(countSymbols(training), settings),
-      seconds: 0,
-      learningRateScale: 1,
-      splitRule,
-      learnt: formatFileHashes(training.map(file => file.hash)),
-    },
-  };
 }
 
 /** The record with a new budget, if one is asked for; any other change cannot be resumed with. */

@@ -1,14 +1,12 @@
 import type { Checkpoint } from '../files/modelFiles.ts';
 import type { TrainingRecord } from '../files/modelJson.ts';
-import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { carryOver } from '../network/carryOver.ts';
 import { Network } from '../network/network.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
-import { countSymbols, streamGroups } from '../text/streamGroups.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, type SettingNames, type TrainingSettings } from './settings.ts';
-import type { StartCheckpoint } from './trainingRun.ts';
+import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
 const SHARE_OF_TRAINING = 0.25;
@@ -87,16 +85,11 @@ function changedFiles(files: readonly CorpusFile[], learnt: string | undefined):
 export function updatedCheckpoint(
   { model, record, trainer }: Checkpoint,
   corpus: Corpus,
-  {
-    settings,
-    kernels,
-    globs,
-  }: { settings: TrainingSettings; kernels: KernelFactory; globs?: readonly string[] | undefined },
+  { settings, kernels, globs = model.globs }: StartOptions,
 ): StartCheckpoint {
-  const { vocabulary, languages, training, validation, digest, splitRule } = corpus;
-  const sources = vocabulary.symbolsIn(model.vocabulary);
   const from = model.network;
-  const network = new Network({ ...from.config, vocabSize: vocabulary.size }, kernels);
+  const network = new Network({ ...from.config, vocabSize: corpus.vocabulary.size }, kernels);
+  const sources = corpus.vocabulary.symbolsIn(model.vocabulary);
   const carry = (values: Float32Array, into: Float32Array) => {
     carryOver({ from, to: network }, sources, { values, into });
     return into;
@@ -104,32 +97,17 @@ export function updatedCheckpoint(
   carry(from.parameters, network.parameters);
   network.parametersChanged();
   const means = () => new Float32Array(network.parameterCount);
+  // Its losses so far are not kept: other files are held out and learnt, so they could not be compared with those to come.
+  const start = checkpointAtStart(network, corpus, { settings, globs });
   return {
-    model: {
-      network,
-      vocabulary,
-      languages,
-      globs: [...(globs ?? model.globs)],
-      heldOut: validation.map(file => file.path),
-      // Other files are held out and learnt: its losses could not be compared with those to come.
-      history: [],
-      trainedCharacters: model.trainedCharacters,
-    },
+    model: { ...start.model, trainedCharacters: model.trainedCharacters },
     record: {
-      settings,
-      corpusDigest: digest,
-      finished: false,
-      step: 0,
-      position: { epoch: 0, window: 0 },
-      streamGroups: streamGroups(countSymbols(training), settings),
-      seconds: 0,
+      ...start.record,
       learningRateScale: record.learningRateScale,
-      splitRule,
-      learnt: formatFileHashes(training.map(file => file.hash)),
       before: {
         steps: trainer.stepCount,
         characters: model.trainedCharacters,
-        changed: formatFileHashes(changedFiles(training, record.learnt).map(file => file.hash)),
+        changed: formatFileHashes(changedFiles(corpus.training, record.learnt).map(file => file.hash)),
       },
     },
     trainer: { stepCount: trainer.stepCount, m: carry(trainer.m, means()), v: carry(trainer.v, means()) },

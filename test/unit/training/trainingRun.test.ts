@@ -4,25 +4,17 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import { TrainerFailure } from '../../../src/model/network/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
-import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import {
-  runTraining,
   TrainingNotBegun,
   type TrainingEvent,
   type TrainingOptions,
 } from '../../../src/model/training/trainingRun.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
+import { smallSettings as settings, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
 
-const settings: TrainingSettings = {
-  ...defaultSettings,
-  hiddenSize: 12,
-  batchSize: 4,
-  seqLength: 16,
-  budget: { epochs: 4 },
-};
 type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
 
 const trainLosses = (events: readonly TrainingEvent[]) =>
@@ -77,26 +69,8 @@ describe('runTraining', () => {
     kernels = (await loadNodeKernels('media/kernels')).create;
   });
 
-  /** Runs with a clock that stands still unless told otherwise, and keeps what is told. */
-  async function train(
-    storage: MemoryStorage,
-    changes: Partial<TrainingOptions> = {},
-  ): Promise<TrainingEvent[]> {
-    const events: TrainingEvent[] = [];
-    await runTraining({
-      sources: cSources(12),
-      start: { mode: 'restart', settings },
-      storage,
-      kernels,
-      control: { signal: new AbortController().signal, whenRunning: () => Promise.resolve() },
-      clock: () => 0,
-      onEvent: event => events.push(event),
-      yieldToEvents: () => Promise.resolve(),
-      intervals: { progress: 0 },
-      ...changes,
-    });
-    return events;
-  }
+  const train = (storage: MemoryStorage, changes?: Partial<TrainingOptions>) =>
+    trainSmall(storage, kernels, changes);
   async function stoppedStorage(): Promise<MemoryStorage> {
     const storage = createMemoryStorage();
     await train(storage, stopAfter(20));

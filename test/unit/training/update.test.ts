@@ -11,24 +11,12 @@ import { cellTypes } from '../../../src/model/network/networkConfig.ts';
 import { encodeFile, type SourceText } from '../../../src/model/text/corpus.ts';
 import { streamGroups } from '../../../src/model/text/streamGroups.ts';
 import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
-import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
-import {
-  runTraining,
-  type TrainingEvent,
-  type TrainingOptions,
-  type TrainingStart,
-} from '../../../src/model/training/trainingRun.ts';
+import type { TrainingSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingOptions, TrainingStart } from '../../../src/model/training/trainingRun.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
+import { smallSettings as settings, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
-
-const settings: TrainingSettings = {
-  ...defaultSettings,
-  hiddenSize: 12,
-  batchSize: 4,
-  seqLength: 16,
-  budget: { epochs: 4 },
-};
 
 function update(epochs: number, changes: Partial<TrainingSettings> = {}): TrainingStart & { mode: 'update' } {
   return { mode: 'update', changes, budget: { epochs } };
@@ -90,25 +78,8 @@ describe('updating a model', () => {
     kernels = (await loadNodeKernels('media/kernels')).create;
   });
 
-  async function train(
-    storage: MemoryStorage,
-    changes: Partial<TrainingOptions> = {},
-  ): Promise<TrainingEvent[]> {
-    const events: TrainingEvent[] = [];
-    await runTraining({
-      sources: cSources(12),
-      start: { mode: 'restart', settings },
-      storage,
-      kernels,
-      control: { signal: new AbortController().signal, whenRunning: () => Promise.resolve() },
-      clock: () => 0,
-      onEvent: event => events.push(event),
-      yieldToEvents: () => Promise.resolve(),
-      intervals: { progress: 0 },
-      ...changes,
-    });
-    return events;
-  }
+  const train = (storage: MemoryStorage, changes?: Partial<TrainingOptions>) =>
+    trainSmall(storage, kernels, changes);
 
   async function trained(changes: Partial<TrainingOptions> = {}): Promise<MemoryStorage> {
     const storage = createMemoryStorage();

@@ -1,0 +1,39 @@
+import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
+import {
+  runTraining,
+  type TrainingEvent,
+  type TrainingOptions,
+} from '../../../src/model/training/trainingRun.ts';
+import type { MemoryStorage } from '../files/memoryStorage.ts';
+import { cSources } from './sources.ts';
+
+export const smallSettings: TrainingSettings = {
+  ...defaultSettings,
+  hiddenSize: 12,
+  batchSize: 4,
+  seqLength: 16,
+  budget: { epochs: 4 },
+};
+
+/** Trains on a dozen small files, with a clock that stands still, unless told otherwise; keeps what is told. */
+export async function trainSmall(
+  storage: MemoryStorage,
+  kernels: KernelFactory,
+  changes: Partial<TrainingOptions> = {},
+): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  await runTraining({
+    sources: cSources(12),
+    start: { mode: 'restart', settings: smallSettings },
+    storage,
+    kernels,
+    control: { signal: new AbortController().signal, whenRunning: () => Promise.resolve() },
+    clock: () => 0,
+    onEvent: event => events.push(event),
+    yieldToEvents: () => Promise.resolve(),
+    intervals: { progress: 0 },
+    ...changes,
+  });
+  return events;
+}
