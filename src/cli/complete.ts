@@ -66,7 +66,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const suggestion = await complete(reader, options, control);
     const milliseconds = performance.now() - start;
     if (isSet(args, 'json')) printJson({ text: suggestion.text, milliseconds });
-    else printLine(suggestion.text);
+    else if (suggestion.text !== '') printLine(suggestion.text);
     return 0;
   },
 };

@@ -178,7 +178,7 @@ describe('cellscope', function () {
     assert.deepEqual(Object.keys(result), ['text', 'milliseconds']);
     assert.equal(typeof result['text'], 'string');
     assert.equal(typeof result['milliseconds'], 'number');
-    await outputOf(args);
+    assert.equal(await outputOf([...args, '--min-probability', '1']), '');
     assert.match(
       await failureOf(['complete', model, file, '--offset', '999999'], 2),
       /--offset is 999999, but .* ends at/,
