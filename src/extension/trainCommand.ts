@@ -45,7 +45,7 @@ export class TrainCommand {
   readonly #log: vscode.LogOutputChannel;
   readonly #context: TrainCommandParts['context'];
   readonly #record: TrainingLog;
-  /** From the answer to the question before a run until all is said at its end. */
+  /** From the answer to the question before a run until all is done at its end. */
   #running = false;
 
   constructor({ training, model, store, log, context }: TrainCommandParts) {
@@ -65,13 +65,7 @@ export class TrainCommand {
     const start = chosen ?? (await this.#chooseStart());
     // While the question was open, another way may have been taken to begin.
     if (!start || this.#isUnderWay()) return undefined;
-    this.#running = true;
-    try {
-      await this.#context.workspaceState.update(stoppedByUser, undefined);
-      return await this.#run(this.#request(start, folders));
-    } finally {
-      this.#running = false;
-    }
+    return await this.#run(this.#request(start, folders));
   }
 
   /** Goes on with a paused run, or with one that a closed window left behind. */
@@ -194,9 +188,23 @@ export class TrainCommand {
     };
   }
 
+  /** What is said at the end may begin another run. */
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
-    this.#record.begin(request);
     try {
+      const outcome = await this.#runAlone(request);
+      this.#tellOutcome(outcome);
+      return outcome;
+    } catch (error) {
+      await this.#tellError(error);
+      return undefined;
+    }
+  }
+
+  async #runAlone(request: TrainRequest): Promise<TrainingOutcome> {
+    this.#running = true;
+    try {
+      await this.#context.workspaceState.update(stoppedByUser, undefined);
+      this.#record.begin(request);
       const outcome = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
@@ -206,11 +214,12 @@ export class TrainCommand {
         (progress, token) => this.#showProgress(request, progress, token),
       );
       await this.#model.refresh();
-      this.#tellOutcome(outcome);
       return outcome;
     } catch (error) {
-      await this.#tellError(error);
-      return undefined;
+      if (!isExpected(error)) await this.#store.removeDeadLock();
+      throw error;
+    } finally {
+      this.#running = false;
     }
   }
 
@@ -282,9 +291,7 @@ export class TrainCommand {
       void this.#offerToUpdate();
       return;
     }
-    const expected = error instanceof WorkerError && error.expected;
-    const message = expected ? text : vscode.l10n.t('Training failed: {0}', text);
-    if (!expected) await this.#store.removeDeadLock();
+    const message = isExpected(error) ? text : vscode.l10n.t('Training failed: {0}', text);
     const resume = vscode.l10n.t('Resume');
     const showLog = vscode.l10n.t('Show Log');
     const canResume = this.#record.hasSaved && (await this.#store.look()) === 'unfinished';
@@ -294,6 +301,11 @@ export class TrainCommand {
       if (choice === showLog) this.#log.show();
     });
   }
+}
+
+/** What the user can mend: the worker lives, and has released its lock. */
+function isExpected(error: unknown): boolean {
+  return error instanceof WorkerError && error.expected;
 }
 
 function describeState(state: TrainingState, engine = ''): string {
