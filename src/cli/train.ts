@@ -46,7 +46,7 @@ leaves out binary files and exact copies. A checkpoint is saved every 30 seconds
   --layers N        layers (${defaults.numLayers})
   --sequence N      characters that learning reaches back (${defaults.seqLength})
   --batch N         places of the text that are read side by side (${defaults.batchSize})
-  --learning-rate R at its highest (${defaults.learningRate})
+  --learning-rate R at its highest; 0 takes what suits the cell (${defaults.learningRate})
   --seed N          of the weights, the split and the order of files (${defaults.seed})
   --glob PATTERN    takes other files, too, such as '*.txt'; may be given several times
 ${engineUsage}

@@ -4,7 +4,7 @@ import { UserError } from '../userError.ts';
 /** How long to train: by the clock, or by how often the whole text is read. */
 export type Budget = { seconds: number } | { epochs: number };
 
-/** Plain JSON: what a run is repeated from, together with its files. */
+/** Plain JSON. As `decided` gives them, they are what a run is repeated from, together with its files. */
 export interface TrainingSettings {
   cell: CellType;
   numLayers: number;
@@ -14,7 +14,7 @@ export interface TrainingSettings {
   seqLength: number;
   /** B, places of the text that are read side by side. */
   batchSize: number;
-  /** Of Adam, at its highest. */
+  /** Of Adam, at its highest; 0 stands for what suits the cell. */
   learningRate: number;
   /** Norm that the gradient is clipped to. */
   gradClip: number;
@@ -28,11 +28,20 @@ export const defaultSettings: TrainingSettings = {
   hiddenSize: 256,
   seqLength: 64,
   batchSize: 16,
-  learningRate: 0.01,
+  learningRate: 0,
   gradClip: 1,
   budget: { seconds: 120 },
   seed: 1,
 };
+
+/** What each cell learns best with in minutes. Measured in docs/decisions. */
+const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.003 };
+
+/** The settings with numbers in place of what is left to the program. */
+export function decided(settings: TrainingSettings): TrainingSettings {
+  const learningRate = settings.learningRate === 0 ? learningRates[settings.cell] : settings.learningRate;
+  return { ...settings, learningRate };
+}
 
 type NumberSetting = Exclude<keyof TrainingSettings, 'cell' | 'budget'>;
 
@@ -47,7 +56,7 @@ const ranges: Record<NumberSetting, Range> = {
   hiddenSize: { minimum: 1, maximum: 2048, whole: true },
   seqLength: { minimum: 2, maximum: 1024, whole: true },
   batchSize: { minimum: 1, maximum: 512, whole: true },
-  learningRate: { minimum: 1e-6, maximum: 1, whole: false },
+  learningRate: { minimum: 0, maximum: 1, whole: false },
   gradClip: { minimum: 1e-3, maximum: 1e6, whole: false },
   seed: { minimum: 0, maximum: 2 ** 32 - 1, whole: true },
 };

@@ -6,7 +6,7 @@ import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
-import { type Budget, checkSettings, type TrainingSettings } from './settings.ts';
+import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
 import { freshCheckpoint, type StartCheckpoint } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -153,8 +153,9 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
   const { start, storage, kernels } = options;
   if (start.mode === 'restart') {
     checkSettings(start.settings);
-    const corpus = await readCorpus(options, start.settings);
-    return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings: start.settings }) };
+    const settings = decided(start.settings);
+    const corpus = await readCorpus(options, settings);
+    return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings }) };
   }
   const checkpoint = await loadCheckpoint(storage, kernels);
   const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };

@@ -5,7 +5,7 @@ import { Network } from '../network/network.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
 import { UserError } from '../userError.ts';
-import { type Budget, checkSettings, type SettingNames, type TrainingSettings } from './settings.ts';
+import { type Budget, checkSettings, decided, type SettingNames, type TrainingSettings } from './settings.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
@@ -45,7 +45,7 @@ export function settingsOfUpdate(
     budget: 'shareOf' in budget ? share(budget.shareOf, record) : budget,
   };
   checkSettings(settings, names);
-  return settings;
+  return decided(settings);
 }
 
 /** What a run that was not finished had left is added to what it takes to learn the changes, up to all of it. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { cellTypes } from '../../../src/model/network/networkConfig.ts';
 import {
   checkSettings,
+  decided,
   defaultSettings,
   type TrainingSettings,
 } from '../../../src/model/training/settings.ts';
@@ -24,6 +26,15 @@ describe('defaultSettings', () => {
   });
 });
 
+describe('the learning rate', () => {
+  it('is what suits the cell, unless it is given', () => {
+    const rates = cellTypes.map(cell => decided({ ...defaultSettings, cell }).learningRate);
+    assert.ok(rates.every(rate => rate >= 1e-3 && rate <= 1e-2));
+    assert.ok(rates[cellTypes.indexOf('lstm')] > rates[cellTypes.indexOf('gru')]);
+    assert.equal(decided({ ...defaultSettings, learningRate: 0.02 }).learningRate, 0.02);
+  });
+});
+
 describe('checkSettings', () => {
   it('takes the defaults', () => checkSettings(defaultSettings));
 
@@ -32,6 +43,7 @@ describe('checkSettings', () => {
     [{ hiddenSize: 0 }, /hiddenSize is 0; give a whole number from 1 to 2048/],
     [{ numLayers: 1.5 }, /numLayers is 1\.5/],
     [{ learningRate: Number.NaN }, /learningRate is NaN/],
+    [{ learningRate: -0.1 }, /learningRate is -0.1; give a number from 0 to 1/],
     [{ budget: { seconds: 0 } }, /seconds is 0/],
     [{ budget: { epochs: -1 } }, /epochs is -1/],
   ];

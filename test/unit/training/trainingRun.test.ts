@@ -4,6 +4,7 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import { TrainerFailure } from '../../../src/model/network/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
+import { decided } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import {
   TrainingNotBegun,
@@ -93,6 +94,7 @@ describe('runTraining', () => {
     assert.equal(model.heldOut.length, 1);
     assert.equal(model.training?.finished, true);
     assert.ok(model.history.length > 0);
+    assert.deepEqual(model.training?.settings, decided(settings));
   });
 
   for (const stateIsWhole of [true, false])
