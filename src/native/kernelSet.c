@@ -12,7 +12,7 @@
 #include "../model/kernels/matrices.c"
 #include "../model/kernels/peak.c"
 
-#define MOST_ARGUMENTS 12
+#define MOST_ARGUMENTS 13
 
 typedef struct {
   napi_env env;
@@ -90,7 +90,7 @@ KERNEL(softmax, INT(0), INT(1), POINTER(2), NUMBER(3))
 KERNEL(softmaxCrossEntropy, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5))
 NUMBER_KERNEL(sumOfSquares, INT(0), POINTER(1))
 KERNEL(adam, INT(0), POINTER(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8),
-       NUMBER(9), NUMBER(10), NUMBER(11))
+       NUMBER(9), NUMBER(10), NUMBER(11), NUMBER(12))
 NUMBER_KERNEL(multiplyAddLoop, INT(0))
 
 #define ENTRY(name) {#name, name##Call}

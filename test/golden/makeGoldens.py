@@ -7,7 +7,7 @@ itself. Parameters and inputs are in the files too, so nothing depends on PyTorc
 cell, with two layers:
   - logits and all gradients (before clipping) of the mean cross-entropy of the first window, from the zero state;
   - loss (nats) and gradient norm of each of ten windows, one after the other: truncated back-propagation through time
-    with the state carried on, clip_grad_norm_, Adam;
+    with the state carried on, clip_grad_norm_, AdamW with decay of what multiplies cells;
   - the state (numLayers, h then c, B, H) and the parameters after the last.
 Arrays are flat and row-major; ids are (T, B).
 """
@@ -21,6 +21,8 @@ from torch.nn import functional
 CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 V, H, LAYERS, B, T, WINDOWS = 11, 7, 2, 3, 5, 10
 LEARNING_RATE = 0.02
+# A hundredth of a weight in each step, so that it shows in ten.
+WEIGHT_DECAY = 0.5
 # In the midst of each cell's gradient norms, so that some windows are clipped and some are not.
 GRAD_CLIP = {"rnn": 1.12, "lstm": 0.41, "gru": 0.57}
 
@@ -54,6 +56,10 @@ def named(network, value_of):
     return {name: flat(value_of(parameter)) for name, parameter in network.named_parameters()}
 
 
+def decays(name):
+    return "weight" in name and name != "rnn.weight_ih_l0"
+
+
 def golden(cell):
     torch.manual_seed(20)
     network = Network(cell)
@@ -62,7 +68,10 @@ def golden(cell):
         for parameter in network.parameters():
             parameter.uniform_(-0.9, 0.9)
     ids = torch.randint(0, V, (WINDOWS * T + 1, B))
-    optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
+    decaying = [parameter for name, parameter in network.named_parameters() if decays(name)]
+    others = [parameter for name, parameter in network.named_parameters() if not decays(name)]
+    groups = [{"params": decaying, "weight_decay": WEIGHT_DECAY}, {"params": others, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=LEARNING_RATE)
     result = {
         "torch": torch.__version__,
         "config": {"cell": cell, "vocabSize": V, "hiddenSize": H, "numLayers": LAYERS},
@@ -70,6 +79,7 @@ def golden(cell):
         "seqLength": T,
         "learningRate": LEARNING_RATE,
         "gradClip": GRAD_CLIP[cell],
+        "weightDecay": WEIGHT_DECAY,
         "inputs": [],
         "targets": [],
         "parameters": named(network, lambda parameter: parameter),

@@ -10,7 +10,7 @@
 #include "../../src/model/kernels/matrices.c"
 #include "../../src/model/kernels/peak.c"
 
-#define CALL_ARGUMENTS 13
+#define CALL_ARGUMENTS 14
 #define MOST_ARRAYS 16
 #define MOST_CALLS 16
 
@@ -112,7 +112,7 @@ static void call(const double *x) {
     case 13: gruBackward(I(0), I(1), P(2), P(3), P(4), P(5), P(6)); return;
     case 14: softmax(I(0), I(1), P(2), N(3)); return;
     case 15: softmaxCrossEntropy(I(0), I(1), P(2), P(3), P(4), N(5)); return;
-    case 16: adam(I(0), P(1), P(2), P(3), P(4), N(5), N(6), N(7), N(8), N(9), N(10), N(11)); return;
+    case 16: adam(I(0), P(1), P(2), P(3), P(4), N(5), N(6), N(7), N(8), N(9), N(10), N(11), N(12)); return;
     // A kernel that gives a number: it goes where the next argument points.
     case 17: *(float *)P(2) = (float)sumOfSquares(I(0), P(1)); return;
     case 18: *(float *)P(1) = (float)(multiplyAddLoop(I(0)) > 0); return;

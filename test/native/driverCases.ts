@@ -30,7 +30,7 @@ export const kernelNames = [
   'gemmOntoRows',
 ] as const satisfies readonly (keyof Kernels)[];
 
-const CALL_ARGUMENTS = 13;
+const CALL_ARGUMENTS = 14;
 /** Columns of the widest panel of any set of kernels: room for all of them. */
 const WIDEST_PANEL = 32;
 
@@ -255,7 +255,7 @@ const writers: Record<string, (one: DriverCase) => void> = {
     const count = one.integer(0, 200);
     const [weights, gradients, m] = [one.normals(count), one.normals(count), one.normals(count)];
     const v = one.fractions(count);
-    one.call('adam', count, weights, gradients, m, v, 2e-3, 0.9, 0.999, 1e-8, 4, 300, 0.5);
+    one.call('adam', count, weights, gradients, m, v, 2e-3, 0.9, 0.999, 1e-8, 4, 300, 0.5, 0.9);
     one.call('sumOfSquares', count, gradients);
   },
   machine(one) {

@@ -287,13 +287,14 @@ EXPORT double sumOfSquares(int count, const float *x) {
 /** What depends on the arguments alone is computed in 64 bits: 1 - 0.999 has only four digits left in 32. */
 EXPORT void adam(int count, float *weights, const float *gradients, float *m, float *v, double learningRate,
                  double beta1, double beta2, double epsilon, double correction1, double correction2,
-                 double gradientScale) {
+                 double gradientScale, double keep) {
   Vector keepM = splat((float)beta1), addM = splat((float)(1 - beta1));
   Vector keepV = splat((float)beta2), addV = splat((float)(1 - beta2));
   Vector rate = splat((float)(learningRate * correction1));
   Vector correctV = splat((float)correction2);
   Vector atLeast = splat((float)epsilon);
   Vector scale = splat((float)gradientScale);
+  Vector keepWeight = splat((float)keep);
   for (int i = 0; i < count; i += LANES) {
     int left = count - i;
     Vector gradient = multiply(loadUpTo(gradients + i, left), scale);
@@ -303,6 +304,7 @@ EXPORT void adam(int count, float *weights, const float *gradients, float *m, fl
     storeUpTo(m + i, mean, left);
     storeUpTo(v + i, meanSquare, left);
     Vector root = add(squareRoot(multiply(meanSquare, correctV)), atLeast);
-    storeUpTo(weights + i, subtract(loadUpTo(weights + i, left), divide(multiply(rate, mean), root)), left);
+    Vector kept = multiply(keepWeight, loadUpTo(weights + i, left));
+    storeUpTo(weights + i, subtract(kept, divide(multiply(rate, mean), root)), left);
   }
 }

@@ -169,8 +169,9 @@ export interface Kernels {
   /**
    * One step of Adam (Kingma and Ba, 2015) as PyTorch has it, on gradients * gradientScale:
    * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
-   * w -= learningRate * (m * correction1) / (sqrt(v * correction2) + epsilon),
-   * correctionN being 1 / (1 - betaN^step).
+   * w = keep w - learningRate * (m * correction1) / (sqrt(v * correction2) + epsilon),
+   * correctionN being 1 / (1 - betaN^step). A `keep` below 1 is weight decay apart from the gradient (AdamW, Loshchilov
+   * and Hutter, 2019).
    */
   adam(
     count: number,
@@ -185,6 +186,7 @@ export interface Kernels {
     correction1: number,
     correction2: number,
     gradientScale: number,
+    keep: number,
   ): void;
 
   /**

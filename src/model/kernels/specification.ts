@@ -225,7 +225,7 @@ export function createSpecificationKernels(arena: Arena): Kernels {
     },
 
     adam(count, weights, gradients, m, v, learningRate, beta1, beta2, epsilon, ...rest) {
-      const [correction1, correction2, gradientScale] = rest;
+      const [correction1, correction2, gradientScale, keep] = rest;
       const w = floats(weights, count);
       const g = floats(gradients, count);
       const first = floats(m, count);
@@ -234,7 +234,8 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         const gradient = g[j] * gradientScale;
         first[j] = beta1 * first[j] + (1 - beta1) * gradient;
         second[j] = beta2 * second[j] + (1 - beta2) * gradient * gradient;
-        w[j] -= (learningRate * first[j] * correction1) / (Math.sqrt(second[j] * correction2) + epsilon);
+        const change = (learningRate * first[j] * correction1) / (Math.sqrt(second[j] * correction2) + epsilon);
+        w[j] = keep * w[j] - change;
       }
     },
 

@@ -10,6 +10,11 @@ export interface ParameterView {
   offset: number;
   /** floats */
   length: number;
+  /**
+   * Weight decay draws it towards 0: what multiplies cells. Not biases, nor what a symbol chooses: the weights of a rare
+   * one would fade from one occurrence to the next.
+   */
+  decays: boolean;
 }
 
 export interface ParameterLayout {
@@ -30,7 +35,8 @@ export function parameterLayout(config: NetworkConfig): ParameterLayout {
   let count = 0;
   const add = (name: string, ...shape: number[]) => {
     const length = shape.reduce((product, size) => product * size, 1);
-    views.push({ name, shape, offset: count, length });
+    const decays = shape.length === 2 && name !== 'rnn.weight_ih_l0';
+    views.push({ name, shape, offset: count, length, decays });
     count += length;
   };
   for (let layer = 0; layer < numLayers; layer++) {

@@ -15,6 +15,8 @@ export interface TrainerOptions {
   beta2?: number;
   /** added to Adam's denominator, 1e-8 unless given */
   epsilon?: number;
+  /** times the learning rate: the share that goes in each step of the weights that multiply cells; 0 unless given */
+  weightDecay?: number;
 }
 
 export interface StepResult {

@@ -54,7 +54,7 @@ export class TrainingMemory {
 
   constructor(network: Network, options: TrainerOptions & { threads: number }, arena: Arena = network.arena) {
     const { batchSize, seqLength, gradClip, threads } = options;
-    const { groups = 1, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+    const { groups = 1, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
     const { hiddenSize, numLayers, cell } = network.config;
     const count = network.parameterCount;
     const rows = batchSize * seqLength;
@@ -76,7 +76,7 @@ export class TrainingMemory {
     this.stateOfGroup = Array.from({ length: groups }, (_, group) =>
       this.states.subarray(group * stateLength, (group + 1) * stateLength),
     );
-    this.adam = new Adam(count, { beta1, beta2, epsilon }, arena);
+    this.adam = new Adam(network.layout, { beta1, beta2, epsilon, weightDecay }, arena);
     this.backwardWeights = new BackwardWeights(network, arena);
     this.gradients = Array.from({ length: threads }, () => arena.allocate(count));
   }

@@ -28,16 +28,35 @@ export class ParameterVariable {
   readonly weights: Resource;
   readonly m: Resource;
   readonly v: Resource;
+  /** 1 where weights decay, else 0: one number, or one for each row; undefined where none do */
+  private readonly decays: TensorId | undefined;
+  private readonly ops: TensorflowOps;
 
   constructor(ops: TensorflowOps, shape: ParameterShape) {
+    this.ops = ops;
+    this.decays = decaysTensor(ops, shape);
     this.weights = new Resource(ops, shape);
     this.m = new Resource(ops, shape);
     this.v = new Resource(ops, shape);
   }
 
+  /** A share of the weights that decay, and zeros beside them; undefined where none do. */
+  shareOfDecaying(share: TensorId): TensorId | undefined {
+    if (this.decays === undefined) return undefined;
+    return this.ops.multiply(this.weights.tensor(), this.ops.multiply(this.decays, share));
+  }
+
   dispose(): void {
     for (const resource of [this.weights, this.m, this.v]) resource.dispose();
+    if (this.decays !== undefined) this.ops.delete([this.decays]);
   }
+}
+
+function decaysTensor(ops: TensorflowOps, { views, layout }: ParameterShape): TensorId | undefined {
+  if (!views.some(view => view.decays)) return undefined;
+  if (layout === 'as it is') return ops.scalar(1);
+  const rows = views.flatMap(({ shape, decays }) => Array.from({ length: shape[1] }, () => Number(decays)));
+  return ops.floats(Float32Array.from(rows), [rows.length, 1]);
 }
 
 class Resource {
@@ -76,6 +95,10 @@ class Resource {
     const value = this.ops.floats(this.gather(all), this.shape);
     this.ops.many('AssignVariableOp', this.dtype, [this.handle, value], 0);
     this.ops.delete([value]);
+  }
+
+  subtract(change: TensorId): void {
+    this.ops.many('AssignSubVariableOp', this.dtype, [this.handle, change], 0);
   }
 
   /** Into the buffer of all parameters. */

@@ -35,7 +35,7 @@ export class TensorflowTrainer implements Trainer {
 
   constructor(binding: TensorflowBinding, network: Network, options: TrainerOptions) {
     this.network = network;
-    this.options = { groups: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...options };
+    this.options = { groups: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
     const ops = new TensorflowOps(binding);
     this.ops = ops;
     const { config, layout } = network;
@@ -191,6 +191,7 @@ export class TensorflowTrainer implements Trainer {
     const correction1 = 1 / (1 - beta1 ** count);
     const correction2 = 1 / (1 - beta2 ** count);
     const scale = clipScale(norm, gradClip);
+    this.decay(learningRate);
     ops.scope(() => {
       const scalars = adamScalars(ops, { learningRate, beta1, beta2, epsilon, correction1, correction2 });
       const scaleTensor = ops.scalar(scale);
@@ -202,6 +203,26 @@ export class TensorflowTrainer implements Trainer {
     });
     this.stepCount = count;
     this.parametersAreNews = true;
+  }
+
+  /** Takes from the weights that decay what goes in a step, before it. */
+  private decay(learningRate: number): void {
+    const { ops } = this;
+    const { weightDecay } = this.options;
+    if (weightDecay === 0) return;
+    const decaying: ParameterVariable[] = [];
+    // In a scope of its own: as long as what was read of a variable lives, a change of it takes a copy.
+    const changes = ops.scope(() => {
+      const share = ops.scalar(learningRate * weightDecay);
+      return this.variables.flatMap(variable => {
+        const change = variable.shareOfDecaying(share);
+        if (change === undefined) return [];
+        decaying.push(variable);
+        return [change];
+      });
+    });
+    decaying.forEach((variable, index) => variable.weights.subtract(changes[index]));
+    ops.delete(changes);
   }
 
   private orFailure<T>(options: { stateIsWhole: boolean }, work: () => T): T {

@@ -12,6 +12,7 @@ interface Golden {
   seqLength: number;
   learningRate: number;
   gradClip: number;
+  weightDecay: number;
   inputs: number[][];
   targets: number[][];
   parameters: Record<string, number[]>;
@@ -46,7 +47,7 @@ for (const implementation of kernelImplementations)
     for (const cell of cellTypes)
       describe(cell, () => {
         const golden = readGolden(cell);
-        const { batchSize, seqLength, gradClip, learningRate } = golden;
+        const { batchSize, seqLength, gradClip, weightDecay, learningRate } = golden;
 
         it('names the same parameters in the same order', () => {
           const network = new Network(golden.config, kernels);
@@ -77,7 +78,7 @@ for (const implementation of kernelImplementations)
 
         it('trains to the same losses, state and parameters', () => {
           const network = networkOf(golden, kernels);
-          const trainer = network.createTrainer({ batchSize, seqLength, gradClip });
+          const trainer = network.createTrainer({ batchSize, seqLength, gradClip, weightDecay });
           const results = golden.inputs.map((inputs, window) =>
             trainer.step({ inputs, targets: golden.targets[window] }, learningRate),
           );
