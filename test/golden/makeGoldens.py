@@ -7,7 +7,7 @@ itself. Parameters and inputs are in the files too, so nothing depends on PyTorc
 cell, with two layers:
   - logits and all gradients (before clipping) of the mean cross-entropy of the first window, from the zero state;
   - loss (nats) and gradient norm of each of ten windows, one after the other: truncated back-propagation through time
-    with the state carried on, clip_grad_norm_, AdamW with decay of what multiplies cells;
+    with the state carried on, clip_grad_norm_, AdamW with decay of the weights from cells to cells;
   - the state (numLayers, h then c, B, H) and the parameters after the last.
 Arrays are flat and row-major; ids are (T, B).
 """
@@ -57,7 +57,7 @@ def named(network, value_of):
 
 
 def decays(name):
-    return "weight" in name and name != "rnn.weight_ih_l0"
+    return "rnn.weight" in name and name != "rnn.weight_ih_l0"
 
 
 def golden(cell):

@@ -11,8 +11,8 @@ export interface ParameterView {
   /** floats */
   length: number;
   /**
-   * Weight decay draws it towards 0: what multiplies cells. Not biases, nor what a symbol chooses: the weights of a rare
-   * one would fade from one occurrence to the next.
+   * Weight decay draws it towards 0: what takes cells to cells. Not what belongs to a symbol, since the weights of a
+   * rare one would fade from one occurrence to the next.
    */
   decays: boolean;
 }
@@ -22,6 +22,9 @@ export interface ParameterLayout {
   /** floats of all parameters together */
   count: number;
 }
+
+/** With a column or a row for each symbol. */
+const matricesOfSymbols = ['rnn.weight_ih_l0', 'output.weight'];
 
 /**
  * Where each parameter lies: the names, shapes, gate order and sequence of a PyTorch module with `rnn` (RNN, LSTM or
@@ -35,7 +38,7 @@ export function parameterLayout(config: NetworkConfig): ParameterLayout {
   let count = 0;
   const add = (name: string, ...shape: number[]) => {
     const length = shape.reduce((product, size) => product * size, 1);
-    const decays = shape.length === 2 && name !== 'rnn.weight_ih_l0';
+    const decays = shape.length === 2 && !matricesOfSymbols.includes(name);
     views.push({ name, shape, offset: count, length, decays });
     count += length;
   };

@@ -15,7 +15,7 @@ export interface TrainerOptions {
   beta2?: number;
   /** added to Adam's denominator, 1e-8 unless given */
   epsilon?: number;
-  /** times the learning rate: the share that goes in each step of the weights that multiply cells; 0 unless given */
+  /** times the learning rate: the share that goes in each step of the weights from cells to cells; 0 unless given */
   weightDecay?: number;
 }
 

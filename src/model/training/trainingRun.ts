@@ -15,10 +15,7 @@ import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis }
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
 const BETA2 = 0.99;
 
-/**
- * Of the weights that multiply cells, times the learning rate: smaller weights say less of names that no other file has.
- * Measured in docs/decisions.
- */
+/** Of the weights from cells to cells, times the learning rate. Measured in docs/decisions. */
 const WEIGHT_DECAY = 0.05;
 
 /** Skipped files that are told by name: a folder may have a hundred thousand. */

@@ -28,7 +28,7 @@ export class ParameterVariable {
   readonly weights: Resource;
   readonly m: Resource;
   readonly v: Resource;
-  /** 1 where weights decay, else 0: one number, or one for each row; undefined where none do */
+  /** for each row 1 if its weights decay, else 0; undefined where none do */
   private readonly decays: TensorId | undefined;
   private readonly ops: TensorflowOps;
 
@@ -54,7 +54,7 @@ export class ParameterVariable {
 
 function decaysTensor(ops: TensorflowOps, { views, layout }: ParameterShape): TensorId | undefined {
   if (!views.some(view => view.decays)) return undefined;
-  if (layout === 'as it is') return ops.scalar(1);
+  if (layout !== 'flipped') throw new Error('Only flipped parameters have rows that decay.');
   const rows = views.flatMap(({ shape, decays }) => Array.from({ length: shape[1] }, () => Number(decays)));
   return ops.floats(Float32Array.from(rows), [rows.length, 1]);
 }
