@@ -35,7 +35,7 @@ export const defaultSettings: TrainingSettings = {
 };
 
 /** What each cell learns best with in minutes. Measured in docs/decisions. */
-const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.003 };
+const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.005 };
 
 /** The settings with numbers in place of what is left to the program. */
 export function decided(settings: TrainingSettings): TrainingSettings {
