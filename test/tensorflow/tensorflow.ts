@@ -16,7 +16,14 @@ export function loadTensorflow(): Promise<TrainingEngine> {
   return createTensorflowEngine({ settingPath: tensorflowFolder, workspaceFolders: [] });
 }
 
-export const options = { groups: 2, batchSize: 4, seqLength: 9, gradClip: 0.5, beta2: 0.99, weightDecay: 0.5 };
+export const options = {
+  groups: 2,
+  batchSize: 4,
+  seqLength: 9,
+  gradClip: 0.5,
+  beta2: 0.99,
+  weightDecay: 0.5,
+};
 const vocabSize = 11;
 
 export function smallNetwork(cell: CellType, numLayers: number, kernels: KernelFactory): Network {

@@ -49,7 +49,7 @@ for (const { name, load } of kernelImplementations.slice(1))
           const random = new Random(7);
           const slow = randomNetwork({ cell, ...shape }, random, { range: 0.3 });
           const fast = copyOf(slow, kernels);
-          const options = { batchSize, seqLength, gradClip: 0.1 };
+          const options = { batchSize, seqLength, gradClip: 0.1, weightDecay: 0.5 };
           const slowTrainer = slow.createTrainer(options);
           const fastTrainer = fast.createTrainer(options);
           const ids = () => randomIds(batchSize * seqLength, shape.vocabSize, random);

@@ -13,7 +13,7 @@ import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 
 const shape = { vocabSize: 11, hiddenSize: 9, numLayers: 2 };
 const groups = 3;
-const options: TrainerOptions = { groups, batchSize: 5, seqLength: 6, gradClip: 0.5 };
+const options: TrainerOptions = { groups, batchSize: 5, seqLength: 6, gradClip: 0.5, weightDecay: 0.5 };
 const threadFile = path.resolve('dist/trainingThread.js');
 const kernelDirectory = path.resolve('media/kernels');
 
