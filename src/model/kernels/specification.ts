@@ -234,7 +234,8 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         const gradient = g[j] * gradientScale;
         first[j] = beta1 * first[j] + (1 - beta1) * gradient;
         second[j] = beta2 * second[j] + (1 - beta2) * gradient * gradient;
-        const change = (learningRate * first[j] * correction1) / (Math.sqrt(second[j] * correction2) + epsilon);
+        const change =
+          (learningRate * first[j] * correction1) / (Math.sqrt(second[j] * correction2) + epsilon);
         w[j] = keep * w[j] - change;
       }
     },
