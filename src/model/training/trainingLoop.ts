@@ -72,12 +72,14 @@ export class TrainingLoop {
   constructor(options: LoopOptions) {
     const { corpus, checkpoint, intervals, trainer } = options;
     const { model, record } = checkpoint;
-    const { batchSize, seqLength, seed } = record.settings;
+    const { batchSize, seqLength } = record.settings;
     this.options = options;
     this.model = model;
     this.record = record;
     const { vocabulary } = model;
     const groups = record.streamGroups;
+    // An update begins at other places than the run before it, which may not have come far from where it began.
+    const seed = record.settings.seed + (record.before?.steps ?? 0);
     this.batches = new Batches(corpus.training, { batchSize, seqLength, groups, seed, vocabulary });
     this.batches.seek(record.position);
     this.trainer = trainer;
