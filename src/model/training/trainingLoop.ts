@@ -12,6 +12,7 @@ import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
 import type { StartCheckpoint } from './startCheckpoint.ts';
 import type { TrainingIntervals, TrainingOptions } from './trainingRun.ts';
+import { SHARE_OF_TRAINING } from './updateModel.ts';
 import { Validation } from './validation.ts';
 
 /** Seconds of work between turns for other events of the thread. */
@@ -398,7 +399,7 @@ export class TrainingLoop {
     if (this.record.step > 0) await this.validate();
     const best = this.bestEpoch.betterThan(this.validationBits);
     if (best) this.restore(best);
-    const budget = { trainedCharacters: this.record.step * this.batches.inputs.length };
+    const budget = { trainedCharacters: this.charactersToMeasureBy };
     this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
     // All of the budget is used, even where an earlier epoch is kept.
     this.reportProgress(1);
@@ -406,6 +407,16 @@ export class TrainingLoop {
     this.record.finished = true;
     await this.write(this.copyState().trainer);
     return this.end('finished');
+  }
+
+  /**
+   * An update is measured on as much as the training from the start, of whose time it takes a share: on other files its
+   * figure would say nothing of what has changed.
+   */
+  private get charactersToMeasureBy(): number {
+    const { step, before } = this.record;
+    const characters = step * this.batches.inputs.length;
+    return before ? Math.min(before.characters + characters, characters / SHARE_OF_TRAINING) : characters;
   }
 
   private end(reason: 'finished' | 'cancelled'): Model {
