@@ -329,24 +329,15 @@ export class TrainingLoop {
 
   private copyState(): GoodState {
     this.trainer.publishParameters();
-    const { settings, splitRule, learnt, before } = this.record;
+    const { settings, before } = this.record;
     const { decay } = this.schedule;
     this.record = {
-      settings,
-      corpusDigest: this.record.corpusDigest,
-      finished: this.record.finished,
-      step: this.record.step,
+      ...this.record,
       position: this.batches.position,
-      streamGroups: this.record.streamGroups,
-      seconds: this.record.seconds,
       ...(decay && 'seconds' in settings.budget ? { decay } : {}),
       ...this.guard.record,
-      ...(splitRule ? { splitRule } : {}),
-      ...(learnt === undefined ? {} : { learnt }),
-      ...(before ? { before } : {}),
     };
-    this.model.trainedCharacters =
-      (before?.characters ?? 0) + this.record.step * settings.batchSize * settings.seqLength;
+    this.model.trainedCharacters = (before?.characters ?? 0) + this.charactersRead;
     return {
       record: { ...this.record },
       trainer: this.trainer.exportState(),
@@ -409,14 +400,19 @@ export class TrainingLoop {
     return this.end('finished');
   }
 
+  /** In this run, each time counted. */
+  private get charactersRead(): number {
+    return this.record.step * this.batches.inputs.length;
+  }
+
   /**
    * An update is measured on as much as the training from the start, of whose time it takes a share: on other files its
    * figure would say nothing of what has changed.
    */
   private get charactersToMeasureBy(): number {
-    const { step, before } = this.record;
-    const characters = step * this.batches.inputs.length;
-    return before ? Math.min(before.characters + characters, characters / SHARE_OF_TRAINING) : characters;
+    const { before } = this.record;
+    if (!before) return this.charactersRead;
+    return Math.min(before.characters + this.charactersRead, this.charactersRead / SHARE_OF_TRAINING);
   }
 
   private end(reason: 'finished' | 'cancelled'): Model {
