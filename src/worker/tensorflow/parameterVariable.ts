@@ -29,30 +29,34 @@ export class ParameterVariable {
   readonly m: Resource;
   readonly v: Resource;
   /** for each row 1 if its weights decay, else 0; undefined where none do */
-  private readonly decays: TensorId | undefined;
+  private readonly decayingRows: TensorId | undefined;
   private readonly ops: TensorflowOps;
 
   constructor(ops: TensorflowOps, shape: ParameterShape) {
     this.ops = ops;
-    this.decays = decaysTensor(ops, shape);
+    this.decayingRows = rowsThatDecay(ops, shape);
     this.weights = new Resource(ops, shape);
     this.m = new Resource(ops, shape);
     this.v = new Resource(ops, shape);
   }
 
-  /** A share of the weights that decay, and zeros beside them; undefined where none do. */
-  shareOfDecaying(share: TensorId): TensorId | undefined {
-    if (this.decays === undefined) return undefined;
-    return this.ops.multiply(this.weights.tensor(), this.ops.multiply(this.decays, share));
+  /** Whether some of its weights do. */
+  get decays(): boolean {
+    return this.decayingRows !== undefined;
+  }
+
+  /** A share of the weights that decay, and zeros beside them. Some must. */
+  shareOfDecaying(share: TensorId): TensorId {
+    return this.ops.multiply(this.weights.tensor(), this.ops.multiply(this.decayingRows!, share));
   }
 
   dispose(): void {
     for (const resource of [this.weights, this.m, this.v]) resource.dispose();
-    if (this.decays !== undefined) this.ops.delete([this.decays]);
+    if (this.decayingRows !== undefined) this.ops.delete([this.decayingRows]);
   }
 }
 
-function decaysTensor(ops: TensorflowOps, { views, layout }: ParameterShape): TensorId | undefined {
+function rowsThatDecay(ops: TensorflowOps, { views, layout }: ParameterShape): TensorId | undefined {
   if (!views.some(view => view.decays)) return undefined;
   if (layout !== 'flipped') throw new Error('Only flipped parameters have rows that decay.');
   const rows = views.flatMap(({ shape, decays }) => Array.from({ length: shape[1] }, () => Number(decays)));

@@ -210,16 +210,11 @@ export class TensorflowTrainer implements Trainer {
     const { ops } = this;
     const { weightDecay } = this.options;
     if (weightDecay === 0) return;
-    const decaying: ParameterVariable[] = [];
+    const decaying = this.variables.filter(variable => variable.decays);
     // In a scope of its own: as long as what was read of a variable lives, a change of it takes a copy.
     const changes = ops.scope(() => {
       const share = ops.scalar(learningRate * weightDecay);
-      return this.variables.flatMap(variable => {
-        const change = variable.shareOfDecaying(share);
-        if (change === undefined) return [];
-        decaying.push(variable);
-        return [change];
-      });
+      return decaying.map(variable => variable.shareOfDecaying(share));
     });
     decaying.forEach((variable, index) => variable.weights.subtract(changes[index]));
     ops.delete(changes);
