@@ -55,7 +55,7 @@ export const suites = [
     title: 'the packages for linux-x64 and linux-arm64',
     obstacle: crossObstacle,
     needs: [],
-    run: env => node([...mocha, '--timeout', '120000', 'test/package/*.test.mjs'], env),
+    run: env => node([...mocha, 'test/package/*.test.mjs'], env),
   },
   {
     name: 'tensorflow',
@@ -89,7 +89,7 @@ export const suites = [
     title: 'the user interface, in the real editor (Playwright, Chromium)',
     obstacle: hostProblem,
     needs: [packageExtension, installChromium, installVscodeHost],
-    run: env => node([...mocha, '--timeout', '120000', 'test/ui/*.uitest.mjs'], env),
+    run: env => node([...mocha, 'test/ui/*.uitest.mjs'], env),
   },
 ];
 
@@ -166,8 +166,7 @@ function missingPrograms(...programs) {
 async function runTensorflow(env) {
   try {
     const CELLSCOPE_TENSORFLOW = await prepareTensorflow();
-    const tests = ['--timeout', '120000', 'out/test/tensorflow/*.test.js'];
-    return await node([...mocha, ...tests], { ...env, CELLSCOPE_TENSORFLOW });
+    return await node([...mocha, 'out/test/tensorflow/*.test.js'], { ...env, CELLSCOPE_TENSORFLOW });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.error(error.message);

@@ -2,6 +2,9 @@
 import { chromium } from 'playwright-core';
 import { installChromium } from '../setup/systemPackages.mjs';
 
+/** What has not come by then (ms) never will: longer than any wait on a machine that is busy with something else. */
+export const hangTimeout = 300_000;
+
 /**
  * A browser with one page and nothing remembered from earlier runs.
  * @param {{ viewport?: { width: number, height: number } }} [options] size in CSS pixels
@@ -13,5 +16,6 @@ export async function startBrowser({ viewport = { width: 1280, height: 800 } } =
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
   const page = await browser.newPage({ viewport });
+  page.setDefaultTimeout(hangTimeout);
   return { page, stop: () => browser.close() };
 }

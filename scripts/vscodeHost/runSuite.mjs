@@ -21,7 +21,7 @@ const mark = '\u2063';
  * @property {string} [extensionsFolder]
  * @property {Record<string, unknown>} [settings]
  * @property {boolean} [verbose] VS Code's own log too
- * @property {number} [timeout] seconds
+ * @property {number} [timeout] seconds, after which it hangs
  */
 
 /** @param {SuiteOptions} options @returns {Promise<number>} the exit status */
@@ -52,7 +52,7 @@ async function runIn(dataFolder, options) {
   }
 }
 
-async function runOn(server, page, { extensionPaths, testsPath, folder, verbose, timeout = 300 }) {
+async function runOn(server, page, { extensionPaths, testsPath, folder, verbose, timeout = 3600 }) {
   let finish;
   const finished = new Promise(resolve => (finish = resolve));
   const stopWatching = watchForEnd(finish);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Failure, runQuietly } from '../command.mjs';
 import { hostNode, serverScript } from './install.mjs';
 
-const startTimeout = 60_000; // ms
+const startTimeout = 600_000; // ms
 const stopTimeout = 4_000; // ms
 
 /** Quiet, and nothing sent anywhere. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Command } from './command.ts';
+import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
-import { numberOption, positionals, textOption } from './options.ts';
-import { dim, printLine } from './output.ts';
+import { numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
+import { dim, plural, printLine } from './output.ts';
 import { collectTexts, readFolder } from './readFolder.ts';
 import { showBestCells } from './tourCells.ts';
 import { chooseHeldOut } from './tourFile.ts';
@@ -14,26 +14,26 @@ import { command as train } from './train.ts';
 export const command: Command = {
   name: 'tour',
   summary: 'Trains on a folder for a minute, then shows suggestions and cells',
-  usage: `Usage: cellscope tour FOLDER [--seconds S] [--out DIR]
+  usage: `Usage: cellscope tour FOLDER [--seconds S | --epochs E] [--out DIR]
 
 Trains on the C and LaTeX files of FOLDER, then shows three suggestions in a file that was held out, the cells that
 follow quotes, comments and if statements best (in LaTeX: math, comments and environments), and a line of that file
 coloured by such a cell.
 
   --seconds S  train for so long (60)
+  --epochs E   or: read all files so many times
   --out DIR    keep the model in DIR; otherwise it is thrown away at the end
 `,
-  options: { seconds: { type: 'string' }, out: { type: 'string' } },
+  options: { seconds: { type: 'string' }, epochs: { type: 'string' }, out: { type: 'string' } },
 
   async run(args) {
     const { FOLDER } = positionals(args, 'FOLDER');
-    const what = 'a number of seconds above 0';
-    const seconds = numberOption(args, 'seconds', { minimum: Number.MIN_VALUE, what }) ?? 60;
+    const budget = budgetOf(args);
     const kept = textOption(args, 'out');
     const out = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'cellscope-tour-')));
     try {
-      printLine(`Training for ${seconds} s on ${path.resolve(FOLDER)}`);
-      const status = await train.run({ positionals: [FOLDER], values: { out, seconds: String(seconds) } });
+      printLine(`Training for ${budget.text} on ${path.resolve(FOLDER)}`);
+      const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
       if (status !== 0) return status;
       await show(FOLDER, out);
       printLine(
@@ -47,6 +47,17 @@ coloured by such a cell.
     }
   },
 };
+
+/** How long to train: in words, and as `train` takes it. */
+function budgetOf(args: Arguments): { text: string; values: Arguments['values'] } {
+  const what = 'a number of seconds above 0';
+  const seconds = numberOption(args, 'seconds', { minimum: Number.MIN_VALUE, what });
+  const epochs = wholeNumberOption(args, 'epochs', { minimum: 1, what: 'a whole number, 1 or more' });
+  if (epochs === undefined) return { text: `${seconds ?? 60} s`, values: { seconds: String(seconds ?? 60) } };
+  if (seconds !== undefined)
+    throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
+  return { text: plural(epochs, 'epoch'), values: { epochs: String(epochs) } };
+}
 
 async function show(folder: string, directory: string): Promise<void> {
   const model = await openModel(directory);

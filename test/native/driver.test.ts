@@ -62,8 +62,7 @@ function assertAnswers(cases: DriverCase[], answer: Buffer): void {
   assert.equal(answer.length, at);
 }
 
-describe('the kernels in C', function () {
-  this.timeout(120_000);
+describe('the kernels in C', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cellscope-driver-'));

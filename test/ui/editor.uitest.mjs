@@ -42,7 +42,7 @@ describe('Cellscope in the editor', () => {
     await page
       .getByText(/bits per character on files it had not read/)
       .first()
-      .waitFor({ timeout: 100_000 });
+      .waitFor();
     await keepScreenshot(page, 'trained');
   });
 

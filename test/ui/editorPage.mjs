@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/command.mjs';
-import { startBrowser } from '../../scripts/vscodeHost/browser.mjs';
+import { hangTimeout, startBrowser } from '../../scripts/vscodeHost/browser.mjs';
 import { watchForEnd } from '../../scripts/vscodeHost/endSignals.mjs';
 import { installExtension, startServer } from '../../scripts/vscodeHost/server.mjs';
 import { vsixFile } from '../../scripts/vsixFile.mjs';
@@ -29,10 +29,7 @@ export async function openEditor({ folder, settings, viewport }) {
   const browser = await startBrowser({ viewport });
   const { page } = browser;
   await page.goto(server.url(workspace));
-  await page
-    .locator('.monaco-workbench .explorer-folders-view .monaco-list-row')
-    .first()
-    .waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
   return {
     page,
     /** Where the server keeps its data and logs. */
@@ -98,7 +95,7 @@ export async function ghostText(page) {
  * @param {() => Promise<T>} condition
  * @param {{ timeout?: number, interval?: number }} [options] ms
  */
-export async function waitUntil(what, condition, { timeout = 20_000, interval = 100 } = {}) {
+export async function waitUntil(what, condition, { timeout = hangTimeout, interval = 100 } = {}) {
   for (const end = Date.now() + timeout; Date.now() < end;) {
     const result = await condition();
     if (result) return result;

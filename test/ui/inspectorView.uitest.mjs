@@ -12,9 +12,7 @@ const longFile = Array.from(
   (_, number) => `static int value_${number} = f("quoted text", ${number}); /* and a comment */`,
 ).join('\n');
 
-describe('Inspector view', function () {
-  this.timeout(60_000);
-
+describe('Inspector view', () => {
   let browser;
   let opened;
   let page;

@@ -5,7 +5,8 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    // Ends what hangs; no test is judged by how long it takes.
+    timeout: 600_000,
     color: true,
     reporter: path.join(__dirname, '../../../test/mochaReporter.cjs'),
   });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { hangTimeout } from '../../../scripts/vscodeHost/browser.mjs';
 import { themes } from './themes.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -71,6 +72,7 @@ export async function startInspectorBrowser() {
     async open({ theme = 'dark', width = 900, height = 700, context = {} } = {}) {
       const browserContext = await browser.newContext({ viewport: { width, height }, ...context });
       const opened = await browserContext.newPage();
+      opened.setDefaultTimeout(hangTimeout);
       const problems = [];
       opened.on('pageerror', error => problems.push(String(error)));
       opened.on('console', message => message.type() === 'error' && problems.push(message.text()));

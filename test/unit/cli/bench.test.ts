@@ -88,8 +88,7 @@ describe('the ratios of the bench', () => {
   });
 });
 
-describe('cellscope bench', function () {
-  this.timeout(60_000);
+describe('cellscope bench', () => {
   const folder = useTemporaryFolder();
   const quick = ['--seconds', '0.1', '--units', '16', '--threads', '2', '--engine', 'wasm', '--json'];
 

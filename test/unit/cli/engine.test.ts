@@ -10,8 +10,7 @@ async function weightsIn(model: string): Promise<Buffer> {
   return readFile(path.join(model, name));
 }
 
-describe('cellscope train --engine --threads --pace', function () {
-  this.timeout(20_000);
+describe('cellscope train --engine --threads --pace', () => {
   const folder = useTemporaryFolder();
 
   it('trains in several threads, the same each time', async () => {

@@ -16,23 +16,29 @@ export interface CliResult {
 export interface CliOptions {
   env?: Record<string, string>;
   onStart?: (child: ChildProcess) => void;
-  /** Called with the process and all that it has printed so far. */
-  onOutput?: (child: ChildProcess, stdout: string) => void;
+  /** A training by `--json` sends itself this signal right after it has told this step. */
+  signalAt?: { step: number; signal: NodeJS.Signals };
 }
+
+const signalAtStep = path.resolve('test/unit/cli/signalAtStep.mjs');
 
 /** Runs `cellscope ARGS` to its end. */
 export async function runCli(
   args: readonly string[],
-  { env, onStart, onOutput }: CliOptions = {},
+  { env, onStart, signalAt }: CliOptions = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [bundle, ...args], { env: { ...process.env, ...env } });
+  const preloaded = signalAt ? ['--import', signalAtStep] : [];
+  const signalEnv = signalAt && {
+    CELLSCOPE_TEST_STEP: String(signalAt.step),
+    CELLSCOPE_TEST_SIGNAL: signalAt.signal,
+  };
+  const child = spawn(process.execPath, [...preloaded, bundle, ...args], {
+    env: { ...process.env, ...env, ...signalEnv },
+  });
   onStart?.(child);
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    onOutput?.(child, stdout);
-  });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return { status, signal, stdout, stderr };

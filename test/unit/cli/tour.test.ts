@@ -3,11 +3,9 @@ import { chooseHeldOut } from '../../../src/cli/tourFile.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { failureOf, outputOf } from './runCli.ts';
 
-describe('cellscope tour', function () {
-  this.timeout(60_000);
-
+describe('cellscope tour', () => {
   it('trains, and shows suggestions, the best cells and a line by its quote cell', async () => {
-    const args = ['tour', 'test/fixtures/workspace', '--seconds', '2'];
+    const args = ['tour', 'test/fixtures/workspace', '--epochs', '2'];
     const output = await outputOf(args, { env: { NO_COLOR: '' } });
     const parts = [
       /bits per character on held-out text/,
@@ -29,6 +27,10 @@ describe('cellscope tour', function () {
     assert.match(
       await failureOf(['tour', 'test/fixtures/workspace', '--seconds', '0'], 2),
       /--seconds is "0"/,
+    );
+    assert.match(
+      await failureOf(['tour', 'test/fixtures/workspace', '--seconds', '5', '--epochs', '1'], 2),
+      /exclude each other/,
     );
   });
 });

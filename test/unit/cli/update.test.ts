@@ -5,8 +5,7 @@ import { useTemporaryFolder } from '../temporaryFolder.ts';
 import { tinyNetwork, writeProject } from './project.ts';
 import { failureOf, outputOf } from './runCli.ts';
 
-describe('cellscope train --update', function () {
-  this.timeout(30_000);
+describe('cellscope train --update', () => {
   const folder = useTemporaryFolder();
   let project: string;
   let model: string;

@@ -8,8 +8,7 @@ import { writeFiles } from '../temporaryFolder.ts';
 
 const program = 'int f(int a) {\r\n\tif (a) return g("😀", \'b\'); // c\r\n\treturn 0;\r\n}\r\n';
 
-describe('cellscope cells and activations', function () {
-  this.timeout(20_000);
+describe('cellscope cells and activations', () => {
   let folder: string;
   let model: string;
   const file = (name: string) => path.join(folder, name);
