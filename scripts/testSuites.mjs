@@ -24,6 +24,7 @@ const mocha = [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--reporter',
  * @property {(env: NodeJS.ProcessEnv) => Promise<number>} run gives the exit status; writes its counts to
  *   CELLSCOPE_TEST_REPORT, or is one test that passes or fails as a whole
  * @property {boolean} [single] it is one test: its exit status says all
+ * @property {string} [partOf] the suite that its tests are in, too: it is run only when it is named
  */
 
 /** @type {Suite[]} */
@@ -34,6 +35,14 @@ export const suites = [
     obstacle: () => undefined,
     needs: [buildProduct, buildNative, buildTests],
     run: env => node([...mocha, 'out/test/unit/**/*.test.js'], env),
+  },
+  {
+    name: 'processes',
+    title: 'the unit tests that wait for processes, threads and files',
+    partOf: 'unit',
+    obstacle: () => undefined,
+    needs: [buildProduct, buildNative, buildTests],
+    run: env => node([...mocha, 'out/test/unit/{cli,extension,files,training,worker}/**/*.test.js'], env),
   },
   {
     name: 'kernels',
