@@ -18,9 +18,9 @@ async function weightsIn(model: string): Promise<Buffer> {
 
 describe('cellscope train --resume', () => {
   const folder = useTemporaryFolder();
-  // By the pace a step takes a tenth of a second, so that checkpoints come after counted steps on every machine.
-  const env = { CELLSCOPE_PROGRESS_SECONDS: '0', CELLSCOPE_CHECKPOINT_SECONDS: '2' };
-  const pace = ['--pace', '640'];
+  // By the pace a step takes a fiftieth of a second, so that checkpoints come after counted steps on every machine.
+  const env = { CELLSCOPE_PROGRESS_SECONDS: '0', CELLSCOPE_CHECKPOINT_SECONDS: '0.4' };
+  const pace = ['--pace', '3200'];
   const train = (out: string) => [
     'train',
     path.join(folder.path, 'project'),
