@@ -9,7 +9,7 @@ import { readable } from '../worker/folderStorage.ts';
 import { type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, numberOption, positionals, wholeNumberOption } from './options.ts';
-import { printJson, printLine } from './output.ts';
+import { printJson, writeText } from './output.ts';
 
 export const command: Command = {
   name: 'complete',
@@ -66,7 +66,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const suggestion = await complete(reader, options, control);
     const milliseconds = performance.now() - start;
     if (isSet(args, 'json')) printJson({ text: suggestion.text, milliseconds });
-    else if (suggestion.text !== '') printLine(suggestion.text);
+    else if (suggestion.text !== '') await writeText(`${suggestion.text}\n`);
     return 0;
   },
 };

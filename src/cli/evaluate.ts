@@ -3,7 +3,7 @@ import { encodeFile } from '../model/text/corpus.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, listOption, positionals } from './options.ts';
-import { count, plural, printJson, printLine } from './output.ts';
+import { count, plural, printJson, printLine, warn } from './output.ts';
 import { readFolder } from './readFolder.ts';
 
 export const command: Command = {
@@ -27,7 +27,7 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const passages: Passage[] = [];
     for await (const item of await readFolder(FOLDER, globs)) {
       if ('text' in item) passages.push(wholeFile(encodeFile(model.vocabulary, item)));
-      else if ('notice' in item) process.stderr.write(`cellscope: ${item.notice}\n`);
+      else if ('notice' in item) warn(item.notice);
     }
     const result = await new Evaluator(model).evaluate(passages);
     const bitsPerChar = bitsPerCharacter(result);

@@ -5,7 +5,7 @@ import { type Language, languages } from '../model/text/language.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
-import { dim, printJson, printLine } from './output.ts';
+import { dim, printJson, printLine, writeText } from './output.ts';
 
 /** Characters that are written at a time. */
 const PIECE = 256;
@@ -57,7 +57,7 @@ Prints TEXT and what the model in the folder MODEL writes after it.
     };
     const character = (id: number) => vocabulary.character(id);
     if (count === 1 && !isSet(args, 'json')) {
-      process.stdout.write(prime);
+      await writeText(prime);
       await writeAlong(generate(network, { ...options, random: new Random(seed) }), character);
       return 0;
     }
@@ -67,7 +67,10 @@ Prints TEXT and what the model in the folder MODEL writes after it.
       for (const [i, id] of ids.entries()) texts[i] += character(id);
     for (const [i, text] of texts.entries()) {
       if (isSet(args, 'json')) printJson({ seed: seeds[i], prime, text });
-      else printLine(`${dim(`----- ${i + 1} of ${count}, seed ${seeds[i]}`)}\n${prime}${text}`);
+      else {
+        printLine(dim(`----- ${i + 1} of ${count}, seed ${seeds[i]}`));
+        await writeText(`${prime}${text}\n`);
+      }
     }
     return 0;
   },
@@ -80,10 +83,10 @@ async function writeAlong(ids: Iterable<number>, character: (id: number) => stri
     piece += character(id);
     if (piece.length < PIECE) continue;
     // Waits for a slow reader, and ends when there is none any more.
-    await new Promise(resolve => process.stdout.write(piece, resolve));
+    await writeText(piece);
     piece = '';
   }
-  printLine(piece);
+  await writeText(`${piece}\n`);
 }
 
 function languageOption(args: Arguments): Language | undefined {

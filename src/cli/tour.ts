@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
-import { dim, plural, printLine } from './output.ts';
+import { dim, plural, printLine, shellWord } from './output.ts';
 import { collectTexts, readFolder } from './readFolder.ts';
 import { showBestCells } from './tourCells.ts';
 import { chooseHeldOut } from './tourFile.ts';
@@ -36,10 +36,13 @@ coloured by such a cell.
       const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
       if (status !== 0) return status;
       await show(FOLDER, out);
+      printLine();
       printLine(
         kept === undefined
-          ? dim(`\nThis model is not kept; npx cellscope train ${FOLDER} --out DIR makes one that is.`)
-          : `\nGo on with: npx cellscope sample ${kept}`,
+          ? dim(
+              `This model is not kept; npx cellscope train ${shellWord(FOLDER)} --out DIR makes one that is.`,
+            )
+          : `Go on with: npx cellscope sample ${shellWord(kept)}`,
       );
       return 0;
     } finally {

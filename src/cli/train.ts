@@ -22,6 +22,7 @@ import { createFolderStorage } from '../worker/folderStorage.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
+import { shellWord, warn } from './output.ts';
 import { paced } from './pace.ts';
 import { readFolder } from './readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';
@@ -88,6 +89,7 @@ saved and progress is told.
       throw new UsageError('--out DIR is missing: the folder to keep the model in.');
     const start = startOf(args);
     const directory = path.resolve(out);
+    const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
     const storage = createFolderStorage(directory);
     const earlier = start.mode === 'restart' ? undefined : await readModelJson(storage);
     const given = listOption(args, 'glob');
@@ -95,7 +97,7 @@ saved and progress is told.
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
     const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
-    for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
+    for (const notice of notices) warn(notice);
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);
 
@@ -118,18 +120,16 @@ saved and progress is told.
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')
-        throw new UserError(`${error.message} To update it: cellscope train ${FOLDER} --out ${out} --update`);
+        throw new UserError(`${error.message} To update it: ${commandLine} --update`);
       if (!(error instanceof TrainingNotBegun)) throw error;
-      process.stderr.write(`cellscope: ${error.message}\n`);
+      warn(error.message);
       return INTERRUPTED;
     } finally {
       report.end();
       await lock.release();
     }
     if (!interruption.signal.aborted) return 0;
-    process.stderr.write(
-      `cellscope: interrupted; go on with: cellscope train ${FOLDER} --out ${out} --resume\n`,
-    );
+    warn(`interrupted; go on with: ${commandLine} --resume`);
     return INTERRUPTED;
   },
 };
