@@ -4,9 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { CellType } from '../model/network/networkConfig.ts';
 import {
+  budgetRanges,
   checkSettings,
   defaultSettings,
   type SettingNames,
+  settingRanges,
   type TrainingSettings,
 } from '../model/training/settings.ts';
 import {
@@ -21,7 +23,7 @@ import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
-import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
+import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from './options.ts';
 import { shellWord, warn } from './output.ts';
 import { paced } from './pace.ts';
 import { readFolder } from './readFolder.ts';
@@ -165,7 +167,6 @@ function startOf(args: Arguments): TrainingStart {
 
 /** The settings that the command line names. */
 function givenSettings(args: Arguments): Partial<TrainingSettings> {
-  const what = 'a number';
   const given: Partial<TrainingSettings> = {};
   const cell = textOption(args, 'cell');
   if (cell !== undefined) given.cell = cell as CellType;
@@ -178,11 +179,11 @@ function givenSettings(args: Arguments): Partial<TrainingSettings> {
     seed: 'seed',
   } as const;
   for (const [option, setting] of Object.entries(numbers)) {
-    const value = numberOption(args, option, { what });
+    const value = rangeOption(args, option, settingRanges[setting]);
     if (value !== undefined) given[setting] = value;
   }
-  const seconds = numberOption(args, 'seconds', { what });
-  const epochs = numberOption(args, 'epochs', { what });
+  const seconds = rangeOption(args, 'seconds', budgetRanges.seconds);
+  const epochs = rangeOption(args, 'epochs', budgetRanges.epochs);
   if (seconds !== undefined && epochs !== undefined)
     throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
   if (seconds !== undefined) given.budget = { seconds };

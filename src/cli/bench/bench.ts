@@ -62,7 +62,7 @@ It takes about a minute, and with all peers some five.
 };
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const about = { machine: machine(), notices: [] as string[] };
+  const about = { machine: machine(), notices: [...options.notices] };
   const started: Contestant[] = [];
   try {
     await startAll(options, started, about.notices);

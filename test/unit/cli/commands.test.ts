@@ -193,7 +193,7 @@ describe('cellscope', () => {
       [['train', 'x', 'y', '--out', 'z'], /y is one argument too many/],
       [['train', 'x', '--out', 'z', '--wings'], /Unknown option '--wings'\. See cellscope train --help/],
       [['train', 'x', '--out', 'z', '--units', 'many'], /--units is "many"/],
-      [['train', 'x', '--out', 'z', '--units', '0'], /--units is 0; give a whole number from 1 to 2048/],
+      [['train', 'x', '--out', 'z', '--units', '0'], /--units is "0"; give a whole number from 1 to 2048/],
       [['train', 'x', '--out', 'z', '--cell', 'cnn'], /--cell is "cnn"; choose rnn, lstm, gru/],
       [['train', 'x', '--out', 'z', '--seconds', '5', '--epochs', '5'], /exclude each other/],
       [['eval', 'x'], /FOLDER is missing/],
