@@ -22,7 +22,11 @@ export function printLine(...parts: (string | Weak)[]): void {
 function shown(part: string | Weak): string {
   if (typeof part === 'string') return plainLine(part);
   const text = plainLine(part.weak);
-  return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[2m${text}\u001b[22m` : text;
+  return hasColours() ? `\u001b[2m${text}\u001b[22m` : text;
+}
+
+export function hasColours(): boolean {
+  return process.stdout.isTTY && !process.env['NO_COLOR'];
 }
 
 /** Lines of text, such as those of a file, to be read by a person. */
@@ -103,7 +107,7 @@ export class StatusLine {
     if (this.stream.isTTY) {
       const width = Math.max(20, (this.stream.columns ?? 80) - 1);
       this.clear();
-      this.shown = plainLine(line, width);
+      this.shown = Array.from(plainLine(line)).slice(0, width).join('');
       this.stream.write(this.shown);
     } else if (Date.now() - this.lastPlain >= 5000) {
       this.lastPlain = Date.now();
