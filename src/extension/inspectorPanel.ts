@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { CellName, HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
 import type { DocumentState } from '../protocol/modelMessages.ts';
-import { plainLine } from '../protocol/plainText.ts';
 import { readPalette, writePalette } from './configuration.ts';
 import { documentLanguage } from './documentLanguage.ts';
 import type { DocumentMirror, MirroredEdit } from './documentMirror.ts';
@@ -9,6 +8,7 @@ import { normalisedOffset, normalisedText, positionOf } from './documentText.ts'
 import { inspectorHtml, inspectorRoots } from './inspectorHtml.ts';
 import type { ModelService, ModelState } from './modelService.ts';
 import { readPageMessage } from './pageMessage.ts';
+import { withPlainWords } from './plainMessage.ts';
 import type { TrainingController } from './trainingController.ts';
 
 export interface InspectorParts {
@@ -337,12 +337,6 @@ function firstTraining({ state }: TrainingController): HostToWebview {
   );
   const share = 'progress' in state && state.progress ? { share: state.progress.share } : {};
   return { kind: 'noModel', message, canTrain: false, ...share };
-}
-
-/** Names and reasons come from elsewhere; the text of the document is shown as it is, each character by itself. */
-function withPlainWords(message: HostToWebview): HostToWebview {
-  if ('message' in message) return { ...message, message: plainLine(message.message) };
-  return message.kind === 'document' ? { ...message, name: plainLine(message.name) } : message;
 }
 
 function canBeShown(document: vscode.TextDocument): boolean {

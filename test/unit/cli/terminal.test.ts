@@ -44,8 +44,7 @@ async function onTerminal(args: readonly string[], status: number): Promise<CliR
   return result;
 }
 
-describe('what goes to a terminal', function () {
-  this.timeout(60_000);
+describe('what goes to a terminal', () => {
   const folder = useTemporaryFolder();
   let shared: string;
   let project: string;

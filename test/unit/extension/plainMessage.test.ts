@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { plainLog } from '../../../src/extension/plainLog.ts';
-import { plainMessage } from '../../../src/extension/plainMessage.ts';
+import { plainMessage, withPlainWords } from '../../../src/extension/plainMessage.ts';
 
 /** What VS Code makes a link of in a notification. */
 const LINK = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)/i;
@@ -24,6 +24,19 @@ describe('plainMessage', () => {
     assert.ok(shown.startsWith('Cannot read a\\n\\u202ebx'));
     assert.ok(shown.endsWith('x: the disk is full. Make room there.'));
     assert.ok(shown.length < 1000);
+  });
+});
+
+describe('withPlainWords', () => {
+  it('shows names and reasons as what they are, and leaves the text alone', () => {
+    const place = { document: 1, version: 0, language: 'c', features: [] } as const;
+    const text = 'a\u202e\u001b\n';
+    const shown = withPlainWords({ kind: 'document', ...place, features: [], name: '\u202ex\n.c', text });
+    assert.ok(shown.kind === 'document');
+    assert.equal(shown.name, '\\u202ex\\n.c');
+    assert.equal(shown.text, text);
+    for (const kind of ['error', 'noDocument'] as const)
+      assert.deepEqual(withPlainWords({ kind, message: '\u001b[2J' }), { kind, message: '\\u001b[2J' });
   });
 });
 
