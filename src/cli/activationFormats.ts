@@ -1,5 +1,6 @@
 import { blend, cellColor, type ColorTheme } from '../protocol/cellColors.ts';
 import type { Palette } from '../protocol/inspector.ts';
+import { isUnseen, plainLine } from '../protocol/plainText.ts';
 
 /** A text and the value of one cell after each of its characters, -1..1. */
 export interface Activations {
@@ -69,7 +70,7 @@ function sign(value: number): string {
 /** A page that needs nothing but itself; the value of each character stands in its title. */
 export function toHtml(activations: Activations, palette: Palette): string {
   const { file, cell, characters, values } = activations;
-  const title = escapeHtml(`${file}, cell ${cell}`);
+  const title = escapeHtml(plainLine(`${file}, cell ${cell}`));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -105,7 +106,7 @@ function spans(characters: readonly string[], values: Float32Array): string {
     const level = levelOf(values[first]);
     let end = first + 1;
     while (end < characters.length && levelOf(values[end]) === level) end++;
-    const text = escapeHtml(characters.slice(first, end).join(''));
+    const text = escapeHtml(characters.slice(first, end).map(seen).join(''));
     output += level === 0 ? text : span(level, text);
     first = end;
   }
@@ -155,6 +156,11 @@ function escapeHtml(text: string): string {
 
 /** A character that moves no cursor and changes no terminal; a tab as four spaces. */
 function visible(character: string): string {
-  if (character === '\t') return '    ';
-  return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(character) ? '\u00b7' : character;
+  return character === '\t' ? '    ' : seen(character);
+}
+
+/** One that can be seen for one that cannot; what lays the text out stays. */
+function seen(character: string): string {
+  if (character === '\t' || character === '\n') return character;
+  return isUnseen(character) ? '\u00b7' : character;
 }

@@ -11,7 +11,7 @@ import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activ
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { positionals, textOption } from './options.ts';
-import { printJson, printLine } from './output.ts';
+import { printColored, printJson, printText, writeText } from './output.ts';
 
 export const command: Command = {
   name: 'activations',
@@ -46,11 +46,11 @@ Prints the text of FILE, each character coloured by the value that the cell has 
     const activations = await readActivations(model, FILE, parseCell(cellOption, model.network.config));
     switch (format) {
       case 'ansi':
-        if (process.env['NO_COLOR']) printLine(`${PLAIN_LEGEND}\n\n${toPlain(activations).trimEnd()}`);
-        else printLine(toAnsi(activations, palette, theme));
+        if (process.env['NO_COLOR']) printText(`${PLAIN_LEGEND}\n\n${toPlain(activations).trimEnd()}`);
+        else printColored(toAnsi(activations, palette, theme));
         break;
       case 'html':
-        process.stdout.write(toHtml(activations, palette));
+        await writeText(toHtml(activations, palette));
         break;
       case 'json':
         printJson({

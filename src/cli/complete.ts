@@ -8,8 +8,8 @@ import { languageOfPath } from '../model/text/language.ts';
 import { readable } from '../worker/folderStorage.ts';
 import { type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
-import { isSet, numberOption, positionals, wholeNumberOption } from './options.ts';
-import { printJson, printLine } from './output.ts';
+import { countOption, isSet, positionals, rangeOption, seedOption, temperatureOption } from './options.ts';
+import { printJson, writeText } from './output.ts';
 
 export const command: Command = {
   name: 'complete',
@@ -38,19 +38,16 @@ The milliseconds are those of a suggestion while one types: the text before it h
 
   async run(args) {
     const { MODEL, FILE } = positionals(args, 'MODEL', 'FILE');
-    const whole = { minimum: 0, what: 'a whole number, 0 or more' };
-    const offset = wholeNumberOption(args, 'offset', whole);
+    const offset = countOption(args, 'offset');
     if (offset === undefined) throw new UsageError('--offset N is missing: where to complete. See --help.');
     const options = {
       offset,
-      maxLength: wholeNumberOption(args, 'max-length', whole) ?? defaultSuggestion.maxLength,
+      maxLength: countOption(args, 'max-length') ?? defaultSuggestion.maxLength,
       minimumProbability:
-        numberOption(args, 'min-probability', { minimum: 0, maximum: 1, what: 'a number from 0 to 1' }) ??
+        rangeOption(args, 'min-probability', { minimum: 0, maximum: 1, whole: false }) ??
         defaultSuggestion.minimumProbability,
-      temperature:
-        numberOption(args, 'temperature', { minimum: 0, maximum: 100, what: 'a number from 0 to 100' }) ??
-        defaultSuggestion.temperature,
-      random: new Random(wholeNumberOption(args, 'seed', whole) ?? 1),
+      temperature: temperatureOption(args) ?? defaultSuggestion.temperature,
+      random: new Random(seedOption(args) ?? 1),
     };
     const text = await readText(FILE);
     if (offset > text.length)
@@ -66,7 +63,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const suggestion = await complete(reader, options, control);
     const milliseconds = performance.now() - start;
     if (isSet(args, 'json')) printJson({ text: suggestion.text, milliseconds });
-    else if (suggestion.text !== '') printLine(suggestion.text);
+    else if (suggestion.text !== '') await writeText(`${suggestion.text}\n`);
     return 0;
   },
 };

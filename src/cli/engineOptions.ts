@@ -15,8 +15,8 @@ export const engineOptions = {
 
 export const engineUsage = `  --engine ENGINE   auto (native kernels where they load, else WebAssembly), native, wasm, or tensorflow
                     (TensorFlow.js where @tensorflow/tfjs-node is installed, with threads of its own) (auto)
-  --threads N       that train side by side (as many as the machine has cores), at most one a place of the batch; the
-                    result is repeatable with the same seed and number of threads`;
+  --threads N       that train side by side (as many as the machine has cores), at most one a processor and one a place
+                    of the batch; the result is repeatable with the same seed and number of threads`;
 
 /**
  * The engine that the command line asks for, to train with so many streams. In a terminal nothing else has a claim on

@@ -1,9 +1,11 @@
 import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../model/evaluation.ts';
 import { encodeFile } from '../model/text/corpus.ts';
+import { NotFinite } from '../model/network/finite.ts';
+import { UserError } from '../model/userError.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, listOption, positionals } from './options.ts';
-import { count, plural, printJson, printLine } from './output.ts';
+import { count, plural, printJson, printLine, warn } from './output.ts';
 import { readFolder } from './readFolder.ts';
 
 export const command: Command = {
@@ -27,9 +29,15 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const passages: Passage[] = [];
     for await (const item of await readFolder(FOLDER, globs)) {
       if ('text' in item) passages.push(wholeFile(encodeFile(model.vocabulary, item)));
-      else if ('notice' in item) process.stderr.write(`cellscope: ${item.notice}\n`);
+      else if ('notice' in item) warn(item.notice);
     }
     const result = await new Evaluator(model).evaluate(passages);
+    const { notFinite } = result;
+    if (notFinite) throw new NotFinite(`at character ${notFinite.index} of ${notFinite.passage.path}`);
+    if (result.characters === 0)
+      throw new UserError(
+        `${FOLDER} has no text to predict: its files are empty. Give files that have some.`,
+      );
     const bitsPerChar = bitsPerCharacter(result);
     if (isSet(args, 'json')) printJson({ files: passages.length, chars: result.characters, bitsPerChar });
     else

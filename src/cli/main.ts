@@ -7,6 +7,7 @@ import { command as cells } from './cells.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { command as complete } from './complete.ts';
 import { command as evaluate } from './evaluate.ts';
+import { printLine, printText, warn, warnWithStack } from './output.ts';
 import { command as sample } from './sample.ts';
 import { command as tour } from './tour.ts';
 import { command as train } from './train.ts';
@@ -21,17 +22,16 @@ Usage: cellscope COMMAND ...
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
-cellscope COMMAND --help says more. Exit status: 0 done, 1 failed, 2 wrong use.
-`;
+cellscope COMMAND --help says more. Exit status: 0 done, 1 failed, 2 wrong use.`;
 
 async function run(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(help);
+    printText(help);
     return 0;
   }
   if (name === '--version') {
-    process.stdout.write(`${version}\n`);
+    printLine(version);
     return 0;
   }
   const names = commands.map(command => command.name).join(', ');
@@ -40,7 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!command) throw new UsageError(`There is no command ${name}. Choose one of ${names}.`);
   const args = parse(command, rest);
   if (args.values['help'] === true) {
-    process.stdout.write(command.usage);
+    printText(command.usage.trimEnd());
     return 0;
   }
   return command.run(args);
@@ -66,21 +66,20 @@ function parse(command: Command, argv: readonly string[]): Arguments {
 /** One line for the user; the stack only for who asks, or when the error is ours. */
 function report(error: unknown): number {
   const debug = process.env['CELLSCOPE_DEBUG'] === '1';
-  if (error instanceof Error && debug) process.stderr.write(`${error.stack}\n`);
-  else if (error instanceof UserError || error instanceof UsageError)
-    process.stderr.write(`cellscope: ${error.message}\n`);
-  else
-    process.stderr.write(
-      `cellscope: internal error: ${(error as Error).message ?? String(error)} (CELLSCOPE_DEBUG=1 shows where)\n`,
-    );
+  if (error instanceof Error && debug) warnWithStack(error);
+  else if (error instanceof UserError || error instanceof UsageError) warn(error.message);
+  else warn(`internal error: ${(error as Error).message ?? String(error)} (CELLSCOPE_DEBUG=1 shows where)`);
   return error instanceof UsageError ? 2 : 1;
 }
 
 // Whoever reads our output may stop when it has enough, such as `head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.exit(report(new UserError(`The output cannot be written: ${error.message}.`)));
 });
+// There is nobody left to tell.
+process.stderr.on('error', () => {});
+process.on('uncaughtException', error => process.exit(report(error)));
 
 run(process.argv.slice(2)).then(
   status => (process.exitCode = status),

@@ -13,6 +13,7 @@ export function paced(
     clock: () => (characters / charactersPerSecond) * 1000,
     engine: {
       name: engine.name,
+      threadsFor: batchSize => engine.threadsFor?.(batchSize) ?? 1,
       async createTrainer(network, options) {
         const trainer = await engine.createTrainer(network, options);
         const step = trainer.step.bind(trainer);

@@ -1,11 +1,19 @@
-import { Random } from '../model/network/random.ts';
+import { GREATEST_SEED, Random } from '../model/network/random.ts';
 import { MAX_STREAMS } from '../model/network/streams.ts';
 import { generate, generateSeveral } from '../model/sampling/sampler.ts';
 import { type Language, languages } from '../model/text/language.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
-import { isSet, numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
-import { dim, printJson, printLine } from './output.ts';
+import {
+  countOption,
+  isSet,
+  positionals,
+  rangeOption,
+  seedOption,
+  temperatureOption,
+  textOption,
+} from './options.ts';
+import { dim, printJson, printLine, writeText } from './output.ts';
 
 /** Characters that are written at a time. */
 const PIECE = 256;
@@ -23,7 +31,7 @@ Prints TEXT and what the model in the folder MODEL writes after it.
   --length N        characters to write, of each (500)
   --temperature T   0 takes the likeliest character each time, 1 draws as the model predicts (0.8)
   --language NAME   c, latex or other: what kind of file it is (the first one it was trained on)
-  --seed N          another seed gives another text; of several continuations, each has the next seed (1)
+  --seed N          another seed gives another text; of several continuations, each has the next seed; 0 to ${GREATEST_SEED} (1)
   --json            prints one JSON object a continuation: {"seed","prime","text"}
 `,
   options: {
@@ -39,13 +47,10 @@ Prints TEXT and what the model in the folder MODEL writes after it.
   async run(args) {
     const { MODEL } = positionals(args, 'MODEL');
     const prime = textOption(args, 'prime') ?? '';
-    const several = { minimum: 1, maximum: MAX_STREAMS, what: `a whole number from 1 to ${MAX_STREAMS}` };
-    const count = wholeNumberOption(args, 'count', several) ?? 1;
-    const whole = { minimum: 0, what: 'a whole number, 0 or more' };
-    const length = wholeNumberOption(args, 'length', whole) ?? 500;
-    const seed = wholeNumberOption(args, 'seed', whole) ?? 1;
-    const temperature =
-      numberOption(args, 'temperature', { minimum: 0, maximum: 100, what: 'a number from 0 to 100' }) ?? 0.8;
+    const count = rangeOption(args, 'count', { minimum: 1, maximum: MAX_STREAMS, whole: true }) ?? 1;
+    const length = countOption(args, 'length') ?? 500;
+    const seed = seedOption(args) ?? 1;
+    const temperature = temperatureOption(args) ?? 0.8;
     const asked = languageOption(args);
     const { network, vocabulary, languages: trained } = await openModel(MODEL);
     const language = asked ?? trained[0] ?? 'other';
@@ -57,17 +62,20 @@ Prints TEXT and what the model in the folder MODEL writes after it.
     };
     const character = (id: number) => vocabulary.character(id);
     if (count === 1 && !isSet(args, 'json')) {
-      process.stdout.write(prime);
+      await writeText(prime);
       await writeAlong(generate(network, { ...options, random: new Random(seed) }), character);
       return 0;
     }
-    const seeds = Array.from({ length: count }, (_, i) => seed + i);
+    const seeds = Array.from({ length: count }, (_, i) => (seed + i) % (GREATEST_SEED + 1));
     const texts = seeds.map(() => '');
     for (const ids of generateSeveral(network, { ...options, randoms: seeds.map(one => new Random(one)) }))
       for (const [i, id] of ids.entries()) texts[i] += character(id);
     for (const [i, text] of texts.entries()) {
       if (isSet(args, 'json')) printJson({ seed: seeds[i], prime, text });
-      else printLine(`${dim(`----- ${i + 1} of ${count}, seed ${seeds[i]}`)}\n${prime}${text}`);
+      else {
+        printLine(dim(`----- ${i + 1} of ${count}, seed ${seeds[i]}`));
+        await writeText(`${prime}${text}\n`);
+      }
     }
     return 0;
   },
@@ -80,10 +88,10 @@ async function writeAlong(ids: Iterable<number>, character: (id: number) => stri
     piece += character(id);
     if (piece.length < PIECE) continue;
     // Waits for a slow reader, and ends when there is none any more.
-    await new Promise(resolve => process.stdout.write(piece, resolve));
+    await writeText(piece);
     piece = '';
   }
-  printLine(piece);
+  await writeText(`${piece}\n`);
 }
 
 function languageOption(args: Arguments): Language | undefined {

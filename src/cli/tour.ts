@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { budgetRanges } from '../model/training/settings.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
-import { numberOption, positionals, textOption, wholeNumberOption } from './options.ts';
-import { dim, plural, printLine } from './output.ts';
+import { positionals, rangeOption, textOption } from './options.ts';
+import { dim, plural, printLine, shellWord } from './output.ts';
 import { collectTexts, readFolder } from './readFolder.ts';
 import { showBestCells } from './tourCells.ts';
 import { chooseHeldOut } from './tourFile.ts';
@@ -36,10 +37,13 @@ coloured by such a cell.
       const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
       if (status !== 0) return status;
       await show(FOLDER, out);
+      printLine();
       printLine(
         kept === undefined
-          ? dim(`\nThis model is not kept; npx cellscope train ${FOLDER} --out DIR makes one that is.`)
-          : `\nGo on with: npx cellscope sample ${kept}`,
+          ? dim(
+              `This model is not kept; npx cellscope train ${shellWord(FOLDER)} --out DIR makes one that is.`,
+            )
+          : `Go on with: npx cellscope sample ${shellWord(kept)}`,
       );
       return 0;
     } finally {
@@ -50,9 +54,8 @@ coloured by such a cell.
 
 /** How long to train: in words, and as `train` takes it. */
 function budgetOf(args: Arguments): { text: string; values: Arguments['values'] } {
-  const what = 'a number of seconds above 0';
-  const seconds = numberOption(args, 'seconds', { minimum: Number.MIN_VALUE, what });
-  const epochs = wholeNumberOption(args, 'epochs', { minimum: 1, what: 'a whole number, 1 or more' });
+  const seconds = rangeOption(args, 'seconds', budgetRanges.seconds);
+  const epochs = rangeOption(args, 'epochs', { ...budgetRanges.epochs, minimum: 1 });
   if (epochs === undefined) return { text: `${seconds ?? 60} s`, values: { seconds: String(seconds ?? 60) } };
   if (seconds !== undefined)
     throw new UsageError('--seconds and --epochs exclude each other; give one of them.');

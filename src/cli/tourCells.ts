@@ -11,7 +11,7 @@ import { withLineFeeds } from '../model/text/vocabulary.ts';
 import { readGrammars } from '../worker/nodeGrammars.ts';
 import { rankingTexts } from '../worker/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFormats.ts';
-import { count, dim, plural, printLine } from './output.ts';
+import { count, dim, plural, printColored, printLine, printText } from './output.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
 /** In the order of the tour: C has the most to show. */
@@ -47,7 +47,8 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
       control: undisturbed,
     });
     const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
-    printLine(`\nThe cells that follow best, in ${LANGUAGE_NAMES[language]}, what is`);
+    printLine();
+    printLine(`The cells that follow best, in ${LANGUAGE_NAMES[language]}, what is`);
     for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
     if (rankings.length > 0)
       shown.push({ model, labeller, files, feature: features[0], ranking: rankings[0] });
@@ -61,7 +62,8 @@ function printRanking({ title }: Feature, { cells, files, characters, baseRate }
     .map(cell => `${formatCell(cell)} ${cell.correlation < 0 ? '-' : '+'}${cell.auroc.toFixed(2)}`);
   const measured = `${plural(files, 'file')}, ${count(characters)} characters, ${(100 * baseRate).toFixed(1)} % inside`;
   printLine(
-    `  ${title.padEnd(22)} ${best.length > 0 ? best.join('   ') : 'not in these files'}   ${dim(measured)}`,
+    `  ${title.padEnd(22)} ${best.length > 0 ? best.join('   ') : 'not in these files'}   `,
+    dim(measured),
   );
 }
 
@@ -84,14 +86,16 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   if (!values) return;
   const file = place.source.path;
   const line = place.text.slice(0, place.from).split('\n').length;
-  printLine(`\n${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()})`);
+  printLine();
+  printLine(`${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()})`);
   const characters = Array.from(reader.slice(range.from, range.to));
   printActivations({ file, cell: formatCell(cell), characters, values });
 }
 
 function printActivations(activations: Activations): void {
   const plain = Boolean(process.env['NO_COLOR']);
-  printLine(plain ? toPlain(activations).trimEnd() : toAnsi(activations, 'red-blue', 'dark'));
+  if (plain) printText(toPlain(activations).trimEnd());
+  else printColored(toAnsi(activations, 'red-blue', 'dark'));
   printLine(dim(plain ? PLAIN_LEGEND : 'Blue: the cell is positive; red: it is negative.'));
 }
 

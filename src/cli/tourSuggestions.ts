@@ -3,7 +3,7 @@ import { complete } from '../model/sampling/complete.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import { undisturbed } from '../model/sampling/readControl.ts';
 import { withLineFeeds } from '../model/text/vocabulary.ts';
-import { dim, printable, printLine } from './output.ts';
+import { dim, printLine } from './output.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
 const COUNT = 3;
@@ -31,7 +31,8 @@ interface Part {
 /** Types the held-out text as a user would, and shows what is suggested on the way: one in each third of it. */
 export async function showSuggestions(model: ReaderModel, { source, from }: HeldOutFile): Promise<void> {
   const text = withLineFeeds(source.text);
-  printLine(`\nSuggestions in ${source.path}, which was held out of the training (the surest in each third)`);
+  printLine();
+  printLine(`Suggestions in ${source.path}, which was held out of the training (the surest in each third)`);
   const reader = new DocumentReader(model, source.language);
   const size = (text.length - from) / COUNT;
   let shown = 0;
@@ -90,13 +91,15 @@ function printPlace(text: string, { offset, suggestion }: Place): void {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const line = text.slice(0, offset).split('\n').length;
   const number = String(line).padStart(6);
-  printLine(
-    `${number}  ${printable(text.slice(lineStart, offset))}[${printable(suggestion).replaceAll('\n', '\n        ')}]`,
-  );
+  const [first, ...others] = `${number}  ${text.slice(lineStart, offset)}[${suggestion}]`.split('\n');
+  for (const shown of [first, ...others.map(other => `        ${other}`)]) printLine(withSpaces(shown));
   const actual = text.slice(offset, offset + suggestion.length);
-  const verdict =
-    actual === suggestion ? 'as in the file' : `in the file: ${printable(restOfLine(text, offset))}`;
-  printLine(`        ${dim(verdict)}`);
+  const verdict = actual === suggestion ? 'as in the file' : `in the file: ${restOfLine(text, offset)}`;
+  printLine('        ', dim(withSpaces(verdict)));
+}
+
+function withSpaces(line: string): string {
+  return line.replaceAll('\t', '    ');
 }
 
 function restOfLine(text: string, offset: number): string {

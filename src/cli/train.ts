@@ -4,9 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { CellType } from '../model/network/networkConfig.ts';
 import {
+  budgetRanges,
   checkSettings,
   defaultSettings,
   type SettingNames,
+  settingRanges,
   type TrainingSettings,
 } from '../model/training/settings.ts';
 import {
@@ -21,7 +23,8 @@ import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
-import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
+import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from './options.ts';
+import { shellWord, warn } from './output.ts';
 import { paced } from './pace.ts';
 import { readFolder } from './readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';
@@ -88,6 +91,7 @@ saved and progress is told.
       throw new UsageError('--out DIR is missing: the folder to keep the model in.');
     const start = startOf(args);
     const directory = path.resolve(out);
+    const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
     const storage = createFolderStorage(directory);
     const earlier = start.mode === 'restart' ? undefined : await readModelJson(storage);
     const given = listOption(args, 'glob');
@@ -95,7 +99,7 @@ saved and progress is told.
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
     const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
-    for (const notice of notices) process.stderr.write(`cellscope: ${notice}\n`);
+    for (const notice of notices) warn(notice);
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);
 
@@ -118,18 +122,16 @@ saved and progress is told.
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')
-        throw new UserError(`${error.message} To update it: cellscope train ${FOLDER} --out ${out} --update`);
+        throw new UserError(`${error.message} To update it: ${commandLine} --update`);
       if (!(error instanceof TrainingNotBegun)) throw error;
-      process.stderr.write(`cellscope: ${error.message}\n`);
+      warn(error.message);
       return INTERRUPTED;
     } finally {
       report.end();
       await lock.release();
     }
     if (!interruption.signal.aborted) return 0;
-    process.stderr.write(
-      `cellscope: interrupted; go on with: cellscope train ${FOLDER} --out ${out} --resume\n`,
-    );
+    warn(`interrupted; go on with: ${commandLine} --resume`);
     return INTERRUPTED;
   },
 };
@@ -165,7 +167,6 @@ function startOf(args: Arguments): TrainingStart {
 
 /** The settings that the command line names. */
 function givenSettings(args: Arguments): Partial<TrainingSettings> {
-  const what = 'a number';
   const given: Partial<TrainingSettings> = {};
   const cell = textOption(args, 'cell');
   if (cell !== undefined) given.cell = cell as CellType;
@@ -178,11 +179,11 @@ function givenSettings(args: Arguments): Partial<TrainingSettings> {
     seed: 'seed',
   } as const;
   for (const [option, setting] of Object.entries(numbers)) {
-    const value = numberOption(args, option, { what });
+    const value = rangeOption(args, option, settingRanges[setting]);
     if (value !== undefined) given[setting] = value;
   }
-  const seconds = numberOption(args, 'seconds', { what });
-  const epochs = numberOption(args, 'epochs', { what });
+  const seconds = rangeOption(args, 'seconds', budgetRanges.seconds);
+  const epochs = rangeOption(args, 'epochs', budgetRanges.epochs);
   if (seconds !== undefined && epochs !== undefined)
     throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
   if (seconds !== undefined) given.budget = { seconds };

@@ -1,5 +1,5 @@
 import type { TrainingEvent } from '../model/training/trainingRun.ts';
-import { count, dim, duration, plural, printable, printJson, printLine, StatusLine } from './output.ts';
+import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } from './output.ts';
 
 /** Skipped files that are named. */
 const NAMED_SKIPS = 5;
@@ -50,7 +50,7 @@ function jsonReport(): TrainingReport {
           break;
         }
         case 'notice':
-          process.stderr.write(`cellscope: ${event.message}\n`);
+          warn(event.message);
           break;
         case 'corpus':
         case 'sample':
@@ -75,8 +75,8 @@ function textReport({ directory, engine }: ReportOptions): TrainingReport {
           status.update(progressLine(event));
           break;
         case 'sample': {
-          const lines = printable(event.text).split('\n').slice(0, SAMPLE_LINES);
-          status.print(dim(lines.map(line => `    ${line}`).join('\n')));
+          for (const line of event.text.split('\n').slice(0, SAMPLE_LINES))
+            status.print(dim(`    ${line.replaceAll('\t', '    ')}`));
           break;
         }
         case 'notice':

@@ -3,6 +3,7 @@ import { toggleCompletion } from './configuration.ts';
 import type { Inspectors } from './inspectors.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
+import { plainWindow } from './plainWindow.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import type { TensorflowInstaller } from './tensorflowInstaller.ts';
 import type { TrainCommand } from './trainCommand.ts';
@@ -50,27 +51,27 @@ async function toggleSuggestions(): Promise<void> {
 }
 
 async function deleteModel({ training, model, store }: CommandParts): Promise<void> {
-  const { l10n, window } = vscode;
+  const { l10n } = vscode;
   if (training.state.phase !== 'idle') {
-    void window.showErrorMessage(
+    void plainWindow.showErrorMessage(
       l10n.t('A model is being trained. Stop the training first, then delete the model.'),
     );
     return;
   }
   if (await store.isBeingTrained()) {
     // Its next checkpoint would bring the model back.
-    void window.showErrorMessage(
+    void plainWindow.showErrorMessage(
       l10n.t('Another window is training this model. Stop the training there first, then delete the model.'),
     );
     return;
   }
   if ((await store.look()) === 'missing') {
-    void window.showInformationMessage(l10n.t('This workspace has no model.'));
+    void plainWindow.showInformationMessage(l10n.t('This workspace has no model.'));
     return;
   }
   const yes = l10n.t('Delete');
   const question = l10n.t("Delete this workspace's model? It can only be had back by training again.");
-  if ((await window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
+  if ((await plainWindow.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
   await store.delete();
   await model.refresh();
 }

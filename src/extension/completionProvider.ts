@@ -7,6 +7,7 @@ import { normalisedOffset } from './documentText.ts';
 import { fitSuggestion } from './fitSuggestion.ts';
 import type { ModelService } from './modelService.ts';
 import { NewestRequest } from './newestRequest.ts';
+import { plainWindow } from './plainWindow.ts';
 import { TypingAlong } from './typingAlong.ts';
 
 /** Characters of the line before the cursor that an item repeats: a line may be a whole file long. */
@@ -75,7 +76,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const message = vscode.l10n.t(
       'Cellscope has no model of this workspace yet. Training one takes about two minutes.',
     );
-    void vscode.window.showInformationMessage(message, train).then(choice => {
+    void plainWindow.showInformationMessage(message, train).then(choice => {
       if (choice === train) void vscode.commands.executeCommand('cellscope.train');
     });
   }

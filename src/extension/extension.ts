@@ -7,6 +7,7 @@ import { DocumentMirror } from './documentMirror.ts';
 import { Inspectors } from './inspectors.ts';
 import { ModelService } from './modelService.ts';
 import { ModelStore } from './modelStore.ts';
+import { plainLog } from './plainLog.ts';
 import { StatusBar } from './statusBar.ts';
 import { TensorflowInstaller, tensorflowStorage } from './tensorflowInstaller.ts';
 import { TrainCommand } from './trainCommand.ts';
@@ -19,7 +20,7 @@ let shutDown: (() => Promise<void>) | undefined;
 /** Puts the parts together. Workers are started when they are first needed, never here. */
 export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const start = performance.now();
-  const log = vscode.window.createOutputChannel('Cellscope', { log: true });
+  const log = plainLog(vscode.window.createOutputChannel('Cellscope', { log: true }));
   const store = new ModelStore(context);
   const model = new ModelService(context.extensionUri, store, log);
   const mirror = new DocumentMirror(model, log);

@@ -7,6 +7,8 @@ import type { DocumentMirror, MirroredEdit } from './documentMirror.ts';
 import { normalisedOffset, normalisedText, positionOf } from './documentText.ts';
 import { inspectorHtml, inspectorRoots } from './inspectorHtml.ts';
 import type { ModelService, ModelState } from './modelService.ts';
+import { readPageMessage } from './pageMessage.ts';
+import { withPlainWords } from './plainMessage.ts';
 import type { TrainingController } from './trainingController.ts';
 
 export interface InspectorParts {
@@ -59,7 +61,7 @@ export class InspectorPanel {
         // A hidden page is thrown away; shown again, it loads anew and says that it is ready.
         if (!panel.visible) this.#ready = false;
       }),
-      panel.webview.onDidReceiveMessage((message: WebviewToHost) => this.#receive(message)),
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       model.onDidChangeState(() => this.#sendModel()),
       model.onProgress(event => {
         const { document, share } = event;
@@ -103,9 +105,12 @@ export class InspectorPanel {
     this.#panel.dispose();
   }
 
-  /** As if the page had sent it; for tests. */
-  receive(message: WebviewToHost): void {
-    this.#receive(message);
+  /** What the page sent, or a test in its place. */
+  receive(value: unknown): void {
+    const { model, log } = this.#parts;
+    const read = readPageMessage(value, model.state.kind === 'loaded' ? model.state.model : undefined);
+    if ('message' in read) this.#receive(read.message);
+    else log.warn(`Inspector: a message of the page was left out, since ${read.problem}.`);
   }
 
   #dispose(): void {
@@ -120,7 +125,7 @@ export class InspectorPanel {
   #post(message: HostToWebview): void {
     if (!this.#ready) return;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview has no origin to name
-    void this.#panel.webview.postMessage(message);
+    void this.#panel.webview.postMessage(withPlainWords(message));
     this.#exchanged.fire(message);
   }
 

@@ -26,7 +26,7 @@ export class Inspectors implements vscode.WebviewPanelSerializer {
   }
 
   /** As if the page had sent it; for tests. */
-  receive(message: WebviewToHost): void {
+  receive(message: unknown): void {
     this.#panel?.receive(message);
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainLine } from '../protocol/plainText.ts';
 import { readCompletionSettings } from './configuration.ts';
 import { documentLanguage } from './documentLanguage.ts';
 import type { ModelService } from './modelService.ts';
@@ -53,8 +54,9 @@ export class StatusBar {
       return;
     }
     this.#item.text = shown.text;
-    this.#item.tooltip = shown.tooltip;
-    this.#item.accessibilityInformation = { label: `Cellscope: ${shown.tooltip}` };
+    const tooltip = plainLine(shown.tooltip);
+    this.#item.tooltip = tooltip;
+    this.#item.accessibilityInformation = { label: `Cellscope: ${tooltip}` };
     this.#item.show();
   }
 

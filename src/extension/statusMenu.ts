@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelService } from './modelService.ts';
+import { plainWindow } from './plainWindow.ts';
 import type { TrainingController } from './trainingController.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -9,7 +10,7 @@ interface Choice extends vscode.QuickPickItem {
 /** The menu behind the status-bar item: what can be done now. */
 export async function showStatusMenu(training: TrainingController, model: ModelService): Promise<void> {
   const placeHolder = model.state.kind === 'unreadable' ? model.state.message : 'Cellscope';
-  const chosen = await vscode.window.showQuickPick(choices(training, model), { placeHolder });
+  const chosen = await plainWindow.showQuickPick(choices(training, model), { placeHolder });
   if (chosen) await vscode.commands.executeCommand(chosen.command);
 }
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { InstallAnswers, InstallRequest, InstallWorkerEvent } from '../protocol/installMessages.ts';
 import { chooseEngine, readEngine } from './configuration.ts';
+import { plainWindow } from './plainWindow.ts';
 import { WorkerClient, WorkerError } from './workerClient.ts';
 
 type Client = WorkerClient<InstallRequest, InstallAnswers, InstallWorkerEvent>;
@@ -27,9 +28,9 @@ export class TensorflowInstaller {
 
   /** Resolves when it is installed and the user has been told, when it failed, or when the user does not want it. */
   async install(): Promise<void> {
-    const { l10n, window } = vscode;
+    const { l10n } = vscode;
     if (this.#run) {
-      void window.showInformationMessage(l10n.t('TensorFlow is being installed already.'));
+      void plainWindow.showInformationMessage(l10n.t('TensorFlow is being installed already.'));
       return;
     }
     if (!(await this.#isWanted()) || this.#run) return;
@@ -50,18 +51,18 @@ export class TensorflowInstaller {
   }
 
   async #isWanted(): Promise<boolean> {
-    const { l10n, window } = vscode;
+    const { l10n } = vscode;
     const install = l10n.t('Install');
     const detail = l10n.t(
       'Some 110 MB are downloaded, from the npm registry and from storage.googleapis.com, into the storage of this extension: {0}. It needs npm. This is the only time that Cellscope opens a network connection.',
       this.#folder,
     );
     const question = l10n.t('Install TensorFlow.js as a second engine for training?');
-    return (await window.showInformationMessage(question, { modal: true, detail }, install)) === install;
+    return (await plainWindow.showInformationMessage(question, { modal: true, detail }, install)) === install;
   }
 
   #installShown(): Thenable<Outcome> {
-    return vscode.window.withProgress(
+    return plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Installing TensorFlow'),
@@ -95,10 +96,10 @@ export class TensorflowInstaller {
   }
 
   #tellInstalled(): void {
-    const { l10n, window } = vscode;
+    const { l10n } = vscode;
     this.#log.info('TensorFlow is installed.');
     if (readEngine() === 'tensorflow') {
-      void window.showInformationMessage(
+      void plainWindow.showInformationMessage(
         l10n.t('TensorFlow is installed. The next training in Cellscope uses it.'),
       );
       return;
@@ -107,7 +108,7 @@ export class TensorflowInstaller {
     const message = l10n.t(
       'TensorFlow is installed. Cellscope uses it when the setting cellscope.engine is tensorflow.',
     );
-    void window.showInformationMessage(message, use).then(choice => {
+    void plainWindow.showInformationMessage(message, use).then(choice => {
       if (choice === use) void chooseEngine('tensorflow');
     });
   }
@@ -118,7 +119,7 @@ export class TensorflowInstaller {
     const expected = error instanceof WorkerError && error.expected;
     const message = expected ? text : vscode.l10n.t('TensorFlow was not installed: {0}', text);
     const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showErrorMessage(message, showLog).then(choice => {
+    void plainWindow.showErrorMessage(message, showLog).then(choice => {
       if (choice === showLog) this.#log.show();
     });
   }

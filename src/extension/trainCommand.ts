@@ -13,6 +13,7 @@ import {
 } from './configuration.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
+import { plainWindow } from './plainWindow.ts';
 import { tensorflowStorage } from './tensorflowInstaller.ts';
 import { tensorflowPlaces } from './tensorflowPlaces.ts';
 import type { TrainingController, TrainingState } from './trainingController.ts';
@@ -72,7 +73,7 @@ export class TrainCommand {
   async resume(): Promise<void> {
     if (this.#training.state.phase === 'paused') await this.#training.continue();
     else if ((await this.#store.look()) === 'unfinished') await this.train('resume');
-    else void vscode.window.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
+    else void plainWindow.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
   }
 
   /** Ends the run because the user wants it: what was learnt is kept. */
@@ -87,7 +88,7 @@ export class TrainCommand {
     if ((await this.#store.look()) !== 'unfinished' || (await this.#store.isBeingTrained())) return;
     const resume = vscode.l10n.t('Resume');
     const message = vscode.l10n.t("The training of this workspace's model was interrupted.");
-    if ((await vscode.window.showInformationMessage(message, resume)) === resume) await this.train('resume');
+    if ((await plainWindow.showInformationMessage(message, resume)) === resume) await this.train('resume');
   }
 
   dispose(): void {
@@ -97,7 +98,7 @@ export class TrainCommand {
   /** Says so, if a run is. */
   #isUnderWay(): boolean {
     if (!this.#running) return false;
-    void vscode.window.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
+    void plainWindow.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
     return true;
   }
 
@@ -108,7 +109,7 @@ export class TrainCommand {
       const message = vscode.l10n.t(
         'Cellscope trains on the files of a folder, and none is open. Open one first.',
       );
-      void vscode.window.showErrorMessage(message, open).then(choice => {
+      void plainWindow.showErrorMessage(message, open).then(choice => {
         if (choice === open) void vscode.commands.executeCommand('workbench.action.files.openFolder');
       });
       return undefined;
@@ -119,7 +120,7 @@ export class TrainCommand {
         'The folder {0} is not on a disk that Cellscope can read. Open a copy of it on disk.',
         remote.name,
       );
-      void vscode.window.showErrorMessage(message);
+      void plainWindow.showErrorMessage(message);
       return undefined;
     }
     return folders.map(folder => ({ path: folder.uri.fsPath, exclude: readExcludeGlobs(folder) }));
@@ -129,7 +130,7 @@ export class TrainCommand {
     const problem = findSettingProblem(this.#context.extension.packageJSON as Manifest);
     if (problem === undefined) return true;
     const open = vscode.l10n.t('Open Settings');
-    void vscode.window.showErrorMessage(problem.message, open).then(choice => {
+    void plainWindow.showErrorMessage(problem.message, open).then(choice => {
       if (choice === open) void openSetting(problem.setting);
     });
     return false;
@@ -166,7 +167,7 @@ export class TrainCommand {
       stored === 'unfinished'
         ? l10n.t('An earlier training was stopped before its end')
         : l10n.t('This workspace has a model');
-    return (await vscode.window.showQuickPick([goOn, anew], { title }))?.start;
+    return (await plainWindow.showQuickPick([goOn, anew], { title }))?.start;
   }
 
   #request(start: Start, folders: TrainRequest['folders']): TrainRequest {
@@ -205,7 +206,7 @@ export class TrainCommand {
     try {
       await this.#context.workspaceState.update(stoppedByUser, undefined);
       this.#record.begin(request);
-      const outcome = await vscode.window.withProgress(
+      const outcome = await plainWindow.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
           title: vscode.l10n.t('Cellscope is training'),
@@ -265,7 +266,7 @@ export class TrainCommand {
             resume,
             'cellscope.resumeTraining',
           ];
-    void vscode.window.showInformationMessage(message, button).then(choice => {
+    void plainWindow.showInformationMessage(message, button).then(choice => {
       if (choice === button) void vscode.commands.executeCommand(command);
     });
   }
@@ -278,7 +279,7 @@ export class TrainCommand {
     const message = l10n.t(
       'Files have changed since the training was stopped, so it cannot go on as it was. Update the model: it learns the files as they are now, starting from what it knows.',
     );
-    const choice = await vscode.window.showWarningMessage(message, update, anew);
+    const choice = await plainWindow.showWarningMessage(message, update, anew);
     if (choice === update) await this.train('update');
     if (choice === anew) await this.train('restart');
   }
@@ -296,7 +297,7 @@ export class TrainCommand {
     const showLog = vscode.l10n.t('Show Log');
     const canResume = this.#record.hasSaved && (await this.#store.look()) === 'unfinished';
     const buttons = canResume ? [resume, showLog] : [showLog];
-    void vscode.window.showErrorMessage(message, ...buttons).then(choice => {
+    void plainWindow.showErrorMessage(message, ...buttons).then(choice => {
       if (choice === resume) void this.train('resume');
       if (choice === showLog) this.#log.show();
     });

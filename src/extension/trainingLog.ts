@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type { ModelService } from './modelService.ts';
 import { engineSetting, openSetting } from './configuration.ts';
+import { plainWindow } from './plainWindow.ts';
 import type { TrainingController } from './trainingController.ts';
 import { describeLosses, describeProgress } from './trainingText.ts';
 
@@ -70,7 +71,7 @@ export class TrainingLog {
         break;
       case 'notice':
         this.#log.warn(event.message);
-        void vscode.window.showWarningMessage(event.message);
+        void plainWindow.showWarningMessage(event.message);
         break;
     }
   }
@@ -84,11 +85,11 @@ export class TrainingLog {
 
 /** TensorFlow was asked for and does not run here, for the reason that `missing` gives: it is the one engine that may not. */
 function warnOfOtherEngine(missing: string, name: string): void {
-  const { l10n, commands, window } = vscode;
+  const { l10n, commands } = vscode;
   const install = l10n.t('Install TensorFlow Engine');
   const settings = l10n.t('Open Settings');
   const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
-  void window.showWarningMessage(message, install, settings).then(choice => {
+  void plainWindow.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
     if (choice === settings) void openSetting(engineSetting);
   });

@@ -1,3 +1,4 @@
+import { areFinite } from './network/finite.ts';
 import type { Network } from './network/network.ts';
 import { SequenceReader, type SequenceWindow } from './network/sequenceReader.ts';
 import { MAX_STREAMS } from './network/streams.ts';
@@ -6,9 +7,17 @@ import { Vocabulary } from './text/vocabulary.ts';
 
 /** Symbols to be predicted one after the other from the zero state; ids[0] is given. */
 export interface Passage {
+  /** Of the file that it is out of. */
+  path?: string;
   ids: Uint8Array | Uint16Array;
   /** Symbols at the start, ids[0] included, that are read for their context only. */
   context: number;
+}
+
+/** The symbol at an index of a passage. */
+interface Place {
+  passage: Passage;
+  index: number;
 }
 
 export interface Evaluation {
@@ -16,11 +25,13 @@ export interface Evaluation {
   characters: number;
   /** Of the ideal code of all those characters. */
   bits: number;
+  /** The first character that was given no chance that is a number: then the bits are of no use. */
+  notFinite?: Place | undefined;
 }
 
 /** A whole file: read from its start symbol on, every character predicted before it is seen. */
 export function wholeFile(file: EncodedFile): Passage {
-  return { ids: file.ids, context: 1 };
+  return { path: file.path, ids: file.ids, context: 1 };
 }
 
 /** Bits per character; 0 for no text. */
@@ -73,11 +84,30 @@ export class Evaluator {
     for (const [b, { source, first, length }] of parts.entries())
       for (let t = Math.max(0, source.context - first - 1); t < length; t++)
         targets[t * batchSize + b] = source.ids[first + t + 1];
+    // Before the losses, which take the place of the logits.
+    total.notFinite ??= firstNotFinite(run.logits(), targets, parts);
     const losses = run.losses(targets);
+    total.notFinite ??= firstNotFinite(losses, targets, parts);
     for (let i = 0; i < targets.length; i++) {
       if (targets[i] < 0) continue;
       total.characters++;
       total.bits += (losses[i] + (targets[i] === Vocabulary.unknown ? this.unknownCost : 0)) / Math.LN2;
     }
   }
+}
+
+/** Of the symbols that count, the first at which one of the values (T, B, any number) is no finite number. */
+function firstNotFinite(
+  values: Float32Array,
+  targets: Int32Array,
+  parts: SequenceWindow<Passage>['parts'],
+): Place | undefined {
+  if (areFinite(values)) return undefined;
+  const width = values.length / targets.length;
+  const row = targets.findIndex(
+    (target, i) => target >= 0 && !areFinite(values.subarray(i * width, (i + 1) * width)),
+  );
+  if (row < 0) return undefined;
+  const { source, first } = parts[row % parts.length];
+  return { passage: source, index: first + Math.floor(row / parts.length) + 1 };
 }

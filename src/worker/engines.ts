@@ -5,6 +5,7 @@ import { UserError } from '../model/userError.ts';
 import type { EngineChoice, TensorflowPlaces } from '../protocol/engineChoice.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from './physicalCores.ts';
+import { threadsThatRun } from './threadsThatRun.ts';
 import { createTensorflowEngine } from './tensorflow/tensorflowEngine.ts';
 import { createTeams } from './threadTeam.ts';
 
@@ -36,9 +37,10 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
   const { kernelDirectory, engine, batchSize = Infinity } = request;
   const kernels = await loadNodeKernels(kernelDirectory, engine === 'tensorflow' ? 'auto' : engine);
   const wanted = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
-  const threads = Math.min(wanted, batchSize);
+  const { threads, notice } = threadsThatRun(Math.min(wanted, batchSize));
   const { nativeProblem } = kernels;
   const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
+  if (notice !== undefined) notices.push(notice);
   const own = kernelEngine(kernels, { kernelDirectory, threads });
   if (engine !== 'tensorflow') return { engine: own, kernels, notices };
   try {
@@ -64,6 +66,7 @@ export function kernelEngine(
   });
   return {
     name: `${kernels.name}, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
+    threadsFor: batchSize => Math.min(threads, batchSize),
     createTrainer(network, options) {
       const count = Math.min(threads, options.batchSize);
       if (count === 1) return oneThread.createTrainer(network, options);

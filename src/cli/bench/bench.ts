@@ -1,6 +1,6 @@
 import { UserError } from '../../model/userError.ts';
 import type { Command } from '../command.ts';
-import { printJson } from '../output.ts';
+import { printJson, StatusLine, warn } from '../output.ts';
 import { isSet } from '../options.ts';
 import { type BenchOptions, benchOptions, DEFAULT_SECONDS, DEFAULT_UNITS } from './benchOptions.ts';
 import { type Contestant, type EngineName, type PeerName, remedies, startContestant } from './contestants.ts';
@@ -62,7 +62,7 @@ It takes about a minute, and with all peers some five.
 };
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const about = { machine: machine(), notices: [] as string[] };
+  const about = { machine: machine(), notices: [...options.notices] };
   const started: Contestant[] = [];
   try {
     await startAll(options, started, about.notices);
@@ -141,12 +141,15 @@ function endOnSignals(): void {
     process.once(signal, () => {
       endContestants();
       tellProgress('');
-      process.stderr.write('cellscope: interrupted; nothing was measured\n');
+      warn('interrupted; nothing was measured');
       process.exit(INTERRUPTED);
     });
 }
 
+const status = new StatusLine(process.stderr);
+
 /** On a terminal, in one line that is written over; measuring takes minutes. */
 function tellProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  if (text === '') status.clear();
+  else if (process.stderr.isTTY) status.update(text);
 }

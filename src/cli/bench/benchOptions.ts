@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Arguments, UsageError } from '../command.ts';
-import { isSet, numberOption, positionals, textOption, wholeNumberOption } from '../options.ts';
+import { threadsThatRun } from '../../worker/threadsThatRun.ts';
+import { isSet, positionals, rangeOption, readWholeNumber, textOption } from '../options.ts';
 import { type EngineName, engineNames, type PeerName, peerNames } from './contestants.ts';
 import type { RoundsPlan } from './rounds.ts';
 
@@ -15,33 +16,31 @@ export interface BenchOptions extends RoundsPlan {
   peers: readonly PeerName[];
   /** "all threads" */
   threads: number;
+  /** What was not taken as it was asked for. */
+  notices: readonly string[];
 }
 
 export function benchOptions(args: Arguments): BenchOptions {
   positionals(args);
   const engine = textOption(args, 'engine');
+  const wanted = rangeOption(args, 'threads', { minimum: 1, maximum: 256, whole: true });
+  const { threads, notice } = threadsThatRun(wanted ?? availableParallelism());
   return {
     engines: engine === undefined ? engineNames : [oneOf(engineNames, engine, 'engine')],
     engineIsNamed: engine !== undefined,
     peers: listed(textOption(args, 'against')).map(name => oneOf(peerNames, name, 'against')),
     units: unitsOf(args),
-    threads:
-      wholeNumberOption(args, 'threads', {
-        minimum: 1,
-        maximum: 256,
-        what: 'a whole number from 1 to 256',
-      }) ?? availableParallelism(),
-    seconds:
-      numberOption(args, 'seconds', { minimum: 0.1, maximum: 3600, what: 'seconds from 0.1 to 3600' }) ??
-      DEFAULT_SECONDS,
+    threads,
+    seconds: rangeOption(args, 'seconds', { minimum: 0.1, maximum: 3600, whole: false }) ?? DEFAULT_SECONDS,
     withPeak: isSet(args, 'peak'),
+    notices: notice === undefined ? [] : [notice],
   };
 }
 
 function unitsOf(args: Arguments): readonly number[] {
   const words = listed(textOption(args, 'units'));
-  const given = words.map(Number);
-  const wrong = given.findIndex(units => !Number.isSafeInteger(units) || units < 1 || units > 2048);
+  const given = words.map(word => readWholeNumber(word));
+  const wrong = given.findIndex(units => !(units >= 1 && units <= 2048));
   if (wrong >= 0)
     throw new UsageError(
       `--units has ${JSON.stringify(words[wrong])}; give whole numbers from 1 to 2048 with commas between them.`,

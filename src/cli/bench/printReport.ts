@@ -79,7 +79,10 @@ export function printReport(report: Report): void {
       cell: each.gflops.toFixed(1) + share(each),
     })),
   );
-  for (const notice of notices) printLine(`\n${notice}`);
+  for (const notice of notices) {
+    printLine();
+    printLine(notice);
+  }
 }
 
 function who({ version, threads }: Who): string {
@@ -109,7 +112,8 @@ function printTable(title: string, cells: readonly { row: string; column: string
   ]);
   const table = [['', ...columns], ...lines];
   const widths = table[0].map((_, i) => Math.max(...table.map(line => line[i].length)));
-  printLine(`\n${title}`);
+  printLine();
+  printLine(title);
   for (const line of table)
     printLine(
       line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   '),

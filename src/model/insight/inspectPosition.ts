@@ -1,3 +1,4 @@
+import { checkFinite } from '../network/finite.ts';
 import { Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from '../sampling/documentReader.ts';
@@ -49,14 +50,14 @@ export async function inspectPosition(
     offset: reader.offsetAt(index),
     character: reader.slice(index, index + 1),
     known: symbol !== Vocabulary.unknown,
-    ...readCharacter(reader.model, point, symbol, cells),
+    ...readCharacter(reader.model, { ...point, index }, symbol, cells),
   };
 }
 
 /** Reads the character after a place: its surprise, the cells behind it, and what comes next. */
 function readCharacter(
   { network, vocabulary }: ReaderModel,
-  point: ReadingPoint,
+  point: ReadingPoint & { index: number },
   symbol: number,
   cells: readonly CellName[],
 ): Pick<PositionInsight, 'values' | 'surpriseBits' | 'next'> {
@@ -65,6 +66,7 @@ function readCharacter(
   stream.restore(0, point.state);
   const run = stream.run([point.last, symbol], 2);
   const values = cells.map(({ layer, index }) => run.hidden(layer - 1)[hiddenSize + index]);
+  checkFinite(run.logits(), () => `at character ${point.index + 1}`);
   const probabilities = run.probabilities();
   // The chance of the unknown symbol is shared by all the characters that it stands for.
   const sharers = symbol === Vocabulary.unknown ? vocabulary.unknownCharacters : 1;

@@ -28,7 +28,7 @@ export class Arena {
   readonly stackTop: Pointer;
   /** Address space that is reserved from the memory's start, not memory that is used. */
   readonly maximumBytes: number;
-  private end: Pointer;
+  protected end: Pointer;
 
   constructor(maximumBytes = MAXIMUM_BYTES, part?: ArenaPart) {
     this.maximumBytes = maximumBytes;
@@ -54,7 +54,7 @@ export class Arena {
   /** Zero-filled room for `count` 32-bit values. Throws a UserError when the maximum is reached. */
   allocate(count: number): Pointer {
     const pointer = this.end;
-    this.end += Math.ceil((count * 4) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    this.end += alignedBytes(count);
     if (this.end > this.memory.buffer.byteLength) this.grow();
     return pointer;
   }
@@ -83,9 +83,10 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE_BYTES));
     } catch {
-      const gigabytes = (this.end / 2 ** 30).toFixed(1);
+      // More may have been to come: this is not all that it needs.
+      const megabytes = Math.ceil(this.end / 2 ** 20);
       throw new UserError(
-        `This network needs ${gigabytes} GiB of memory, more than there is room for. Choose fewer cells, layers, streams or steps.`,
+        `This network needs at least ${megabytes} MiB of memory, and there is no room for that. Choose fewer cells, layers, streams or steps, or close other programs.`,
       );
     }
   }
@@ -94,4 +95,34 @@ export class Arena {
     // A shared WebAssembly.Memory has a SharedArrayBuffer; the type library knows only ArrayBuffer.
     return this.memory.buffer as unknown as SharedArrayBuffer;
   }
+}
+
+/** Counts what is allocated from it and gives out nothing: to know beforehand how much memory something takes. */
+export class MeasuringArena extends Arena {
+  /** Its kernels are those of an arena that is there; they must not be called. */
+  constructor({ memory, maximumBytes }: Arena) {
+    super(maximumBytes, { memory, maximumBytes, start: STACK_BYTES, stackTop: STACK_BYTES });
+  }
+
+  override allocate(count: number): Pointer {
+    const pointer = this.end;
+    this.end += alignedBytes(count);
+    return pointer;
+  }
+
+  override floats(): Float32Array<SharedArrayBuffer> {
+    return super.floats(0, 0);
+  }
+
+  override integers(): Int32Array<SharedArrayBuffer> {
+    return super.integers(0, 0);
+  }
+
+  override doubles(): Float64Array<SharedArrayBuffer> {
+    return super.doubles(0, 0);
+  }
+}
+
+function alignedBytes(count: number): number {
+  return Math.ceil((count * 4) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
 }

@@ -1,3 +1,6 @@
+/** Seeds are whole numbers of 32 bits. */
+export const GREATEST_SEED = 2 ** 32 - 1;
+
 /**
  * Repeatable random numbers: xoshiro128** 1.1 by David Blackman and Sebastiano Vigna
  * (https://prng.di.unimi.it/xoshiro128starstar.c), seeded through splitmix32 so that near seeds give unlike streams.
@@ -5,8 +8,10 @@
 export class Random {
   private readonly words: Uint32Array;
 
-  /** The same seed gives the same numbers. Only its lower 32 bits count. */
+  /** The same seed gives the same numbers, and every other one others. Throws a RangeError for what is no seed. */
   constructor(seed: number) {
+    if (!(Number.isInteger(seed) && seed >= 0 && seed <= GREATEST_SEED))
+      throw new RangeError(`A seed is a whole number from 0 to ${GREATEST_SEED}; this is ${seed}.`);
     this.words = splitmix32(seed, 4);
   }
 

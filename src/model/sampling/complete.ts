@@ -1,9 +1,10 @@
+import { checkFinite } from '../network/finite.ts';
 import type { Random } from '../network/random.ts';
 import { Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from './documentReader.ts';
 import type { ReadControl } from './readControl.ts';
-import { mostLikely, sampleSymbol } from './sampler.ts';
+import { inverseTemperature, mostLikely, sampleSymbol } from './sampler.ts';
 import { SuggestionLines, type Surroundings } from './suggestionLines.ts';
 import {
   bestLength,
@@ -82,7 +83,9 @@ function draw(
   let probability = 1;
   stream.restore(0, point.state);
   while (drawn.characters.length < maxLength) {
-    const next = stream.run(symbol, 1).probabilities();
+    const run = stream.run(symbol, 1);
+    checkFinite(run.logits(), () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
+    const next = run.probabilities();
     symbol[0] = temperature === 0 ? mostLikely(next) : sampleSymbol(heated(next, temperature), random);
     probability *= next[symbol[0]];
     if (probability < minimumProbability) break;
@@ -98,7 +101,7 @@ function draw(
 /** Chances, up to a factor, at a temperature; the greatest is 1, so that none is lost at low temperatures. */
 function heated(probabilities: Float32Array, temperature: number): Float32Array {
   const greatest = probabilities[mostLikely(probabilities)];
-  return probabilities.map(value => (value / greatest) ** (1 / temperature));
+  return probabilities.map(value => (value / greatest) ** inverseTemperature(temperature));
 }
 
 function surroundings(reader: DocumentReader, index: number): Surroundings {

@@ -1,3 +1,4 @@
+import { checkFinite } from '../network/finite.ts';
 import type { Network } from '../network/network.ts';
 import { type Run, Streams, WINDOW_STEPS } from '../network/streams.ts';
 import type { Language } from '../text/language.ts';
@@ -231,6 +232,7 @@ export class DocumentReader {
     const run = this.stream.run(this.text.ids(index, end), length);
     if (index >= from) visit({ from: index, length, run });
     this.stream.save(0, state);
+    checkFinite(state, () => `in reading the characters up to ${end}`);
     track.arrive(end, state);
     return length;
   }

@@ -1,9 +1,21 @@
+import { checkFinite } from '../network/finite.ts';
 import type { Network } from '../network/network.ts';
 import type { Random } from '../network/random.ts';
 import { type Run, Streams, WINDOW_STEPS } from '../network/streams.ts';
 
-/** A logit that no other comes near: exp of it is 0 at any temperature. */
+/** A logit that no other comes near. */
 const NEVER = -1e30;
+
+/** The greatest number of 32 bits, as the kernels take it. */
+const GREATEST = 2 ** 127 * (2 - 2 ** -23);
+
+/**
+ * What logits are multiplied by at a temperature above 0, however low: at the lowest only the likeliest symbols are
+ * left, all equally likely.
+ */
+export function inverseTemperature(temperature: number): number {
+  return Math.min(GREATEST, 1 / temperature);
+}
 
 /** Draws an index with the given chances, which need not add up to 1. */
 export function sampleSymbol(probabilities: Float32Array, random: Random): number {
@@ -31,7 +43,7 @@ interface ContinuationOptions {
   prime: ArrayLike<number>;
   /** symbols to yield */
   length: number;
-  /** logits are divided by it; 0 takes the most likely symbol always */
+  /** logits are divided by it; 0 takes the first of the likeliest symbols always */
   temperature: number;
   /** symbols that are never drawn */
   exclude?: readonly number[];
@@ -46,7 +58,10 @@ export interface GenerateSeveralOptions extends ContinuationOptions {
   randoms: readonly Random[];
 }
 
-/** Reads the prime from the zero state and yields what the network writes after it, symbol by symbol. */
+/**
+ * Reads the prime from the zero state and yields what the network writes after it, symbol by symbol. Throws NotFinite
+ * where its numbers are of no use.
+ */
 export function* generate(
   network: Network,
   { random, ...options }: GenerateOptions,
@@ -71,7 +86,8 @@ export function* generateSeveral(
   streams.arrange(randoms.map(() => 0));
   const next = randoms.map(() => last);
   for (let i = 0; i < length; i++) {
-    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize });
+    const place = () => `in drawing character ${i + 1}`;
+    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize, place });
     for (let stream = 0; stream < next.length; stream++) {
       const own = chances.subarray(stream * vocabSize, (stream + 1) * vocabSize);
       next[stream] = temperature === 0 ? mostLikely(own) : sampleSymbol(own, randoms[stream]);
@@ -83,12 +99,22 @@ export function* generateSeveral(
 /** (B, V) for what follows one step: the logits at temperature 0, else the probabilities. */
 function weigh(
   run: Run,
-  options: { temperature: number; exclude: readonly number[]; vocabSize: number },
+  options: { temperature: number; exclude: readonly number[]; vocabSize: number; place: () => string },
 ): Float32Array {
-  const { temperature, exclude, vocabSize } = options;
+  const { temperature, exclude, vocabSize, place } = options;
+  const set = (values: Float32Array, value: number) => {
+    for (let row = 0; row < values.length; row += vocabSize)
+      for (const id of exclude) values[row + id] = value;
+  };
   const logits = run.logits();
-  for (let row = 0; row < logits.length; row += vocabSize) for (const id of exclude) logits[row + id] = NEVER;
-  return temperature === 0 ? logits : run.probabilities(1 / temperature);
+  checkFinite(logits, place);
+  // Before the others are weighed, so that they are weighed among themselves.
+  set(logits, NEVER);
+  if (temperature === 0) return logits;
+  const chances = run.probabilities(inverseTemperature(temperature));
+  // At high temperatures even that logit would have a chance.
+  set(chances, 0);
+  return chances;
 }
 
 function readAll(streams: Streams, symbols: readonly number[]): void {

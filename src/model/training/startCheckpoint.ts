@@ -27,6 +27,11 @@ export function freshCheckpoint(corpus: Corpus, options: StartOptions): StartChe
   return checkpointAtStart(network, corpus, options);
 }
 
+/** G of a run that begins. */
+export function streamGroupsOf({ training }: Corpus, settings: TrainingSettings): number {
+  return streamGroups(countSymbols(training), settings);
+}
+
 /** A run at its first step: `network` is to learn the corpus. */
 export function checkpointAtStart(
   network: Network,
@@ -50,7 +55,7 @@ export function checkpointAtStart(
       finished: false,
       step: 0,
       position: { epoch: 0, window: 0 },
-      streamGroups: streamGroups(countSymbols(training), settings),
+      streamGroups: streamGroupsOf(corpus, settings),
       seconds: 0,
       learningRateScale: 1,
       splitRule,

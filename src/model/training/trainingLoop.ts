@@ -1,5 +1,6 @@
 import { type Checkpoint, type Model, saveCheckpoint } from '../files/modelFiles.ts';
 import type { TrainingRecord } from '../files/modelJson.ts';
+import { NotFinite } from '../network/finite.ts';
 import { Random } from '../network/random.ts';
 import { type Trainer, TrainerFailure, type TrainerState } from '../network/trainer.ts';
 import { generate } from '../sampling/sampler.ts';
@@ -273,11 +274,19 @@ export class TrainingLoop {
       prime: [vocabulary.startOf(language)],
       length: SAMPLE_CHARACTERS,
       temperature: SAMPLE_TEMPERATURE,
-      random: new Random(Math.imul(settings.seed, 0x9e3779b1) ^ step),
+      random: new Random((Math.imul(settings.seed, 0x9e3779b1) ^ step) >>> 0),
       exclude: vocabulary.specialSymbols,
     });
-    this.options.onEvent({ event: 'sample', step, text: vocabulary.decode(ids) });
     this.samples.done(this.now);
+    let text: string;
+    try {
+      text = vocabulary.decode(ids);
+    } catch (error) {
+      // Whether the run can go on is not for a sample to say.
+      if (error instanceof NotFinite) return;
+      throw error;
+    }
+    this.options.onEvent({ event: 'sample', step, text });
   }
 
   /**

@@ -2,12 +2,13 @@ import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
 import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
 import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
+import { checkMemory } from '../network/memoryNeeded.ts';
 import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
-import { freshCheckpoint, type StartCheckpoint } from './startCheckpoint.ts';
+import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis } from './updateModel.ts';
@@ -133,6 +134,11 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
     skippedFiles: corpus.skipped.length,
   });
   for (const message of corpus.notices) options.onEvent({ event: 'notice', message });
+  checkFits(
+    options,
+    { ...checkpoint.record.settings, ...checkpoint.model.network.config },
+    checkpoint.record.streamGroups,
+  );
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
@@ -158,6 +164,7 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
     checkSettings(start.settings);
     const settings = decided(start.settings);
     const corpus = await readCorpus(options, settings);
+    checkFits(options, { ...settings, vocabSize: corpus.vocabulary.size }, streamGroupsOf(corpus, settings));
     return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings }) };
   }
   const checkpoint = await loadCheckpoint(storage, kernels);
@@ -173,6 +180,16 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
   const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
   return { corpus: withEmphasis(corpus, record), checkpoint: { ...checkpoint, record } };
+}
+
+/** Before any of it is allocated: what does not fit would fail somewhere on the way. */
+function checkFits(
+  { kernels, engine }: TrainingOptions,
+  settings: TrainingSettings & { vocabSize: number },
+  groups: number,
+): void {
+  const threads = engine?.threadsFor?.(settings.batchSize) ?? 1;
+  checkMemory({ ...settings, groups, threads }, kernels);
 }
 
 async function readCorpus(

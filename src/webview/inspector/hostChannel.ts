@@ -1,4 +1,5 @@
 import type { HostToWebview, WebviewToHost } from '../../protocol/inspector.ts';
+import { checkHostToWebview } from '../../protocol/inspectorChecks.ts';
 
 /** What VS Code puts into every webview. */
 interface VsCodeApi {
@@ -24,7 +25,11 @@ export function openHostChannel(): HostChannel {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's method, not the window's
     post: message => api.postMessage(message),
     listen: listener =>
-      window.addEventListener('message', (event: MessageEvent<HostToWebview>) => listener(event.data)),
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const checked = checkHostToWebview(event.data);
+        if ('message' in checked) listener(checked.message);
+        else console.warn(`Cellscope: a message was left out, since ${checked.problem}.`);
+      }),
     savedState: () => api.getState(),
     saveState: state => api.setState(state),
   };

@@ -12,6 +12,7 @@ export function createTensorflowEngine(places: TensorflowPlaces): Promise<Traini
     const { binding, version } = findTensorflow(places);
     resolve({
       name: `tensorflow ${version} (libtensorflow ${binding.TF_Version})`,
+      threadsFor: () => 0,
       createTrainer: (network, options) => Promise.resolve(new TensorflowTrainer(binding, network, options)),
     });
   });

@@ -143,6 +143,45 @@ describe('cellscope', () => {
     return outputOf(['sample', model, '--length', '40', ...args]);
   }
 
+  it('eval has no score for files in which there is nothing to predict', async () => {
+    await writeFiles(folder.path, { 'mark.c': '\ufeff' });
+    for (const flags of [[], ['--json']])
+      assert.match(
+        await failureOf(['eval', model, path.join(folder.path, 'mark.c'), ...flags], 1),
+        /has no /,
+      );
+  });
+
+  it('sample at a temperature next to 0 takes the likeliest characters', async () => {
+    const args = ['sample', model, '--prime', 'int ', '--length', '60', '--temperature'];
+    const likeliest = await outputOf([...args, '0']);
+    for (const temperature of ['1e-40', '1e-300', '5e-324'])
+      assert.equal(await outputOf([...args, temperature]), likeliest);
+    assert.match(
+      await failureOf([...args, '1e300'], 2),
+      /--temperature is "1e300"; give a number from 0 to 100/,
+    );
+  });
+
+  it('sample goes on from the last seed with the first', async () => {
+    const args = ['sample', model, '--length', '5', '--count', '2', '--seed', '4294967295', '--json'];
+    assert.deepEqual(
+      jsonLines(await outputOf(args)).map(({ seed }) => seed),
+      [4294967295, 0],
+    );
+    assert.match(await failureOf(['sample', model, '--seed', '4294967297'], 2), /from 0 to 4294967295/);
+  });
+
+  it('train says how much memory is missing, and what would fit', async () => {
+    const out = path.join(folder.path, 'out');
+    const error = await failureOf(['train', project, '--out', out, '--units', '2048', '--layers', '8'], 1);
+    assert.match(error, /To train 8 layers of 2048 lstm cells takes [5-9]\.\d GiB of memory/);
+    assert.match(
+      error,
+      /there is room for 1\.0\. It would fit with \d+ cells in a layer, or with \d layers?/,
+    );
+  });
+
   it('sample repeats from its seed and begins with the prime', async () => {
     const one = await sample('--prime', 'int ');
     assert.ok(one.startsWith('int '));
@@ -193,7 +232,7 @@ describe('cellscope', () => {
       [['train', 'x', 'y', '--out', 'z'], /y is one argument too many/],
       [['train', 'x', '--out', 'z', '--wings'], /Unknown option '--wings'\. See cellscope train --help/],
       [['train', 'x', '--out', 'z', '--units', 'many'], /--units is "many"/],
-      [['train', 'x', '--out', 'z', '--units', '0'], /--units is 0; give a whole number from 1 to 2048/],
+      [['train', 'x', '--out', 'z', '--units', '0'], /--units is "0"; give a whole number from 1 to 2048/],
       [['train', 'x', '--out', 'z', '--cell', 'cnn'], /--cell is "cnn"; choose rnn, lstm, gru/],
       [['train', 'x', '--out', 'z', '--seconds', '5', '--epochs', '5'], /exclude each other/],
       [['eval', 'x'], /FOLDER is missing/],

@@ -46,6 +46,14 @@ describe('toHtml', () => {
     assert.equal(page.match(/^\.p37 \{ background: rgba/gm)?.length, 2);
   });
 
+  it('shows what cannot be seen as a point, in the text and in the title', () => {
+    const text = 'a\u202e\u001b\t\n\ud800b';
+    const hostile = { ...activations(text, [0, 0, 1, 1, 0, 0.5, 0]), file: 'x\u202ey.c' };
+    const shown = toHtml(hostile, 'red-blue');
+    assert.match(shown, /<pre>a·<span[^>]*>·\t<\/span>\n<span[^>]*>·<\/span>b<\/pre>/);
+    assert.match(shown, /<title>x\\u202ey\.c, cell 1\.7<\/title>/);
+  });
+
   it('loads nothing', () => {
     assert.ok(page.includes(`content="default-src 'none'; style-src 'unsafe-inline'"`));
     assert.ok(!/src=|href=|url\(|<script/.test(page));

@@ -25,6 +25,13 @@ describe('Random', () => {
     assert.equal(new Set([...numbers(5), ...numbers(6), ...numbers(0)]).size, 60);
   });
 
+  it('has other numbers for every seed that it takes, and takes no other', () => {
+    const seeds = [0, 1, 2, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1];
+    assert.equal(new Set(seeds.map(seed => new Random(seed).next())).size, seeds.length);
+    for (const wrong of [-1, 0.5, 2 ** 32, 2 ** 32 + 1, 2 ** 53, Number.NaN, Infinity])
+      assert.throws(() => new Random(wrong), /A seed is a whole number from 0 to 4294967295/);
+  });
+
   it('goes on from a saved state', () => {
     const random = new Random(1);
     random.normal();

@@ -97,6 +97,22 @@ for (const implementation of kernelImplementations)
       }
     });
 
+    it('takes the likeliest symbol at any temperature that is low, and any at one that is high', () => {
+      const it = network();
+      const draw = (temperature: number) => [
+        ...generate(it, { prime: [1], length: 60, temperature, random: new Random(8) }),
+      ];
+      const likeliest = draw(0);
+      assert.ok(new Set(likeliest).size > 1);
+      for (const temperature of [5e-324, 1e-310, 1e-300, 1e-45, 1e-40, 2.9e-39, 1e-30, 1e-8])
+        assert.deepEqual(draw(temperature), likeliest, String(temperature));
+      const drawn = [...generate(it, { prime: [1], length: 600, temperature: 1e300, random: new Random(9) })];
+      for (let symbol = 0; symbol < vocabSize; symbol++) {
+        const share = drawn.filter(id => id === symbol).length / drawn.length;
+        assert.ok(share > 0.09 && share < 0.25, `symbol ${symbol}: ${share}`);
+      }
+    });
+
     it('reads what it has written, and a long prime as a whole', () => {
       const it = network();
       const prime = randomIds(150, vocabSize, new Random(4));
@@ -119,7 +135,7 @@ for (const implementation of kernelImplementations)
       const count = (id: number) => free.filter(other => other === id).length;
       const exclude = [0, 1, 2, 3, 4, 5].toSorted((a, b) => count(b) - count(a)).slice(0, 2);
       assert.ok(count(exclude[0]) > 20 && count(exclude[1]) > 20);
-      for (const temperature of [0, 0.1, 1]) {
+      for (const temperature of [0, 5e-324, 0.1, 1, 1e9, 1e300]) {
         const some = [...generate(it, { prime, length: 200, temperature, random: new Random(5), exclude })];
         assert.equal(some.length, 200);
         assert.ok(!some.some(id => exclude.includes(id)));

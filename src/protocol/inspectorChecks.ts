@@ -1,0 +1,136 @@
+/**
+ * What the messages of inspector.ts must be, field by field. Both sides read what they are sent through here: a message
+ * that is something else, such as one of a page that is no longer ours, is dropped.
+ */
+import {
+  type Check,
+  type Checked,
+  checkMessage,
+  fields,
+  isBytes,
+  isCount,
+  isFlag,
+  isFloats,
+  isNumber,
+  listOf,
+  numberFrom,
+  oneOf,
+  optional,
+  textOf,
+  wholeFrom,
+} from './fieldChecks.ts';
+import type {
+  CellName,
+  FeatureSummary,
+  HostToWebview,
+  NextCharacter,
+  Palette,
+  RankedCell,
+  TextEdit,
+  TextRange,
+  WebviewToHost,
+} from './inspector.ts';
+
+/** UTF-16 units: more than any document that is shown. */
+const MOST_UNITS = 2 ** 24;
+/** Cells that are asked for at once. */
+const MOST_CELLS = 32;
+
+const isPalette: Check<Palette> = oneOf('red-blue', 'orange-blue');
+/** 0..1 but for rounding. */
+const isNearShare = numberFrom(0, 1.001);
+const isOffset = wholeFrom(0, MOST_UNITS);
+const isText = textOf({ most: MOST_UNITS });
+/** A name or a sentence. */
+const isWords = textOf({ most: 10_000 });
+const isCharacter = textOf({ most: 2 });
+const cellName = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191) };
+const isCell: Check<CellName> = fields<CellName>(cellName);
+const isEdit: Check<TextEdit> = fields<TextEdit>({ offset: isOffset, length: isOffset, text: isText });
+const isRange: Check<TextRange> = fields<TextRange>({ from: isOffset, to: isOffset });
+const isFeature: Check<FeatureSummary> = fields<FeatureSummary>({
+  name: isWords,
+  title: isWords,
+  description: isWords,
+});
+const isNext: Check<NextCharacter> = fields<NextCharacter>({
+  character: isCharacter,
+  probability: isNearShare,
+});
+const isRankedCell: Check<RankedCell> = fields<RankedCell>({
+  ...cellName,
+  auroc: isNearShare,
+  correlation: numberFrom(-1.001, 1.001),
+});
+
+const place = { document: isCount, version: isCount };
+const range = { from: isOffset, to: isOffset };
+
+/** What a page sent. */
+export function checkWebviewToHost(value: unknown): Checked<WebviewToHost> {
+  return checkMessage<WebviewToHost>(value, {
+    ready: {},
+    chooseCell: { cell: isCell },
+    chooseFeature: { feature: isWords },
+    choosePalette: { palette: isPalette },
+    needValues: { ...place, ...range, cells: listOf(isCell, { most: MOST_CELLS }) },
+    needLabels: { ...place, ...range, feature: isWords },
+    hover: { ...place, offset: isOffset },
+    hoverEnd: {},
+    reveal: { ...place, offset: isOffset },
+    stopRanking: {},
+    train: {},
+  });
+}
+
+/** What the host sent. */
+export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
+  return checkMessage<HostToWebview>(value, {
+    palette: { palette: isPalette },
+    model: {
+      revision: isCount,
+      cellType: oneOf('rnn', 'lstm', 'gru'),
+      layers: isCount,
+      units: isCount,
+      step: isCount,
+      training: isFlag,
+      validationBitsPerChar: optional(isNumber),
+    },
+    noModel: { message: isWords, canTrain: isFlag, share: optional(isNearShare) },
+    document: {
+      ...place,
+      name: isWords,
+      language: oneOf('c', 'latex', 'other'),
+      features: listOf(isFeature),
+      tabSize: optional(isNumber),
+      text: isText,
+    },
+    noDocument: { message: isWords },
+    edits: { ...place, edits: listOf(isEdit) },
+    values: { ...place, revision: isCount, cell: isCell, from: isOffset, values: isFloats },
+    reading: { ...place, share: isNearShare },
+    labels: { ...place, feature: isWords, from: isOffset, labels: isBytes },
+    rankingProgress: { feature: isWords, share: isNearShare },
+    ranking: {
+      revision: isCount,
+      feature: isWords,
+      cells: listOf(isRankedCell),
+      files: isCount,
+      characters: isCount,
+      baseRate: isNearShare,
+      maskedShare: isNearShare,
+    },
+    rankingEnded: { feature: isWords },
+    hover: {
+      ...place,
+      cell: optional(isCell),
+      offset: isOffset,
+      character: isCharacter,
+      value: optional(isNumber),
+      surpriseBits: numberFrom(-0.001, 1e6),
+      next: listOf(isNext, { most: 100 }),
+    },
+    cursor: { ...place, offset: isOffset, visible: isRange },
+    error: { message: isWords },
+  });
+}
