@@ -19,6 +19,7 @@ import {
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
+import { wait } from '../worker/wait.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
@@ -28,6 +29,8 @@ import { createTrainingReport } from './trainingReport.ts';
 
 /** Exit status of a process that was interrupted, by custom 128 + SIGINT. */
 const INTERRUPTED = 130;
+/** Seconds that the last checkpoint is tried to be saved where nobody may be there to make room for it. */
+const UNATTENDED_PATIENCE = 600;
 
 const defaults = defaultSettings;
 export const command: Command = {
@@ -88,8 +91,8 @@ saved and progress is told.
       throw new UsageError('--out DIR is missing: the folder to keep the model in.');
     const start = startOf(args);
     const directory = path.resolve(out);
-    const storage = createFolderStorage(directory);
-    const earlier = start.mode === 'restart' ? undefined : await readModelJson(storage);
+    const earlier =
+      start.mode === 'restart' ? undefined : await readModelJson(createFolderStorage(directory));
     const given = listOption(args, 'glob');
     const globs =
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
@@ -107,14 +110,18 @@ saved and progress is told.
       await runTraining({
         sources,
         start,
-        storage,
+        storage: createFolderStorage(directory, lock),
         kernels: kernels.create,
         ...timing,
         globs,
-        control: { signal: interruption.signal, whenRunning: async () => {} },
+        control: {
+          signal: AbortSignal.any([interruption.signal, lock.lost]),
+          whenRunning: async () => {},
+        },
         onEvent: event => report.onEvent(event),
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
+        patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')

@@ -43,7 +43,7 @@ export function decided(settings: TrainingSettings): TrainingSettings {
   return { ...settings, learningRate };
 }
 
-type NumberSetting = Exclude<keyof TrainingSettings, 'cell' | 'budget'>;
+export type NumberSetting = Exclude<keyof TrainingSettings, 'cell' | 'budget'>;
 
 interface Range {
   minimum: number;
@@ -51,7 +51,7 @@ interface Range {
   whole: boolean;
 }
 
-const ranges: Record<NumberSetting, Range> = {
+export const settingRanges: Readonly<Record<NumberSetting, Range>> = {
   numLayers: { minimum: 1, maximum: 8, whole: true },
   hiddenSize: { minimum: 1, maximum: 2048, whole: true },
   seqLength: { minimum: 2, maximum: 1024, whole: true },
@@ -59,6 +59,11 @@ const ranges: Record<NumberSetting, Range> = {
   learningRate: { minimum: 0, maximum: 1, whole: false },
   gradClip: { minimum: 1e-3, maximum: 1e6, whole: false },
   seed: { minimum: 0, maximum: 2 ** 32 - 1, whole: true },
+};
+
+export const budgetRanges: Readonly<Record<'seconds' | 'epochs', Range>> = {
+  seconds: { minimum: 1, maximum: 30 * 86400, whole: false },
+  epochs: { minimum: 0, maximum: 100_000, whole: true },
 };
 
 /** What the settings are called where the user gives them, such as '--units' for hiddenSize. */
@@ -70,16 +75,11 @@ export function checkSettings(settings: TrainingSettings, names: SettingNames = 
     throw new UserError(
       `${names.cell ?? 'cell'} is ${JSON.stringify(settings.cell)}; choose ${cellTypes.join(', ')}.`,
     );
-  for (const [name, range] of Object.entries(ranges) as [NumberSetting, Range][])
+  for (const [name, range] of Object.entries(settingRanges) as [NumberSetting, Range][])
     checkNumber(names[name] ?? name, settings[name], range);
   const { budget } = settings;
-  if ('seconds' in budget)
-    checkNumber(names.seconds ?? 'seconds', budget.seconds, {
-      minimum: 1,
-      maximum: 30 * 86400,
-      whole: false,
-    });
-  else checkNumber(names.epochs ?? 'epochs', budget.epochs, { minimum: 0, maximum: 100_000, whole: true });
+  if ('seconds' in budget) checkNumber(names.seconds ?? 'seconds', budget.seconds, budgetRanges.seconds);
+  else checkNumber(names.epochs ?? 'epochs', budget.epochs, budgetRanges.epochs);
 }
 
 function checkNumber(name: string, value: number, { minimum, maximum, whole }: Range): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createFolderStorage, readable } from '../../../src/worker/folderStorage.ts';
+import { createFolderStorage } from '../../../src/worker/folderStorage.ts';
+import { readable } from '../../../src/worker/systemErrors.ts';
 import { useTemporaryFolder } from '../temporaryFolder.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -13,7 +14,7 @@ describe('createFolderStorage', () => {
     const directory = path.join(folder.path, 'a', 'b');
     const storage = createFolderStorage(directory);
     assert.deepEqual(await storage.list(), []);
-    assert.equal(await storage.read('model.json'), undefined);
+    assert.equal(await storage.read('model.json', 99), undefined);
     await storage.write('model.json', bytes('one'));
     await storage.write('model.json', bytes('two'));
     assert.deepEqual(await storage.list(), ['model.json']);
@@ -29,19 +30,20 @@ describe('createFolderStorage', () => {
     await storage.write('model.json', bytes('one'));
     await rm(directory, { recursive: true });
     await storage.write('model.json', bytes('two'));
-    assert.deepEqual(await storage.read('model.json'), Buffer.from('two'));
+    assert.deepEqual(await storage.read('model.json', 99), Buffer.from('two'));
   });
 
   it('leaves the old file whole and nothing else when it cannot write', async () => {
     const storage = createFolderStorage(folder.path);
     await storage.write('model.json', bytes('one'));
-    // A folder where the new bytes would go makes writing fail for every user.
-    await mkdir(path.join(folder.path, 'model.json.tmp'));
-    await assert.rejects(storage.write('model.json', bytes('two')), {
+    // A folder that is in the way makes writing fail for every user.
+    await mkdir(path.join(folder.path, 'weights.safetensors'));
+    await assert.rejects(storage.write('weights.safetensors', bytes('two')), {
       name: 'UserError',
-      message: /^Cannot write .*model\.json: a folder of that name is in the way/,
+      message: /^Cannot write .*weights\.safetensors: a folder of that name is in the way/,
     });
-    assert.deepEqual(await storage.read('model.json'), Buffer.from('one'));
+    assert.deepEqual(await storage.read('model.json', 99), Buffer.from('one'));
+    assert.deepEqual((await readdir(folder.path)).toSorted(), ['model.json', 'weights.safetensors']);
   });
 
   it('names the path and the remedy when a part of the path is a file', async () => {

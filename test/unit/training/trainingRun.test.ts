@@ -350,7 +350,7 @@ describe('runTraining', () => {
     const before = weightsOf(storage);
     storage.writesLeft = 1;
     await assert.rejects(train(storage), { name: 'UserError', message: /disk is full/ });
-    assert.equal(weightsOf(storage), before);
+    assert.deepEqual(weightsOf(storage), before);
   });
 
   describe('refuses to resume', () => {
