@@ -3,11 +3,9 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { UserError } from '../model/userError.ts';
 import { isCode } from './systemErrors.ts';
 
-// Windows has neither of the first two flags, whatever their types say: there the look at the name before must do.
-const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL }: Flags = constants;
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<Flags> = constants;
-
-type Flags = typeof constants;
+// Windows has neither O_NOFOLLOW nor O_NONBLOCK. They are undefined there, which counts as 0 where flags are joined, and
+// the look at what is under a name must do.
+const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /** Under a name where a file should be is a link, a folder, a pipe. Nothing is done to it, nor to what it leads to. */
 export class NotAFile extends UserError {
