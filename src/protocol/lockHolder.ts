@@ -10,6 +10,8 @@ export interface LockHolder {
 
 /** Bytes that a lock file has at most. */
 export const MAX_LOCK_BYTES = 4096;
+/** As `formatLockHolder` has it. */
+const BEGINNING = '{"id":"';
 
 export function formatLockHolder({ id, pid, host, name }: LockHolder): string {
   return JSON.stringify({ id, pid, host, name });
@@ -26,17 +28,20 @@ export function parseLockHolder(text: string): LockHolder | undefined {
 
 /** Whether a text that is no holder may be the beginning of one: made, but not filled, when the disk or a process ended. */
 export function isUnfilledLock(text: string): boolean {
-  const beginning = '{"id":"';
-  return /^\0*$/.test(text) || text.startsWith(beginning) || beginning.startsWith(text);
+  if (/^\0*$/.test(text)) return true;
+  return (text.startsWith(BEGINNING) || BEGINNING.startsWith(text)) && parseJson(text) === undefined;
 }
 
 function fieldsOf(text: string): Record<string, unknown> {
-  if (text.length > MAX_LOCK_BYTES) return {};
+  const value = text.length > MAX_LOCK_BYTES ? undefined : parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -20,7 +20,7 @@ export function createMemoryStorage(): MemoryStorage {
     tidy: () => Promise.resolve(),
     write(name, data) {
       if (this.writesLeft-- <= 0)
-        return Promise.reject(new UserError(`Cannot write ${name}: the disk is full.`));
+        return Promise.reject(new UserError(`Cannot write ${name}: the disk is full.`, { reason: 'noRoom' }));
       files.set(name, data.slice());
       return Promise.resolve();
     },
