@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { FolderLost } from '../model/files/folderLost.ts';
+import { UserError } from '../model/userError.ts';
 import type { LockHolder } from '../protocol/lockHolder.ts';
 import { type FoundLock, lookAtLock, takeLock, tryToMakeLock } from './lockFile.ts';
 import { makeFolder } from './makeFolder.ts';
@@ -25,7 +26,13 @@ const usualTiming: LockTiming = { beatMs: 10_000, staleMs: 120_000 };
 export interface FolderLock {
   /** Aborted with a FolderLost once another process is seen to have taken the lock. */
   readonly lost: AbortSignal;
-  /** Rejects with a FolderLost when another process has taken the lock. Takes it again where it is gone. */
+  /**
+   * Makes the lock again where it has gone: the folder was removed, or another process has taken the lock over and
+   * released it. Which of the two it was only the folder itself can tell. Rejects with a FolderLost when another process
+   * has it.
+   */
+  claim(): Promise<void>;
+  /** Rejects with a UserError when the lock is not held: with a FolderLost when another process has it. */
   check(): Promise<void>;
   release(): Promise<void>;
 }
@@ -69,24 +76,31 @@ class HeldLock implements FolderLock {
     return this.#lost.signal;
   }
 
-  async check(): Promise<void> {
+  async claim(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const found = await lookAtLock(this.#file);
-      if (found) {
-        if (!this.#isOwn(found)) throw this.#loseIt();
-        return;
-      }
-      // The folder was removed, or the lock in it. Whether another has trained there since, its model.json will tell.
+      if (await this.#isHeld()) return;
       await makeFolder(this.#directory);
       if (await tryToMakeLock(this.#file, this.#holder)) return;
     }
     throw this.#loseIt();
   }
 
+  async check(): Promise<void> {
+    if (await this.#isHeld()) return;
+    throw new UserError(`${this.#file} was removed while the model was being saved, which is tried again.`);
+  }
+
   async release(): Promise<void> {
     clearInterval(this.#beat);
     const found = await lookAtLock(this.#file).catch(() => undefined);
     if (found && this.#isOwn(found)) await rm(this.#file, { force: true });
+  }
+
+  /** False when it has gone. */
+  async #isHeld(): Promise<boolean> {
+    const found = await lookAtLock(this.#file);
+    if (found && !this.#isOwn(found)) throw this.#loseIt();
+    return found !== undefined;
   }
 
   async #showLife(): Promise<void> {

@@ -13,7 +13,7 @@ const ASIDE = /\.[0-9a-f]{16}\.cellscope-tmp$/;
 /**
  * A folder as storage. It is made when the first file is written. With a lock it is written to only while that is held.
  */
-export function createFolderStorage(directory: string, lock?: Pick<FolderLock, 'check'>): Storage {
+export function createFolderStorage(directory: string, lock?: Pick<FolderLock, 'claim' | 'check'>): Storage {
   const pathOf = (name: string): string => {
     if (name !== path.basename(name) || name === '' || name.startsWith('.'))
       throw new RangeError(`${JSON.stringify(name)} is not a plain file name.`);
@@ -49,6 +49,14 @@ export function createFolderStorage(directory: string, lock?: Pick<FolderLock, '
       }
     },
 
+    async claim() {
+      try {
+        await lock?.claim();
+      } catch (error) {
+        throw readable(error, `Cannot write in ${directory}`);
+      }
+    },
+
     async write(name, data) {
       const target = pathOf(name);
       const aside = `${target}.${randomBytes(8).toString('hex')}.cellscope-tmp`;
@@ -56,7 +64,7 @@ export function createFolderStorage(directory: string, lock?: Pick<FolderLock, '
         await lock?.check();
         await makeFolder(directory);
         await writeSynced(aside, data);
-        // Once more: what is written takes a while, in which the machine may sleep.
+        // Once more: that takes a while, in which the machine may sleep.
         await lock?.check();
         await rename(aside, target);
         await syncDirectory(directory);

@@ -43,6 +43,7 @@ export class CheckpointWriter {
   async write(checkpoint: Checkpoint): Promise<void> {
     const { storage } = this;
     const { tensors, json } = prepare(checkpoint, storage.place);
+    await storage.claim();
     const present = await readJsonText(storage);
     if (present !== undefined && !this.known.has(present)) throw new FolderLost(storage.place);
     const named = present === undefined ? [] : namedFiles(parseOwnJson(present, storage.place));

@@ -13,8 +13,14 @@ export interface Storage {
   read(name: string, maxBytes: number): Promise<Uint8Array | undefined>;
 
   /**
+   * To be called before what is there is looked at and then written over: from here on to the last write nobody else
+   * writes here, or that write is refused. Rejects with a FolderLost when the place is another process's.
+   */
+  claim(): Promise<void>;
+
+  /**
    * Replaces a file at once or not at all, also when the process or the machine stops midway. Rejects with a UserError
-   * that names the place and the remedy; with FolderLost when the place is no longer for this process to write in.
+   * that names the place and the remedy; with a FolderLost when the place is another process's.
    */
   write(name: string, data: Uint8Array): Promise<void>;
 

@@ -113,6 +113,46 @@ describe('a checkpoint', () => {
     assert.equal(await stepIn(storage), 4);
   });
 
+  it('is not written over what another training saves while this one sleeps, at whatever moment it fell asleep', async () => {
+    // Of the storage: claim, read, then two tensors written and read, then model.json.
+    for (let sleepsAt = 0; sleepsAt < 7; sleepsAt++) {
+      const storage = await savedStorage(1);
+      const asleep = { ...storage };
+      // The first one is that of opening the writer.
+      let calls = -1;
+      let claimed = false;
+      let hasSlept = false;
+      const maySleep = async () => {
+        if (calls++ !== sleepsAt) return;
+        hasSlept = true;
+        await saveCheckpoint(storage, checkpointAt(9));
+        // The other has ended, and released the lock.
+        claimed = false;
+      };
+      asleep.claim = async () => {
+        await maySleep();
+        claimed = true;
+      };
+      asleep.read = async (name, maxBytes) => {
+        const bytes = await storage.read(name, maxBytes);
+        await maySleep();
+        return bytes;
+      };
+      asleep.write = async (name, data) => {
+        await maySleep();
+        if (!claimed) throw new UserError('The lock is gone.');
+        await storage.write(name, data);
+      };
+      const writer = await CheckpointWriter.open(asleep);
+      const first = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      assert.ok(hasSlept, `not asleep at ${sleepsAt}`);
+      const second = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      assert.ok(first instanceof UserError && second instanceof UserError, `asleep at ${sleepsAt}`);
+      assert.equal(second.reason, 'folderLost');
+      assert.equal(await stepIn(storage), 9, `asleep at ${sleepsAt}`);
+    }
+  });
+
   const impossible: [what: string, change: (checkpoint: Checkpoint) => void, message: RegExp][] = [
     ['weights', ({ model }) => (model.network.parameters[5] = NaN), /the weights are no longer finite/],
     ['means', ({ trainer }) => (trainer.m[5] = Infinity), /adam\.m holds values that are not finite/],

@@ -112,6 +112,7 @@ describe('lockFolder', () => {
     const other = await lockFolder(folder.path, 'the other');
     const held = await readFile(lockFile(), 'utf8');
     await assert.rejects(sleeper.check(), { name: 'UserError', reason: 'folderLost' });
+    await assert.rejects(sleeper.claim(), { name: 'UserError', reason: 'folderLost' });
     assert.equal((sleeper.lost.reason as UserError).reason, 'folderLost');
     await sleeper.release();
     assert.equal(await readFile(lockFile(), 'utf8'), held);
@@ -136,10 +137,16 @@ describe('lockFolder', () => {
   it('is made again where it was removed, with its folder or without', async () => {
     const directory = path.join(folder.path, 'model');
     const lock = await lockFolder(directory, 'a');
-    await rm(directory, { recursive: true });
-    await lock.check();
-    await rm(path.join(directory, 'training.lock'));
-    await lock.check();
+    const remove = [
+      () => rm(directory, { recursive: true }),
+      () => rm(path.join(directory, 'training.lock')),
+    ];
+    for (const one of remove) {
+      await one();
+      await assert.rejects(lock.check(), /training\.lock was removed while the model was being saved/);
+      await lock.claim();
+      await lock.check();
+    }
     await assert.rejects(lockFolder(directory, 'b'), /a \(process/);
     await lock.release();
     assert.deepEqual(await readdir(directory), []);

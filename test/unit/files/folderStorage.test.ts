@@ -122,6 +122,7 @@ describe('createFolderStorage', () => {
     for (const checksBefore of [0, 1]) {
       let checks = 0;
       const storage = createFolderStorage(folder.path, {
+        claim: () => Promise.resolve(),
         check: () => (checks++ < checksBefore ? Promise.resolve() : Promise.reject(new FolderLost('/m'))),
       });
       await assert.rejects(storage.write('model.json', bytes('one')), { reason: 'folderLost' });

@@ -17,6 +17,7 @@ export function createMemoryStorage(): MemoryStorage {
     writesLeft: Infinity,
     text: name => new TextDecoder().decode(files.get(name)),
     read: name => Promise.resolve(files.get(name)?.slice()),
+    claim: () => Promise.resolve(),
     tidy: () => Promise.resolve(),
     write(name, data) {
       if (this.writesLeft-- <= 0)

@@ -9,6 +9,8 @@ import { changeField } from '../files/changeJson.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { stopAfter, trainSmall } from './smallTraining.ts';
 
+const refuseAsLost = () => Promise.reject(new FolderLost('/m'));
+
 describe('a training', () => {
   let kernels: KernelFactory;
   before(async () => {
@@ -128,8 +130,7 @@ describe('a training', () => {
       intervals: { checkpoint: 1 },
       onEvent: event => {
         if (event.event !== 'checkpoint' || ++checkpoints !== 2) return;
-        const write = () => Promise.reject(new FolderLost('/m'));
-        storage.write = write;
+        storage.write = refuseAsLost;
       },
     });
     await assert.rejects(outcome, { reason: 'folderLost' });

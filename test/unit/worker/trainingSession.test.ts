@@ -62,6 +62,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
         held.locks++;
         return Promise.resolve({
           lost: new AbortController().signal,
+          claim: () => Promise.resolve(),
           check: () => Promise.resolve(),
           release: () => {
             held.locks--;
