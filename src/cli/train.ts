@@ -104,8 +104,9 @@ saved and progress is told.
 
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name });
-    const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
+    // Only now: until there is something to save, a signal ends the process at once.
+    const interruption = watchInterruption();
     try {
       await runTraining({
         sources,

@@ -11,6 +11,39 @@ import { stopAfter, trainSmall } from './smallTraining.ts';
 
 const refuseAsLost = () => Promise.reject(new FolderLost('/m'));
 
+/** Seconds that were waited for room, each time, by a run whose disk is full after some writes. */
+async function trainOnFullDisk(
+  writes: number,
+  kernels: KernelFactory,
+  { makeRoomAfter = Infinity, ...changes }: Partial<TrainingOptions> & { makeRoomAfter?: number } = {},
+) {
+  const storage = createMemoryStorage();
+  const waits: number[] = [];
+  const notices: string[] = [];
+  storage.writesLeft = writes;
+  const outcome = trainSmall(storage, kernels, {
+    intervals: { checkpoint: 1000 },
+    patience: {
+      seconds: 100,
+      wait: milliseconds => {
+        waits.push(milliseconds / 1000);
+        if (waits.length === makeRoomAfter) storage.writesLeft = Infinity;
+        return Promise.resolve();
+      },
+    },
+    ...changes,
+    onEvent: event => {
+      if (event.event === 'notice') notices.push(event.message);
+      changes.onEvent?.(event);
+    },
+  });
+  const error = await outcome.then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  return { storage, waits, notices, error };
+}
+
 describe('a training', () => {
   let kernels: KernelFactory;
   before(async () => {
@@ -20,40 +53,8 @@ describe('a training', () => {
     trainSmall(storage, kernels, changes);
 
   describe('that cannot save what it has at the end', () => {
-    /** Seconds that were waited for room, each time, by a run whose disk is full after some writes. */
-    async function trainOnFullDisk(
-      writes: number,
-      { makeRoomAfter = Infinity, ...changes }: Partial<TrainingOptions> & { makeRoomAfter?: number } = {},
-    ) {
-      const storage = createMemoryStorage();
-      const waits: number[] = [];
-      const notices: string[] = [];
-      storage.writesLeft = writes;
-      const outcome = train(storage, {
-        intervals: { checkpoint: 1000 },
-        patience: {
-          seconds: 100,
-          wait: milliseconds => {
-            waits.push(milliseconds / 1000);
-            if (waits.length === makeRoomAfter) storage.writesLeft = Infinity;
-            return Promise.resolve();
-          },
-        },
-        ...changes,
-        onEvent: event => {
-          if (event.event === 'notice') notices.push(event.message);
-          changes.onEvent?.(event);
-        },
-      });
-      const error = await outcome.then(
-        () => undefined,
-        (reason: Error) => reason,
-      );
-      return { storage, waits, notices, error };
-    }
-
     it('keeps it, says so, and saves it once there is room', async () => {
-      const { storage, waits, notices, error } = await trainOnFullDisk(1, { makeRoomAfter: 3 });
+      const { storage, waits, notices, error } = await trainOnFullDisk(1, kernels, { makeRoomAfter: 3 });
       assert.equal(error, undefined);
       assert.deepEqual(waits, [1, 2, 4]);
       assert.equal(notices.length, 2);
@@ -67,7 +68,7 @@ describe('a training', () => {
     });
 
     it('gives up after a while, and names what remains', async () => {
-      const { storage, waits, error } = await trainOnFullDisk(0);
+      const { storage, waits, error } = await trainOnFullDisk(0, kernels);
       assert.deepEqual(waits, [1, 2, 4, 8, 16, 16, 16, 16, 16, 16]);
       assert.ok(error?.name === 'UserError');
       assert.match(error.message, /disk is full.* The model of step \d+ was not saved; .* as it was\.$/);
@@ -78,7 +79,7 @@ describe('a training', () => {
       const controller = new AbortController();
       let now = 0;
       // A checkpoint at the first turn of the clock, then no more room.
-      const { storage, waits, error } = await trainOnFullDisk(3, {
+      const { storage, waits, error } = await trainOnFullDisk(3, kernels, {
         clock: () => (now += 20),
         intervals: { checkpoint: 1 },
         control: { signal: controller.signal, whenRunning: () => Promise.resolve() },
@@ -101,7 +102,7 @@ describe('a training', () => {
     });
 
     it('tries on for a minute when it was stopped before', async () => {
-      const { waits, error } = await trainOnFullDisk(0, stopAfter(10));
+      const { waits, error } = await trainOnFullDisk(0, kernels, stopAfter(10));
       assert.deepEqual(waits, [1, 2, 4, 8, 16, 16, 16]);
       assert.match(error?.message ?? '', /was not saved/);
     });
