@@ -6,7 +6,7 @@ import { UserError } from '../userError.ts';
 import { FolderLost } from './folderLost.ts';
 import { type Checkpoint, readJsonText } from './modelFiles.ts';
 import { formatModelJson, parseOwnJson } from './modelJson.ts';
-import { isMarked, JSON_FILE, namedFiles, tensorFileName } from './ownFiles.ts';
+import { isMarked, JSON_FILE, namedFiles, tensorFileName, wordsOf } from './ownFiles.ts';
 import { isFinite, type Tensor, writeSafetensors } from './safetensors.ts';
 import type { Storage } from './storage.ts';
 import { checkTrainerState } from './trainerState.ts';
@@ -159,7 +159,9 @@ function trainerTensors({ m, v, state }: TrainerState): Tensor[] {
 
 function hasBytes(found: Uint8Array, expected: Uint8Array): boolean {
   if (found.length !== expected.length) return false;
-  for (let i = 0; i < found.length; i++) if (found[i] !== expected[i]) return false;
+  const [words, expectedWords] = [wordsOf(found), wordsOf(expected)];
+  for (let i = 0; i < words.length; i++) if (words[i] !== expectedWords[i]) return false;
+  for (let i = words.length * 4; i < found.length; i++) if (found[i] !== expected[i]) return false;
   return true;
 }
 

@@ -49,13 +49,17 @@ export function namedFiles(parsed: unknown): string[] {
 
 /** 16 hexadecimal digits. It finds every change of a single word for certain, and others but for one in 2^64. */
 function digestOf(bytes: Uint8Array): string {
-  const words = bytes.length >>> 2;
-  const rest = bytes.subarray(words * 4);
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const words = wordsOf(bytes);
   return new Digest()
-    .addValues(new Uint32Array(aligned.buffer, aligned.byteOffset, words))
-    .addValues(rest)
+    .addValues(words)
+    .addValues(bytes.subarray(words.length * 4))
     .hex();
+}
+
+/** As many whole words as the bytes are: a view of them where they are aligned for that, else a copy. */
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, bytes.length >>> 2);
 }
 
 /** An error for a model.json that another program has made. */
