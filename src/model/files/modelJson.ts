@@ -76,10 +76,14 @@ export function parseModelJson(text: string, place: string): SavedModelJson {
       `${JSON_FILE} in ${place} is damaged: ${what}. Train the model again, or restore it from a backup.`,
     );
   };
-  const parsed = parseOwn(text, place);
+  const parsed = parseJsonText(text, LIMITS);
+  const version = versionOf(parsed.value);
+  // A later version may have other fields than those that ours is known by.
+  if (typeof version === 'number' && version > FORMAT_VERSION) throw wrongVersion(version, place);
+  if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
   if ('problem' in parsed) return damaged(parsed.problem);
+  if (version !== FORMAT_VERSION) throw wrongVersion(version, place);
   const fields = new JsonFields(parsed.value, '', damaged);
-  checkVersion(fields.value('formatVersion'), place);
   const json = readFields(fields);
   const digest = fields.optional('digest', () => fields.string('digest'));
   return { ...json, isAsSaved: digest === undefined || digest === digestOf(json) };
@@ -94,13 +98,9 @@ export function notAsSaved(place: string): UserError {
 
 /** Its JSON as far as it is some; throws a UserError when the file is not of this program. */
 export function parseOwnJson(text: string, place: string): unknown {
-  return parseOwn(text, place).value;
-}
-
-function parseOwn(text: string, place: string): ReturnType<typeof parseJsonText> {
-  const parsed = parseJsonText(text, LIMITS);
-  if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
-  return parsed;
+  const { value } = parseJsonText(text, LIMITS);
+  if (!isOwnJson(text, value)) throw foreignJson(place);
+  return value;
 }
 
 /** The weights' and the vocabulary's fields are all that a model which was trained elsewhere must have. */
@@ -182,13 +182,16 @@ function readHistory(json: JsonFields): HistoryEntry[] {
   return entries.flat();
 }
 
-function checkVersion(version: unknown, place: string): void {
-  if (version === FORMAT_VERSION) return;
+function versionOf(json: unknown): unknown {
+  return (json as { formatVersion?: unknown } | null | undefined)?.formatVersion;
+}
+
+function wrongVersion(version: unknown, place: string): UserError {
   const isNumber = typeof version === 'number';
   const found = isNumber ? `Checkpoint version ${version}` : 'Checkpoint without a version';
   const remedy =
     isNumber && version > FORMAT_VERSION ? 'Retrain, or update Cellscope.' : 'Retrain the model.';
-  throw new UserError(`${found}; this build reads ${FORMAT_VERSION}. ${remedy} (${place})`);
+  return new UserError(`${found}; this build reads ${FORMAT_VERSION}. ${remedy} (${place})`);
 }
 
 /** As they stand in the file; of what was read from one, in the same order whatever order they had there. */

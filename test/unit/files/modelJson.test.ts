@@ -147,6 +147,7 @@ describe('model.json', () => {
 
   it('is refused for its version, and without one', () => {
     refuses(changed('formatVersion', 3), /^Checkpoint version 3; this build reads 1\. .* update Cellscope\./);
+    refuses('{"formatVersion": 2}', /^Checkpoint version 2/);
     refuses(changed('formatVersion', undefined), /Checkpoint without a version/);
     refuses(changed('formatVersion', '1'), /Checkpoint without a version/);
   });
