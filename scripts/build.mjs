@@ -116,8 +116,8 @@ async function buildTests() {
   });
   await build({
     ...node,
-    entryPoints: { victim: 'test/fuzz/victim.ts' },
-    outdir: 'out/test/fuzz',
+    entryPoints: { 'fuzz/victim': 'test/fuzz/victim.ts', 'bench/saving': 'test/bench/saving.ts' },
+    outdir: 'out/test',
     sourcemap: 'inline',
   });
   await cp('media/kernels', 'out/test/host/stub/media/kernels', { recursive: true });
