@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from '../../src/model/network/random.ts';
 import { withField } from '../unit/files/changeJson.ts';
@@ -36,6 +36,14 @@ async function randomFile(folder: string, random: Random): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter(entry => entry.isFile()).map(entry => entry.name);
   return path.join(folder, pick(random, files.toSorted()));
+}
+
+/** The file of that name, if it is one or can be: an earlier damage may have put a link or a pipe there. */
+async function plainFile(folder: string, name: string): Promise<string> {
+  const file = path.join(folder, name);
+  const stats = await lstat(file).catch(() => undefined);
+  if (stats && !stats.isFile()) throw new Error(`${name} is no file`);
+  return file;
 }
 
 const flipBits: Damage = async (folder, random) => {
@@ -108,7 +116,7 @@ function withOddField(json: unknown, random: Random): { text: string; what: stri
 }
 
 const changeField: Damage = async (folder, random) => {
-  const file = path.join(folder, JSON_FILE);
+  const file = await plainFile(folder, JSON_FILE);
   let json = JSON.parse(await readFile(file, 'utf8')) as unknown;
   // Half of the time as a build without digests would have written it.
   if (random.next() < 0.5) json = withField(json, 'digest', undefined);
@@ -118,7 +126,7 @@ const changeField: Damage = async (folder, random) => {
 };
 
 const changeText: Damage = async (folder, random) => {
-  const file = path.join(folder, JSON_FILE);
+  const file = await plainFile(folder, JSON_FILE);
   const text = await readFile(file, 'utf8');
   const at = below(random, text.length);
   const put = pick(random, ['{', '}', '[', ']', '"', ',', '\\', '1e400', '-', '"a":', '[['.repeat(50_000)]);
@@ -129,7 +137,7 @@ const changeText: Damage = async (folder, random) => {
 const changeHeader: Damage = async (folder, random) => {
   const names = (await readdir(folder)).filter(name => name.endsWith('.safetensors'));
   const name = pick(random, names.toSorted());
-  const bytes = await readFile(path.join(folder, name));
+  const bytes = await readFile(await plainFile(folder, name));
   const length = Number(bytes.readBigUInt64LE(0));
   const { text, what } = withOddField(JSON.parse(bytes.toString('utf8', 8, 8 + length)), random);
   const start = Buffer.alloc(8);
@@ -145,11 +153,11 @@ const changeHeader: Damage = async (folder, random) => {
 
 /** Numbers in the place of numbers, under a name that says nothing of them: as a build without digests had it. */
 const changeNumbers: Damage = async (folder, random) => {
-  const text = await readFile(path.join(folder, JSON_FILE), 'utf8');
+  const text = await readFile(await plainFile(folder, JSON_FILE), 'utf8');
   const json = JSON.parse(text) as { weightsFile: string; training?: { tensorsFile: string } };
   const inWeights = random.next() < 0.3 || !json.training;
   const name = inWeights ? json.weightsFile : json.training!.tensorsFile;
-  const bytes = await readFile(path.join(folder, name));
+  const bytes = await readFile(await plainFile(folder, name));
   const start = 8 + Number(bytes.readBigUInt64LE(0));
   const value = pick(random, [NaN, Infinity, -1, 2, 1e-30, 3e38, -3e38, 1e10]);
   for (let left = pick(random, [1, 100]); left > 0; left--)
@@ -193,7 +201,7 @@ const leaveLock: Damage = async (folder, random) => {
     name: 'n'.repeat(below(random, 400)),
   };
   const text = pick(random, [JSON.stringify(holder), '', '{"id"', 'foreign', '['.repeat(100_000), 'null']);
-  const file = path.join(folder, LOCK_FILE);
+  const file = await plainFile(folder, LOCK_FILE);
   await writeFile(file, text);
   const isOld = random.next() < 0.7;
   if (isOld) await utimes(file, 1, 1);
@@ -210,7 +218,7 @@ const foreignJson: Damage = async (folder, random) => {
     '{"formatVersion":1}',
     '{"weightsFile":"a"}',
   ]);
-  await writeFile(path.join(folder, JSON_FILE), text);
+  await writeFile(await plainFile(folder, JSON_FILE), text);
   return `${JSON_FILE} is ${text}`;
 };
 
