@@ -26,7 +26,6 @@ function checkpoint(): Checkpoint {
   const config = { cell: settings.cell, hiddenSize: UNITS, numLayers: 1, vocabSize: vocabulary.size };
   const network = new Network(config, createSpecificationKernels);
   network.initialise(new Random(1));
-  const floats = (length: number, value: number) => new Float32Array(length).fill(value);
   return {
     model: {
       network,
@@ -55,6 +54,10 @@ function checkpoint(): Checkpoint {
       state: floats(GROUPS * 2 * settings.batchSize * UNITS, 0.5),
     },
   };
+}
+
+function floats(length: number, value: number): Float32Array {
+  return new Float32Array(length).fill(value);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<{ clock: number; processor: number }> {

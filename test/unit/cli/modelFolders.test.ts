@@ -108,19 +108,24 @@ describe('cellscope and the folder of a model', () => {
     const lock = inFolder('model', 'training.lock');
     const env = { CELLSCOPE_CHECKPOINT_SECONDS: '0', CELLSCOPE_PROGRESS_SECONDS: '0' };
     let others: Buffer | undefined;
-    let isAsleep = false;
+    const trainMeanwhile = async () => {
+      // As after two minutes of sleep.
+      await utimes(lock, 1, 1);
+      await outputOf(train('model', ...tinyNetwork, '--epochs', '1', '--seed', '2'));
+      others = await readFile(inFolder('model', 'model.json'));
+    };
     const sleeper = await runCli(train('model', ...tinyNetwork, '--epochs', '100000'), {
       env,
-      onOutput(child, stdout) {
-        if (isAsleep || stdout.split('\n').length < 20) return;
-        isAsleep = child.kill('SIGSTOP');
-        void (async () => {
-          // As after two minutes of sleep.
-          await utimes(lock, 1, 1);
-          await outputOf(train('model', ...tinyNetwork, '--epochs', '1', '--seed', '2'));
-          others = await readFile(inFolder('model', 'model.json'));
-          child.kill('SIGCONT');
-        })().catch(() => child.kill('SIGKILL'));
+      signalAt: { step: 20, signal: 'SIGSTOP' },
+      onStart(child) {
+        let told = '';
+        child.stdout!.on('data', (text: string) => {
+          if (told.includes('"step":20,') || !(told += text).includes('"step":20,')) return;
+          void trainMeanwhile().then(
+            () => child.kill('SIGCONT'),
+            () => child.kill('SIGKILL'),
+          );
+        });
       },
     });
     assert.equal(sleeper.status, 1);
