@@ -88,7 +88,7 @@ async function copyGrammars(target) {
 
 async function buildTests() {
   await rm('out', { recursive: true, force: true });
-  for (const folder of ['test/unit', 'test/native', 'test/tensorflow']) {
+  for (const folder of ['test/unit', 'test/native', 'test/tensorflow', 'test/fuzz']) {
     const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.test.ts'));
     await build({
       ...node,
@@ -112,6 +112,12 @@ async function buildTests() {
       installWorker: 'test/host/stub/installWorker.ts',
     },
     outdir: 'out/test/host/stub/dist',
+    sourcemap: 'inline',
+  });
+  await build({
+    ...node,
+    entryPoints: { 'fuzz/victim': 'test/fuzz/victim.ts', 'bench/saving': 'test/bench/saving.ts' },
+    outdir: 'out/test',
     sourcemap: 'inline',
   });
   await cp('media/kernels', 'out/test/host/stub/media/kernels', { recursive: true });

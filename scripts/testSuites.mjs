@@ -45,6 +45,13 @@ export const suites = [
     run: env => node([...mocha, 'out/test/unit/{cli,extension,files,training,worker}/**/*.test.js'], env),
   },
   {
+    name: 'fuzz',
+    title: 'damaged model folders, for a minute (CELLSCOPE_FUZZ_SECONDS, CELLSCOPE_FUZZ_SEED)',
+    obstacle: () => undefined,
+    needs: [buildProduct, buildNative, buildTests],
+    run: env => node([...mocha, 'out/test/fuzz/*.test.js'], env),
+  },
+  {
     name: 'kernels',
     title: 'the committed kernels are what the C source gives',
     obstacle: () => (findOnPath('clang-19') ? undefined : 'it needs clang-19 and lld-19'),

@@ -6,7 +6,7 @@ import { languageOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
 import type { ColorTheme } from '../protocol/cellColors.ts';
 import type { Palette } from '../protocol/inspector.ts';
-import { readable } from '../worker/folderStorage.ts';
+import { readable } from '../worker/systemErrors.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';

@@ -5,7 +5,7 @@ import { Random } from '../model/network/random.ts';
 import { complete, defaultSuggestion } from '../model/sampling/complete.ts';
 import { DocumentReader } from '../model/sampling/documentReader.ts';
 import { languageOfPath } from '../model/text/language.ts';
-import { readable } from '../worker/folderStorage.ts';
+import { readable } from '../worker/systemErrors.ts';
 import { type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { countOption, isSet, positionals, rangeOption, seedOption, temperatureOption } from './options.ts';

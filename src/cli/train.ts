@@ -21,6 +21,7 @@ import {
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
+import { wait } from '../worker/wait.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from './options.ts';
@@ -31,6 +32,8 @@ import { createTrainingReport } from './trainingReport.ts';
 
 /** Exit status of a process that was interrupted, by custom 128 + SIGINT. */
 const INTERRUPTED = 130;
+/** Seconds that the last checkpoint is tried to be saved where nobody may be there to make room for it. */
+const UNATTENDED_PATIENCE = 600;
 
 const defaults = defaultSettings;
 export const command: Command = {
@@ -92,8 +95,8 @@ saved and progress is told.
     const start = startOf(args);
     const directory = path.resolve(out);
     const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
-    const storage = createFolderStorage(directory);
-    const earlier = start.mode === 'restart' ? undefined : await readModelJson(storage);
+    const earlier =
+      start.mode === 'restart' ? undefined : await readModelJson(createFolderStorage(directory));
     const given = listOption(args, 'glob');
     const globs =
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
@@ -105,20 +108,25 @@ saved and progress is told.
 
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name });
-    const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
+    // Only now: until there is something to save, a signal ends the process at once.
+    const interruption = watchInterruption();
     try {
       await runTraining({
         sources,
         start,
-        storage,
+        storage: createFolderStorage(directory, lock),
         kernels: kernels.create,
         ...timing,
         globs,
-        control: { signal: interruption.signal, whenRunning: async () => {} },
+        control: {
+          signal: AbortSignal.any([interruption.signal, lock.lost]),
+          whenRunning: async () => {},
+        },
         onEvent: event => report.onEvent(event),
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
+        patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')

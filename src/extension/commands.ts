@@ -72,6 +72,5 @@ async function deleteModel({ training, model, store }: CommandParts): Promise<vo
   const yes = l10n.t('Delete');
   const question = l10n.t("Delete this workspace's model? It can only be had back by training again.");
   if ((await plainWindow.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
-  await store.delete();
-  await model.refresh();
+  await model.delete();
 }

@@ -89,6 +89,12 @@ export class ModelService {
     return this.#loading;
   }
 
+  /** Deletes what is stored of the model, and nothing else that is in its folder. */
+  async delete(): Promise<void> {
+    await this.ask({ kind: 'deleteModel' });
+    await this.refresh();
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     clearTimeout(this.#reload);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseLockHolder } from '../protocol/lockHolder.ts';
 
 /** What lies in the model's folder, as far as the host needs to know. */
 export type StoredModel = 'missing' | 'finished' | 'unfinished';
@@ -65,18 +66,9 @@ export class ModelStore {
   }
 
   async #trainingProcess(): Promise<number> {
-    const bytes = await vscode.workspace.fs.readFile(this.#lock);
-    return (JSON.parse(new TextDecoder().decode(bytes)) as { pid: number }).pid;
-  }
-
-  async delete(): Promise<void> {
-    try {
-      await vscode.workspace.fs.delete(this.directory, { recursive: true, useTrash: false });
-    } catch (error) {
-      if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
-    }
-    await vscode.workspace.fs.createDirectory(this.directory);
-    this.#changed.fire();
+    const holder = parseLockHolder(new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#lock)));
+    if (!holder) throw new Error('There is no lock of a training.');
+    return holder.pid;
   }
 
   dispose(): void {

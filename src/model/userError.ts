@@ -1,5 +1,8 @@
-/** What a program can offer a remedy for, by itself. */
-export type UserErrorReason = 'filesChanged';
+/**
+ * What a program can do something about by itself: files that are no longer those of the run, a model's folder that
+ * another process has taken, a disk without room, a network with numbers that cannot be.
+ */
+export type UserErrorReason = 'filesChanged' | 'folderLost' | 'noRoom' | 'notWhole';
 
 /** An error whose message is meant for the user: it names the thing and the remedy, and needs no stack trace. */
 export class UserError extends Error {

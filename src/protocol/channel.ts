@@ -17,7 +17,7 @@ export interface ErrorMessage {
   /** True for what can happen in a sound program: wrong input, a full disk, another window. Names the remedy. */
   expected: boolean;
   /** Which one it is, where the user can be offered a remedy. */
-  reason?: 'filesChanged';
+  reason?: 'filesChanged' | 'folderLost' | 'noRoom' | 'notWhole';
   /** Where it was thrown, for the log. */
   stack?: string;
 }

@@ -38,6 +38,8 @@ export interface CompleteRequest extends DocumentState {
 export type ModelRequest =
   /** Reads the model from its folder if it is not the one that is loaded. */
   | { kind: 'load' }
+  /** Removes the model's files from its folder, and leaves whatever else is there. */
+  | { kind: 'deleteModel' }
   | ({ kind: 'openDocument'; language: Language; text: string } & DocumentState)
   | ({ kind: 'editDocument'; edits: TextEdit[] } & DocumentState)
   | { kind: 'closeDocument'; document: number }
@@ -62,6 +64,7 @@ export interface RankRequest {
 
 export interface ModelAnswers {
   load: LoadedModel | { state: 'missing' };
+  deleteModel: void;
   openDocument: void;
   editDocument: void;
   closeDocument: void;

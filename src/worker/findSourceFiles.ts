@@ -4,7 +4,7 @@ import type { SkippedFile, SourceItem } from '../model/text/corpus.ts';
 import { Digest } from '../model/text/digest.ts';
 import { languageOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
-import { isCode, readable } from './folderStorage.ts';
+import { isCode, readable } from './systemErrors.ts';
 import { decodeSource, type FileToRead, readInOrder } from './readSourceFile.ts';
 import { type FoundFile, walkFolder } from './walkFolder.ts';
 

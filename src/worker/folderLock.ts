@@ -1,26 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { FolderLost } from '../model/files/folderLost.ts';
 import { UserError } from '../model/userError.ts';
-import { isCode, readable } from './folderStorage.ts';
+import type { LockHolder } from '../protocol/lockHolder.ts';
+import { type FoundLock, lookAtLock, takeLock, tryToMakeLock } from './lockFile.ts';
+import { makeFolder } from './makeFolder.ts';
+import { readable } from './systemErrors.ts';
 
 const LOCK_FILE = 'training.lock';
-/** The holder shows this often that it lives. */
-const BEAT_MS = 10_000;
-/** A lock that has not been touched for so long is that of a holder which hangs or is gone. */
-const STALE_MS = 120_000;
+/** Times that a lock which is gone is made again, where others are at it, too. */
+const ATTEMPTS = 5;
 
-interface Holder {
-  /** Of this very lock. */
-  id: string;
-  pid: number;
-  host: string;
-  /** Who holds it, in words for the user. */
-  name: string;
+export interface LockTiming {
+  /** The holder shows this often that it lives. */
+  beatMs: number;
+  /** A lock that has not been touched for so long is that of a holder which hangs or is gone. */
+  staleMs: number;
 }
 
+const usualTiming: LockTiming = { beatMs: 10_000, staleMs: 120_000 };
+
+/** Only one process trains into a folder at a time: the one that holds this. */
 export interface FolderLock {
+  /** Aborted with a FolderLost once another process is seen to have taken the lock. */
+  readonly lost: AbortSignal;
+  /**
+   * Makes the lock again where it has gone: the folder was removed, or another process has taken the lock over and
+   * released it. Which of the two it was only the folder itself can tell. Rejects with a FolderLost when another process
+   * has it.
+   */
+  claim(): Promise<void>;
+  /** Rejects with a UserError when the lock is not held: with a FolderLost when another process has it. */
+  check(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -28,86 +41,80 @@ export interface FolderLock {
  * Makes sure that only one process trains into a model folder. Throws a UserError that names the holder when there is
  * one. The lock of a process that has died, or has shown no sign of life for two minutes, is taken over.
  */
-export async function lockFolder(directory: string, name: string): Promise<FolderLock> {
+export async function lockFolder(
+  directory: string,
+  name: string,
+  timing: LockTiming = usualTiming,
+): Promise<FolderLock> {
   const file = path.join(directory, LOCK_FILE);
-  const holder: Holder = { id: randomUUID(), pid: process.pid, host: hostname(), name };
+  const holder: LockHolder = { id: randomUUID(), pid: process.pid, host: hostname(), name };
   try {
-    await mkdir(directory, { recursive: true });
-    while (!(await tryToCreate(file, holder))) await removeIfStale(file);
+    await makeFolder(directory);
+    await takeLock(file, holder, timing.staleMs);
   } catch (error) {
     throw readable(error, `Cannot lock ${directory} for training`);
   }
-  const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), BEAT_MS);
-  beat.unref();
-  return {
-    async release() {
-      clearInterval(beat);
-      const found = await readHolder(file);
-      if (found?.id === holder.id) await rm(file, { force: true });
-    },
-  };
+  return new HeldLock(directory, holder, timing);
 }
 
-async function tryToCreate(file: string, holder: Holder): Promise<boolean> {
-  try {
-    await writeFile(file, JSON.stringify(holder), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    // Made, but not filled, on a full disk.
-    await rm(file, { force: true }).catch(() => {});
-    throw error;
+class HeldLock implements FolderLock {
+  readonly #directory: string;
+  readonly #file: string;
+  readonly #holder: LockHolder;
+  readonly #beat: ReturnType<typeof setInterval>;
+  readonly #lost = new AbortController();
+
+  constructor(directory: string, holder: LockHolder, { beatMs }: LockTiming) {
+    this.#directory = directory;
+    this.#file = path.join(directory, LOCK_FILE);
+    this.#holder = holder;
+    this.#beat = setInterval(() => void this.#showLife().catch(() => {}), beatMs);
+    this.#beat.unref();
   }
-}
 
-/** Removes the lock when its holder is gone; throws when it is not. */
-async function removeIfStale(file: string): Promise<void> {
-  const holder = await readHolder(file);
-  const age = await stat(file).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => undefined,
-  );
-  // Released meanwhile.
-  if (age === undefined) return;
-  const dead = holder?.host === hostname() && !isAlive(holder.pid);
-  if (!dead && age < STALE_MS) {
-    const who = holder ? `${holder.name} (process ${holder.pid} on ${holder.host})` : 'another process';
-    throw new UserError(
-      `${who} is training in ${path.dirname(file)} already. Wait for it or stop it; if it is gone, remove ${file}.`,
-    );
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
-  await takeAway(file, holder);
-}
 
-/** By a rename, which only one of several processes can do: the others then find the new holder's lock. */
-async function takeAway(file: string, stale: Holder | undefined): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
+  async claim(): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (await this.#isHeld()) return;
+      await makeFolder(this.#directory);
+      if (await tryToMakeLock(this.#file, this.#holder)) return;
+    }
+    throw this.#loseIt();
   }
-  const taken = await readHolder(aside);
-  // Another process took the stale lock over just before, and this one is its new lock: it gets it back.
-  if (taken?.id !== stale?.id) await rename(aside, file);
-  else await rm(aside, { force: true });
-}
 
-async function readHolder(file: string): Promise<Holder | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Holder;
-  } catch {
-    return undefined;
+  async check(): Promise<void> {
+    if (await this.#isHeld()) return;
+    throw new UserError(`${this.#file} was removed while the model was being saved, which is tried again.`);
   }
-}
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to someone else.
-    return !isCode(error, 'ESRCH');
+  async release(): Promise<void> {
+    clearInterval(this.#beat);
+    const found = await lookAtLock(this.#file).catch(() => undefined);
+    if (found && this.#isOwn(found)) await rm(this.#file, { force: true });
+  }
+
+  /** False when it has gone. */
+  async #isHeld(): Promise<boolean> {
+    const found = await lookAtLock(this.#file);
+    if (found && !this.#isOwn(found)) throw this.#loseIt();
+    return found !== undefined;
+  }
+
+  async #showLife(): Promise<void> {
+    const found = await lookAtLock(this.#file, { touchIfOf: this.#holder.id });
+    if (found && !this.#isOwn(found)) this.#loseIt();
+  }
+
+  #isOwn({ holder }: FoundLock): boolean {
+    return holder?.id === this.#holder.id;
+  }
+
+  #loseIt(): FolderLost {
+    const error = new FolderLost(this.#directory);
+    this.#lost.abort(error);
+    return error;
   }
 }

@@ -1,34 +1,71 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Storage } from '../model/files/storage.ts';
-import { UserError } from '../model/userError.ts';
+import type { FolderLock } from './folderLock.ts';
+import { makeFolder } from './makeFolder.ts';
+import { createFile, readFile } from './regularFile.ts';
+import { isCode, readable } from './systemErrors.ts';
 
-/** A folder as storage. It is made when the first file is written. */
-export function createFolderStorage(directory: string): Storage {
+/** What is being written lies aside under such a name: nobody else's, and never one that was there before. */
+const ASIDE = /\.[0-9a-f]{16}\.cellscope-tmp$/;
+
+/**
+ * A folder as storage. It is made when the first file is written. With a lock it is written to only while that is held.
+ */
+export function createFolderStorage(directory: string, lock?: Pick<FolderLock, 'claim' | 'check'>): Storage {
   const pathOf = (name: string): string => {
     if (name !== path.basename(name) || name === '' || name.startsWith('.'))
       throw new RangeError(`${JSON.stringify(name)} is not a plain file name.`);
     return path.join(directory, name);
   };
+  const list = async (): Promise<string[]> => {
+    try {
+      const entries = await readdir(directory, { withFileTypes: true });
+      return entries.filter(entry => entry.isFile()).map(entry => entry.name);
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return [];
+      throw readable(error, `Cannot read the folder ${directory}`);
+    }
+  };
+  const remove = async (name: string): Promise<void> => {
+    const file = pathOf(name);
+    try {
+      if ((await lstat(file)).isFile()) await rm(file, { force: true });
+    } catch (error) {
+      if (!isCode(error, 'ENOENT', 'ENOTDIR')) throw readable(error, `Cannot remove ${file}`);
+    }
+  };
 
   return {
     place: directory,
 
-    async read(name) {
+    async read(name, maxBytes) {
+      const file = pathOf(name);
       try {
-        return await readFile(pathOf(name));
+        return await readFile(file, maxBytes);
       } catch (error) {
-        if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-        throw readable(error, `Cannot read ${pathOf(name)}`);
+        throw readable(error, `Cannot read ${file}`);
+      }
+    },
+
+    async claim() {
+      try {
+        await lock?.claim();
+      } catch (error) {
+        throw readable(error, `Cannot write in ${directory}`);
       }
     },
 
     async write(name, data) {
       const target = pathOf(name);
-      const aside = `${target}.tmp`;
+      const aside = `${target}.${randomBytes(8).toString('hex')}.cellscope-tmp`;
       try {
-        await mkdir(directory, { recursive: true });
+        await lock?.check();
+        await makeFolder(directory);
         await writeSynced(aside, data);
+        // Once more: that takes a while, in which the machine may sleep.
+        await lock?.check();
         await rename(aside, target);
         await syncDirectory(directory);
       } catch (error) {
@@ -37,28 +74,17 @@ export function createFolderStorage(directory: string): Storage {
       }
     },
 
-    async remove(name) {
-      try {
-        await rm(pathOf(name), { force: true });
-      } catch (error) {
-        throw readable(error, `Cannot remove ${pathOf(name)}`);
-      }
-    },
+    remove,
+    list,
 
-    async list() {
-      try {
-        const entries = await readdir(directory, { withFileTypes: true });
-        return entries.filter(entry => entry.isFile()).map(entry => entry.name);
-      } catch (error) {
-        if (isCode(error, 'ENOENT')) return [];
-        throw readable(error, `Cannot read the folder ${directory}`);
-      }
+    async tidy() {
+      for (const name of await list()) if (ASIDE.test(name)) await remove(name);
     },
   };
 }
 
 async function writeSynced(file: string, data: Uint8Array): Promise<void> {
-  const handle = await open(file, 'w');
+  const handle = await createFile(file);
   try {
     await handle.writeFile(data);
     await handle.sync();
@@ -77,29 +103,4 @@ async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle?.close();
   }
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full. Make room there, then train on; what was saved before is whole',
-  EDQUOT: 'the disk quota is used up. Make room there, then train on; what was saved before is whole',
-  EACCES: 'permission denied. Make the folder writable for you, or choose another one',
-  EPERM: 'the operation is not permitted. Make the folder writable for you, or choose another one',
-  EROFS: 'the file system is read-only. Choose another folder',
-  ENOTDIR: 'a part of the path is a file. Choose another folder',
-  EEXIST: 'a file of that name is in the way. Choose another folder',
-  EISDIR: 'a folder of that name is in the way. Choose another folder',
-  EMFILE: 'too many files are open. Close other programs',
-};
-
-/** The error as the user can use it: what was done to which path, why it failed, what to do. */
-export function readable(error: unknown, action: string): UserError {
-  if (error instanceof UserError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reason = (code !== undefined && remedies[code]) || message;
-  return new UserError(`${action}: ${reason}.`, { cause: error });
-}
-
-export function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code !== undefined && codes.includes(code);
 }

@@ -1,5 +1,5 @@
 import type { Storage } from '../model/files/storage.ts';
-import { loadModel, type Model } from '../model/files/modelFiles.ts';
+import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/features.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { FeatureSummary } from '../protocol/inspector.ts';
@@ -38,8 +38,7 @@ export class ModelLoader {
   }
 
   async #loadNow(): Promise<ModelInUse | undefined> {
-    const bytes = await this.#storage.read('model.json');
-    const json = bytes && new TextDecoder().decode(bytes);
+    const json = await readJsonText(this.#storage);
     if (json !== undefined && json === this.#current?.json) return this.#current.inUse;
     this.#current = undefined;
     if (json === undefined) return undefined;

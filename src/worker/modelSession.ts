@@ -1,3 +1,4 @@
+import { removeModel } from '../model/files/checkpointWriter.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { featureNamed } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
@@ -67,6 +68,7 @@ export class ModelSession {
   get handlers(): Handlers<ModelRequest, ModelAnswers> {
     return {
       load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
+      deleteModel: () => removeModel(this.#platform.storage),
       openDocument: ({ document, ...opened }) => {
         this.#documents.set(document, new OpenDocument(opened));
       },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isCode } from './folderStorage.ts';
+import { isCode } from './systemErrors.ts';
 
 /** Nobody writes such lines by hand: data or minified code, which would teach the network nothing of use. */
 const MAX_LINE_CHARACTERS = 50_000;

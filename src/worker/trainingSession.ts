@@ -1,6 +1,7 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
+import type { Patience } from '../model/training/checkpoints.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
   batchSizeOf,
@@ -23,12 +24,14 @@ import type { readWorkspaceSources } from './workspaceSources.ts';
 /** What the thread around a session lends it. */
 export interface TrainingPlatform {
   readSources: typeof readWorkspaceSources;
-  openStorage: (directory: string) => Storage;
+  /** Written to only while the lock is held. */
+  openStorage: (directory: string, lock: FolderLock) => Storage;
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<FolderLock>;
   loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
   /** Milliseconds, from any origin. */
   clock: () => number;
+  wait: Patience['wait'];
   /** Resolves after waiting messages were handled. */
   yieldToEvents: () => Promise<void>;
 }
@@ -56,15 +59,20 @@ interface RunContext {
 async function train(request: TrainRequest, context: RunContext): Promise<TrainingOutcome> {
   const lock = await context.platform.lock(request.modelDirectory);
   try {
-    return await trainLocked(request, context);
+    return await trainLocked(request, lock, context);
   } finally {
     await lock.release();
   }
 }
 
-async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
+async function trainLocked(
+  request: TrainRequest,
+  lock: FolderLock,
+  { platform, emit, gate, signal: stopped }: RunContext,
+) {
   const { include, folders, threads, tensorflow } = request;
-  const storage = platform.openStorage(request.modelDirectory);
+  const signal = AbortSignal.any([stopped, lock.lost]);
+  const storage = platform.openStorage(request.modelDirectory, lock);
   const earlier = request.start === 'restart' ? undefined : await readModelJson(storage);
   const start = startOf(request, earlier);
   const { engine, kernels, missing, notices } = await platform.loadEngine({
@@ -90,6 +98,8 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
     control: { signal, whenRunning: () => gate.whenOpen() },
     clock: platform.clock,
     yieldToEvents: platform.yieldToEvents,
+    // The user can stop it, and the model is of no use elsewhere.
+    patience: { wait: platform.wait, seconds: Infinity },
     onEvent,
     globs: include,
   });

@@ -7,6 +7,7 @@ import { createFolderStorage } from './folderStorage.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { createTrainingSession, type TrainingPlatform } from './trainingSession.ts';
 import { nextTurn } from './turns.ts';
+import { wait } from './wait.ts';
 import { readWorkspaceSources } from './workspaceSources.ts';
 
 const { kernelDirectory } = workerData as TrainingWorkerData;
@@ -16,6 +17,7 @@ const platform: TrainingPlatform = {
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
   loadEngine: request => loadEngine({ kernelDirectory, ...request }),
   clock: () => performance.now(),
+  wait,
   yieldToEvents: nextTurn,
 };
 serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>

@@ -5,7 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 import picomatch, { type PicomatchOptions } from 'picomatch';
 import { languageOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
-import { readable } from './folderStorage.ts';
+import { readable } from './systemErrors.ts';
 
 /** Folders that never hold the user's own text. */
 const NEVER = new Set(['.git', '.hg', '.svn', 'node_modules']);

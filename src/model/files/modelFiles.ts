@@ -1,20 +1,24 @@
-import { version as cellscopeVersion } from '../../../package.json';
+import type { Fail } from '../base/jsonFields.ts';
+import { shown } from '../base/jsonText.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
-import type { TrainerState } from '../network/trainer.ts';
 import { type ParameterView, parameterLayout } from '../network/parameters.ts';
+import type { TrainerState } from '../network/trainer.ts';
 import { UserError } from '../userError.ts';
 import {
-  formatModelJson,
+  MAX_JSON_BYTES,
   type ModelDescription,
   type ModelJson,
+  notAsSaved,
   parseModelJson,
-  type TrainingRecord,
+  type SavedModelJson,
 } from './modelJson.ts';
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { checkDigest, JSON_FILE } from './ownFiles.ts';
+import { MAX_HEADER_BYTES, readSafetensors, type Tensor } from './safetensors.ts';
 import type { Storage } from './storage.ts';
+import { checkTrainerState, floatsOfStates } from './trainerState.ts';
+import type { TrainingRecord } from './trainingRecord.ts';
 
-const JSON_FILE = 'model.json';
 /** Times that a reader starts over when a trainer replaces the files under it. */
 const READ_ATTEMPTS = 5;
 
@@ -29,38 +33,6 @@ export interface Checkpoint {
   model: Model;
   record: TrainingRecord;
   trainer: TrainerState;
-}
-
-/**
- * Saves a checkpoint so that a reader always finds a whole one, the old or the new: first the tensors under names of
- * their own, then model.json, which names them. Then the files that it no longer names are removed.
- */
-export async function saveCheckpoint(
-  storage: Storage,
-  { model, record, trainer }: Checkpoint,
-): Promise<void> {
-  const taken = await storage.list();
-  const weightsFile = freeName(`weights-${record.step}`, taken);
-  const tensorsFile = freeName(`training-${record.step}`, taken);
-  const { network, training: _, ...rest } = model;
-  const json = formatModelJson(
-    {
-      description: { ...rest, config: network.config },
-      weightsFile,
-      training: { ...record, tensorsFile },
-    },
-    cellscopeVersion,
-  );
-  try {
-    await storage.write(weightsFile, writeSafetensors(parameterTensors(network)));
-    await storage.write(tensorsFile, writeSafetensors(trainerTensors(trainer)));
-  } catch (error) {
-    // No model.json names them yet, and on a full disk the next attempt needs their room.
-    for (const name of [weightsFile, tensorsFile]) await storage.remove(name).catch(() => {});
-    throw error;
-  }
-  await storage.write(JSON_FILE, new TextEncoder().encode(json));
-  await removeSuperseded(storage, [weightsFile, tensorsFile]);
 }
 
 /** Reads a model for use. Throws a UserError when it is missing, damaged or of another version. */
@@ -78,44 +50,56 @@ export async function loadCheckpoint(storage: Storage, kernels: KernelFactory): 
       );
     const model = await readModel(json, read, kernels);
     const { tensorsFile, ...record } = training;
-    const tensors = await read(tensorsFile);
-    const size = model.network.parameterCount;
-    const take = (name: string, length?: number): Float32Array => {
-      const data = tensors.get(name)?.data;
-      if (!data || (length !== undefined && data.length !== length))
-        throw new UserError(
-          `${tensorsFile} in ${storage.place} does not match model.json: tensor ${name} is missing or of another size. Train anew, or restore the files from a backup.`,
-        );
-      return data;
-    };
-    const trainer = {
-      stepCount: (record.before?.steps ?? 0) + record.step,
-      m: take('adam.m', size),
-      v: take('adam.v', size),
-      state: take('state'),
-    };
-    return { model, record, trainer };
+    return { model, record, trainer: await readTrainer(tensorsFile, { model, record, read }) };
   });
 }
 
 /** All that is known of a model but its numbers; undefined when there is none. */
-export async function readModelJson(storage: Storage): Promise<ModelJson | undefined> {
-  const bytes = await storage.read(JSON_FILE);
-  return bytes && parseModelJson(new TextDecoder().decode(bytes), storage.place);
+export async function readModelJson(storage: Storage): Promise<SavedModelJson | undefined> {
+  const text = await readJsonText(storage);
+  return text === undefined ? undefined : parseModelJson(text, storage.place);
 }
 
-type TensorReader = (fileName: string) => Promise<Map<string, Tensor>>;
+/** As it stands there. */
+export async function readJsonText(storage: Storage): Promise<string | undefined> {
+  const bytes = await storage.read(JSON_FILE, MAX_JSON_BYTES);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** Reads tensors out of a file that holds so many floats. */
+type TensorReader = (fileName: string, floats: number, use: UseTensors) => Promise<void>;
+type UseTensors = (tensors: ReadonlyMap<string, Tensor>, fail: Fail) => void;
 
 async function readModel(json: ModelJson, read: TensorReader, kernels: KernelFactory): Promise<Model> {
   const { config, ...rest } = json.description;
-  const tensors = await read(json.weightsFile);
-  checkTensors(tensors, parameterLayout(config).views, json.weightsFile);
+  // Made before its file is read: a network that has no room needs no reading.
   const network = new Network(config, kernels);
-  for (const { name, data } of tensors.values()) network.parameter(name).set(data);
+  await read(json.weightsFile, network.parameterCount, (tensors, fail) => {
+    checkShapes(tensors, parameterLayout(config).views, fail);
+    for (const { name, data } of tensors.values()) network.parameter(name).set(data);
+  });
   network.parametersChanged();
   if (!json.training) return { ...rest, network };
   const { tensorsFile: _, ...training } = json.training;
   return { ...rest, network, training };
+}
+
+interface TrainerSource {
+  model: Model;
+  record: TrainingRecord;
+  read: TensorReader;
+}
+
+async function readTrainer(fileName: string, { model, record, read }: TrainerSource): Promise<TrainerState> {
+  const { parameterCount: parameters, config } = model.network;
+  const none = new Float32Array(0);
+  const state = { stepCount: (record.before?.steps ?? 0) + record.step, m: none, v: none, state: none };
+  await read(fileName, 2 * parameters + floatsOfStates(config, record), (tensors, fail) => {
+    const take = (name: string) => tensors.get(name)?.data ?? fail(`tensor ${name} is missing`);
+    Object.assign(state, { m: take('adam.m'), v: take('adam.v'), state: take('state') });
+    checkTrainerState(state, { config, record, parameters }, fail);
+  });
+  return state;
 }
 
 /** Reads model.json and the files it names; again from the start when a trainer has just replaced them. */
@@ -127,34 +111,43 @@ async function readConsistently<T>(
     const json = await readModelJson(storage);
     if (!json)
       throw new UserError(`There is no model in ${storage.place}: it has no ${JSON_FILE}. Train one first.`);
-    let missing: string | undefined;
-    const read: TensorReader = async fileName => {
-      const file = await storage.read(fileName);
-      if (!file) missing = fileName;
-      return file ? readSafetensors(file, `${fileName} in ${storage.place}`) : new Map();
-    };
     try {
-      return await use(json, read);
+      const found = await use(json, tensorReader(storage));
+      if (!json.isAsSaved) throw notAsSaved(storage.place);
+      return found;
     } catch (error) {
-      if (missing === undefined) throw error;
-      if (attempt < READ_ATTEMPTS) continue;
-      throw new UserError(
-        `${missing}, which model.json names, is missing in ${storage.place}. Train the model again, or restore the file from a backup.`,
-      );
+      if (!(error instanceof FileMissing) || attempt >= READ_ATTEMPTS) throw error;
     }
   }
 }
 
-function checkTensors(
+/** What the tensors must be is said first, as it names what is wrong; the digest finds the rest. */
+function tensorReader(storage: Storage): TensorReader {
+  return async (fileName, floats, use) => {
+    const file = await storage.read(fileName, floats * Float32Array.BYTES_PER_ELEMENT + MAX_HEADER_BYTES);
+    if (!file) throw new FileMissing(fileName, storage.place);
+    use(readSafetensors(file, `${fileName} in ${storage.place}`), what => {
+      throw new UserError(
+        `${fileName} in ${storage.place} does not match ${JSON_FILE}: ${what}. Train the model again, or restore both files from a backup.`,
+      );
+    });
+    checkDigest(fileName, file, storage.place);
+  };
+}
+
+class FileMissing extends UserError {
+  constructor(fileName: string, place: string) {
+    super(
+      `${fileName}, which ${JSON_FILE} names, is missing in ${place}. Train the model again, or restore the file from a backup.`,
+    );
+  }
+}
+
+function checkShapes(
   tensors: ReadonlyMap<string, Tensor>,
   views: readonly ParameterView[],
-  fileName: string,
+  fail: Fail,
 ): void {
-  const fail = (what: string): never => {
-    throw new UserError(
-      `${fileName} does not match model.json: ${what}. Train the model again, or restore both files from a backup.`,
-    );
-  };
   for (const { name, shape } of views) {
     const found = tensors.get(name);
     if (!found) fail(`tensor ${name} is missing`);
@@ -163,37 +156,5 @@ function checkTensors(
   }
   const expected = new Set(views.map(view => view.name));
   for (const name of tensors.keys())
-    if (!expected.has(name)) fail(`tensor ${name} is not part of the network`);
-}
-
-/** Views, not copies. */
-function parameterTensors(network: Network): Tensor[] {
-  return parameterLayout(network.config).views.map(({ name, shape }) => ({
-    name,
-    shape,
-    data: network.parameter(name),
-  }));
-}
-
-function trainerTensors({ m, v, state }: TrainerState): Tensor[] {
-  return [
-    { name: 'adam.m', shape: [m.length], data: m },
-    { name: 'adam.v', shape: [v.length], data: v },
-    { name: 'state', shape: [state.length], data: state },
-  ];
-}
-
-/** A name that no file has: what model.json names now must stay whole until it is replaced. */
-function freeName(stem: string, taken: readonly string[]): string {
-  let name = `${stem}.safetensors`;
-  for (let n = 2; taken.includes(name); n++) name = `${stem}-${n}.safetensors`;
-  return name;
-}
-
-async function removeSuperseded(storage: Storage, kept: readonly string[]): Promise<void> {
-  for (const name of await storage.list()) {
-    const ours =
-      /^(weights|training)-[\d-]+\.safetensors$/.test(name) || /\.(safetensors|json)\.tmp$/.test(name);
-    if (ours && !kept.includes(name)) await storage.remove(name);
-  }
+    if (!expected.has(name)) fail(`tensor ${shown(name)} is not part of the network`);
 }

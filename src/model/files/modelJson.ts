@@ -1,12 +1,20 @@
-import type { CellType, NetworkConfig } from '../network/networkConfig.ts';
+import { type Fail, JsonFields } from '../base/jsonFields.ts';
+import { type JsonLimits, parseJsonText, shown } from '../base/jsonText.ts';
+import { cellTypes, type NetworkConfig } from '../network/networkConfig.ts';
+import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
-import type { SplitRule } from '../text/splitFiles.ts';
-import { Vocabulary } from '../text/vocabulary.ts';
-import type { TrainingSettings } from '../training/settings.ts';
+import { isCharacter, MAX_CHARACTERS, Vocabulary } from '../text/vocabulary.ts';
 import { UserError } from '../userError.ts';
+import { foreignJson, isOwnJson, JSON_FILE, TENSOR_FILE_NAME } from './ownFiles.ts';
+import { readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
 
 /** Of model.json and what it names. Raise it when an older build would misread the files. */
 export const FORMAT_VERSION = 1;
+
+/** The largest folder that is read, of millions of tiny files, gives half of this. */
+const LIMITS: JsonLimits = { length: 2 ** 26, depth: 16 };
+/** Bytes that a model.json has at most. */
+export const MAX_JSON_BYTES = LIMITS.length;
 
 /** One validation of a run; losses in nats per character. */
 export interface HistoryEntry {
@@ -34,41 +42,6 @@ export interface ModelDescription {
   validationBitsPerChar?: number;
 }
 
-/** All that a resumed run needs beside the tensors, so that it goes on exactly. */
-export interface TrainingRecord {
-  settings: TrainingSettings;
-  /** Of the corpus that it was trained on. */
-  corpusDigest: string;
-  finished: boolean;
-  step: number;
-  /** Of the window to be read next; epoch and window from 0. */
-  position: { epoch: number; window: number };
-  /** G, of Batches. The trainer's state has as many parts. */
-  streamGroups: number;
-  /** Spent in training so far. */
-  seconds: number;
-  /** Steps between which the learning rate falls, once they are fixed. */
-  decay?: { firstStep: number; lastStep: number };
-  /** 1, and half as much after each divergence. */
-  learningRateScale: number;
-  /** Nats per character; undefined before the first step. */
-  movingLoss?: number;
-  bestLoss?: number;
-  /** What the held-out paths do not say of the split. */
-  splitRule?: SplitRule;
-  /** Hashes of the files that it learns from (`fileHashes`). */
-  learnt?: string;
-  /** Of a run that updates a model: what that one had learnt before. */
-  before?: {
-    /** Of Adam. */
-    steps: number;
-    /** Read, each time counted. */
-    characters: number;
-    /** Hashes of the files that it had not, which are read more often. */
-    changed: string;
-  };
-}
-
 /** model.json, which commits a checkpoint: it is replaced last, and names the tensor files that belong to it. */
 export interface ModelJson {
   description: ModelDescription;
@@ -76,142 +49,166 @@ export interface ModelJson {
   training?: TrainingRecord & { tensorsFile: string };
 }
 
-export function formatModelJson({ description, weightsFile, training }: ModelJson, version: string): string {
-  const { vocabulary, ...rest } = description;
-  const json = {
-    formatVersion: FORMAT_VERSION,
-    cellscope: version,
-    weightsFile,
-    ...rest,
-    vocabulary: vocabulary.toJSON(),
-    ...(training && { training }),
-  };
-  return `${JSON.stringify(json, undefined, 1)}\n`;
+/** As it was read. */
+export interface SavedModelJson extends ModelJson {
+  /** False when something in it has changed since, though it is possible as it is. */
+  isAsSaved: boolean;
 }
 
-/** Checks what the code relies on. Throws a UserError that names the place and the remedy. */
-export function parseModelJson(text: string, place: string): ModelJson {
+/**
+ * The text of model.json. Its last field is a digest of what a reader makes of all others, so that a changed character
+ * is found, but neither another layout nor fields that this build does not know are in the way. Throws a UserError when
+ * the text could not be read again.
+ */
+export function formatModelJson(
+  json: ModelJson,
+  { version, place }: { version: string; place: string },
+): string {
+  const plain = { formatVersion: FORMAT_VERSION, cellscope: version, ...plainFields(json) };
+  const read = readFields(new JsonFields(JSON.parse(JSON.stringify(plain)), '', notReadable(place)));
+  return `${JSON.stringify({ ...plain, digest: digestOf(read) }, undefined, 1)}\n`;
+}
+
+/** Checks all that the code relies on. Throws a UserError that names the place, the field and the remedy. */
+export function parseModelJson(text: string, place: string): SavedModelJson {
   const damaged = (what: string): never => {
     throw new UserError(
-      `model.json in ${place} is damaged: ${what}. Train the model again, or restore it from a backup.`,
+      `${JSON_FILE} in ${place} is damaged: ${what}. Train the model again, or restore it from a backup.`,
     );
   };
-  const json = object(parse(text) ?? damaged('it is not JSON'));
-  if (json['formatVersion'] !== FORMAT_VERSION) throw wrongVersion(json['formatVersion'], place);
+  const parsed = parseJsonText(text, LIMITS);
+  const version = versionOf(parsed.value);
+  // A later version may have other fields than those that ours is known by.
+  if (typeof version === 'number' && version > FORMAT_VERSION) throw wrongVersion(version, place);
+  if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
+  if ('problem' in parsed) return damaged(parsed.problem);
+  if (version !== FORMAT_VERSION) throw wrongVersion(version, place);
+  const fields = new JsonFields(parsed.value, '', damaged);
+  const json = readFields(fields);
+  const digest = fields.optional('digest', () => fields.string('digest'));
+  return { ...json, isAsSaved: digest === undefined || digest === digestOf(json) };
+}
 
-  const weightsFile = json['weightsFile'];
-  if (!isFileName(weightsFile)) return damaged('it does not name its weights file');
-  const config = parseConfig(object(json['config'])) ?? damaged('its config is not that of a network');
-  const vocabulary = Vocabulary.fromJSON(json['vocabulary']);
+/** To be thrown when nothing else was found wrong: what that would be is of more use. */
+export function notAsSaved(place: string): UserError {
+  return new UserError(
+    `${JSON_FILE} in ${place} is damaged: it is not as it was saved. Train the model again, or restore it from a backup. If it was changed on purpose, take its field digest away.`,
+  );
+}
+
+/** Its JSON as far as it is some; throws a UserError when the file is not of this program. */
+export function parseOwnJson(text: string, place: string): unknown {
+  const { value } = parseJsonText(text, LIMITS);
+  if (!isOwnJson(text, value)) throw foreignJson(place);
+  return value;
+}
+
+/** The weights' and the vocabulary's fields are all that a model which was trained elsewhere must have. */
+function readFields(json: JsonFields): ModelJson {
+  const weightsFile = readFileName(json, 'weightsFile');
+  const config = readConfig(json.object('config'));
+  const vocabulary = readVocabulary(json.object('vocabulary'));
   if (vocabulary.size !== config.vocabSize)
-    return damaged(`its vocabulary has ${vocabulary.size} symbols, its config says ${config.vocabSize}`);
-  const bits = json['validationBitsPerChar'];
+    json.object('config').refuse('vocabSize', `${vocabulary.size}, the symbols of the vocabulary`);
+  const bits = json.optional('validationBitsPerChar', () =>
+    json.number('validationBitsPerChar', { minimum: 0 }),
+  );
   const description: ModelDescription = {
     config,
     vocabulary,
-    languages: languages.filter(language => list(json['languages']).includes(language)),
-    globs: list(json['globs']).filter(isString),
-    heldOut: list(json['heldOut']).filter(isString),
-    history: list(json['history']).filter(isHistoryEntry),
-    trainedCharacters: isNumber(json['trainedCharacters']) ? json['trainedCharacters'] : 0,
-    ...(isNumber(bits) ? { validationBitsPerChar: bits } : {}),
+    languages: json.optional('languages', () => json.list('languages', readLanguage)) ?? [],
+    globs: json.optional('globs', () => json.strings('globs')) ?? [],
+    heldOut: json.optional('heldOut', () => json.strings('heldOut')) ?? [],
+    history: json.optional('history', () => readHistory(json)) ?? [],
+    trainedCharacters: json.optional('trainedCharacters', () => json.count('trainedCharacters')) ?? 0,
+    ...(bits === undefined ? {} : { validationBitsPerChar: bits }),
   };
-  if (json['training'] === undefined) return { description, weightsFile };
-  const training = parseTraining(object(json['training'])) ?? damaged('its training state is incomplete');
-  return { description, weightsFile, training };
+  const training = json.optional('training', () => readTraining(json.object('training'), config));
+  return { description, weightsFile, ...(training && { training }) };
+}
+
+function readTraining(json: JsonFields, config: NetworkConfig): NonNullable<ModelJson['training']> {
+  const tensorsFile = readFileName(json, 'tensorsFile');
+  const record = readTrainingRecord(json);
+  for (const name of ['cell', 'hiddenSize', 'numLayers'] as const)
+    if (record.settings[name] !== config[name])
+      json.object('settings').refuse(name, `${config[name]}, as in config`);
+  return { ...record, tensorsFile };
+}
+
+function readFileName(json: JsonFields, name: string): string {
+  return json.string(name, { pattern: TENSOR_FILE_NAME, what: 'the name of a .safetensors file' });
+}
+
+function readConfig(json: JsonFields): NetworkConfig {
+  return {
+    cell: json.oneOf('cell', cellTypes),
+    vocabSize: json.count('vocabSize', { minimum: 1, maximum: 2 ** 16 }),
+    hiddenSize: json.count('hiddenSize', { minimum: 1, maximum: 8192 }),
+    numLayers: json.count('numLayers', { minimum: 1, maximum: 64 }),
+  };
+}
+
+function readVocabulary(json: JsonFields): Vocabulary {
+  const seen = new Set<string>();
+  const characters = json.list('characters', (item, path, fail) => {
+    if (typeof item !== 'string' || !isCharacter(item) || seen.has(item))
+      return fail(`${path} is ${shown(item)}; it must be one character, listed once`);
+    seen.add(item);
+    return item;
+  });
+  if (characters.length > MAX_CHARACTERS) json.refuse('characters', `one of ${MAX_CHARACTERS} at most`);
+  return Vocabulary.fromCharacters(characters);
+}
+
+function readLanguage(item: unknown, path: string, fail: Fail): Language {
+  return (
+    languages.find(language => language === item) ??
+    fail(`${path} is ${shown(item)}; it must be one of ${languages.join(', ')}`)
+  );
+}
+
+/** A loss that was not a number, which JSON has as null, was measured for nothing. */
+function readHistory(json: JsonFields): HistoryEntry[] {
+  const entries = json.list('history', (item, path, fail) => {
+    const entry = new JsonFields(item, path, fail);
+    const loss = (name: string) => entry.optional(name, () => entry.number(name));
+    const [trainLoss, validationLoss] = [loss('trainLoss'), loss('validationLoss')];
+    const [step, epoch] = [entry.count('step'), entry.count('epoch')];
+    const seconds = entry.number('seconds', { minimum: 0 });
+    if (trainLoss === undefined || validationLoss === undefined) return [];
+    return [{ step, epoch, seconds, trainLoss, validationLoss }];
+  });
+  return entries.flat();
+}
+
+function versionOf(json: unknown): unknown {
+  return (json as { formatVersion?: unknown } | null | undefined)?.formatVersion;
 }
 
 function wrongVersion(version: unknown, place: string): UserError {
-  const found = isNumber(version) ? `Checkpoint version ${version}` : 'Checkpoint without a version';
+  const isNumber = typeof version === 'number';
+  const found = isNumber ? `Checkpoint version ${version}` : 'Checkpoint without a version';
   const remedy =
-    isNumber(version) && version > FORMAT_VERSION ? 'Retrain, or update Cellscope.' : 'Retrain the model.';
+    isNumber && version > FORMAT_VERSION ? 'Retrain, or update Cellscope.' : 'Retrain the model.';
   return new UserError(`${found}; this build reads ${FORMAT_VERSION}. ${remedy} (${place})`);
 }
 
-function parseConfig(json: Record<string, unknown>): NetworkConfig | undefined {
-  const { cell, vocabSize, hiddenSize, numLayers } = json;
-  if (cell !== 'rnn' && cell !== 'lstm' && cell !== 'gru') return undefined;
-  if (!isCount(vocabSize) || !isCount(hiddenSize) || !isCount(numLayers)) return undefined;
-  if (vocabSize < 1 || hiddenSize < 1 || numLayers < 1 || hiddenSize > 8192 || numLayers > 64)
-    return undefined;
-  return { cell: cell satisfies CellType, vocabSize, hiddenSize, numLayers };
+/** As they stand in the file; of what was read from one, in the same order whatever order they had there. */
+function plainFields({ description, weightsFile, training }: ModelJson): object {
+  const { vocabulary, ...rest } = description;
+  return { weightsFile, ...rest, vocabulary: vocabulary.toJSON(), ...(training && { training }) };
 }
 
-function parseTraining(json: Record<string, unknown>): ModelJson['training'] | undefined {
-  const { tensorsFile, corpusDigest, finished, step, seconds, learningRateScale, movingLoss, bestLoss } =
-    json;
-  const { epoch, window } = object(json['position']);
-  const settings = object(json['settings']);
-  // Before there were groups, all streams were read side by side.
-  const { streamGroups = 1 } = json;
-  const valid =
-    isFileName(tensorsFile) &&
-    isString(corpusDigest) &&
-    typeof finished === 'boolean' &&
-    isCount(step) &&
-    isCount(epoch) &&
-    isCount(window) &&
-    isCount(streamGroups) &&
-    streamGroups > 0 &&
-    isNumber(seconds) &&
-    isNumber(learningRateScale) &&
-    typeof settings['budget'] === 'object';
-  if (!valid) return undefined;
-  const { firstStep, lastStep } = object(json['decay']);
-  const { steps, characters, changed } = object(json['before']);
-  const splitRule = parseSplitRule(object(json['splitRule']));
-  return {
-    tensorsFile,
-    // Its values are checked with the user's own, by checkSettings.
-    settings: settings as unknown as TrainingSettings,
-    corpusDigest,
-    finished,
-    step,
-    position: { epoch, window },
-    streamGroups,
-    seconds,
-    ...(isCount(firstStep) && isCount(lastStep) ? { decay: { firstStep, lastStep } } : {}),
-    learningRateScale,
-    ...(isNumber(movingLoss) ? { movingLoss } : {}),
-    ...(isNumber(bestLoss) ? { bestLoss } : {}),
-    ...(splitRule ? { splitRule } : {}),
-    ...(isString(json['learnt']) ? { learnt: json['learnt'] } : {}),
-    ...(isCount(steps) && isCount(characters) && isString(changed)
-      ? { before: { steps, characters, changed } }
-      : {}),
+function digestOf(read: ModelJson): string {
+  return new Digest().addText(JSON.stringify(plainFields(read))).hex();
+}
+
+function notReadable(place: string): Fail {
+  return what => {
+    throw new UserError(
+      `The model is not saved in ${place}, since it could not be read again: ${what}. What was saved before is whole.`,
+      { reason: 'notWhole' },
+    );
   };
-}
-
-function parseSplitRule({ unseenBelow, lastTenth }: Record<string, unknown>): SplitRule | undefined {
-  if (lastTenth === true) return { lastTenth };
-  return isNumber(unseenBelow) ? { unseenBelow } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Empty for what is not an object: the checks of its members tell. */
-function object(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-/** A plain name: nothing that could lead out of the model's folder. */
-const isFileName = (value: unknown): value is string =>
-  isString(value) && /^[\w-]+\.safetensors$/.test(value);
-
-function isHistoryEntry(value: unknown): value is HistoryEntry {
-  const entry = (value ?? {}) as Record<string, unknown>;
-  return ['step', 'epoch', 'seconds', 'trainLoss', 'validationLoss'].every(name => isNumber(entry[name]));
 }

@@ -1,3 +1,5 @@
+import { type Fail, JsonFields } from '../base/jsonFields.ts';
+import { parseJsonText, shown } from '../base/jsonText.ts';
 import { UserError } from '../userError.ts';
 
 /** A named array of 32-bit floats, row-major. */
@@ -8,8 +10,9 @@ export interface Tensor {
 }
 
 const LENGTH_BYTES = 8;
-/** As in the format's own implementation. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** A hundred times what the largest network needs, and far less than the format's own 100 MB. */
+export const MAX_HEADER_BYTES = 2 ** 21;
+const MAX_DEPTH = 8;
 
 /**
  * Writes tensors as safetensors: 8 bytes with the length of the header (little-endian), the header in JSON padded with
@@ -38,7 +41,8 @@ export function writeSafetensors(tensors: readonly Tensor[]): Uint8Array {
 
 /**
  * Reads a safetensors file of 32-bit floats. Strict: the tensors must fill the data without gap or overlap, as the
- * format demands, and every value must be finite. Throws a UserError that names the file.
+ * format demands, and every value must be finite. The data are views of the file's bytes where these are aligned for
+ * floats, else copies. Throws a UserError that names the file.
  */
 export function readSafetensors(file: Uint8Array, fileName: string): Map<string, Tensor> {
   const fail = (what: string): never => {
@@ -57,17 +61,27 @@ export function readSafetensors(file: Uint8Array, fileName: string): Map<string,
   for (const { name, shape, start, stop } of entries) {
     const count = shape.reduce((product, size) => product * size, 1);
     if (start !== end || stop - start !== count * 4)
-      fail(`is damaged: tensor ${name} does not lie where its shape says`);
-    if (dataStart + stop > file.length) fail(`is cut short within tensor ${name}`);
-    // Copied, since the data need not be aligned for floats within the file's bytes.
-    const data = new Float32Array(count);
-    new Uint8Array(data.buffer).set(file.subarray(dataStart + start, dataStart + stop));
-    if (!data.every(Number.isFinite)) fail(`is damaged: tensor ${name} holds values that are not finite`);
+      fail(`is damaged: tensor ${shown(name)} does not lie where its shape says`);
+    if (dataStart + stop > file.length) fail(`is cut short within tensor ${shown(name)}`);
+    const data = floatsOf(file.subarray(dataStart + start, dataStart + stop));
+    if (!isFinite(data)) fail(`is damaged: tensor ${shown(name)} holds values that are not finite`);
     tensors.set(name, { name, shape, data });
     end = stop;
   }
   if (dataStart + end !== file.length) fail('is damaged: it holds more data than its header says');
   return tensors;
+}
+
+/** Whether there is neither an infinity nor what is not a number among the values. */
+export function isFinite(values: Float32Array): boolean {
+  // Ten times as fast as `every`: a checkpoint has millions of values.
+  for (let i = 0; i < values.length; i++) if (values[i] - values[i] !== 0) return false;
+  return true;
+}
+
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : Uint8Array.from(bytes);
+  return new Float32Array(aligned.buffer, aligned.byteOffset, bytes.length / Float32Array.BYTES_PER_ELEMENT);
 }
 
 interface Entry {
@@ -78,27 +92,35 @@ interface Entry {
   stop: number;
 }
 
-function parseHeader(bytes: Uint8Array, fail: (what: string) => never): Entry[] {
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return fail('is damaged: its header is not JSON');
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    return fail('is damaged: its header is not a JSON object');
+function parseHeader(bytes: Uint8Array, fail: Fail): Entry[] {
+  const header = parseJsonText(textOf(bytes, fail), { length: MAX_HEADER_BYTES, depth: MAX_DEPTH });
+  if ('problem' in header) return fail(`is damaged: of its header, ${header.problem}`);
+  const damaged: Fail = what => fail(`is damaged: in its header, ${what}`);
+  const all = new JsonFields(header.value, '', damaged);
   const entries: Entry[] = [];
-  for (const [name, value] of Object.entries(header)) {
+  for (const name of all.names()) {
     if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
-    if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
-      return fail(`is damaged: its header does not say where tensor ${name} is`);
-    if (dtype !== 'F32') return fail(`holds tensor ${name} as ${String(dtype)}; only F32 is read`);
-    entries.push({ name, shape, start: offsets[0], stop: offsets[1] });
+    const fields = new JsonFields(all.value(name), `tensor ${shown(name)}`, damaged);
+    const dtype = fields.value('dtype');
+    if (dtype !== 'F32') return fail(`holds tensor ${shown(name)} as ${shown(dtype)}; only F32 is read`);
+    const [start, stop, ...others] = fields.list('data_offsets', readSize);
+    if (start === undefined || stop === undefined || others.length > 0)
+      fields.refuse('data_offsets', 'two numbers');
+    entries.push({ name, shape: fields.list('shape', readSize), start, stop });
   }
   return entries.toSorted((a, b) => a.start - b.start || a.stop - b.stop);
 }
 
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(size => Number.isSafeInteger(size) && size >= 0);
+function textOf(bytes: Uint8Array, fail: Fail): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return fail('is damaged: its header is not UTF-8');
+  }
+}
+
+function readSize(item: unknown, path: string, fail: Fail): number {
+  if (!Number.isSafeInteger(item) || (item as number) < 0)
+    return fail(`${path} is ${shown(item)}; it must be a whole number, 0 or more`);
+  return item as number;
 }

@@ -71,6 +71,12 @@ export class Batches {
     return { ...this.current };
   }
 
+  /** Counted from 1: that of the window which was read last. */
+  get epochRead(): number {
+    const { epoch, window } = this.current;
+    return window === 0 ? Math.max(1, epoch) : epoch + 1;
+  }
+
   /** Whose streams the current window is of, from 0. */
   get group(): number {
     return this.groupOfWindow;

@@ -1,4 +1,3 @@
-import { UserError } from '../userError.ts';
 import { type Language, languages } from './language.ts';
 import { codePointAt, type TextUnits, unitsOf } from './textUnits.ts';
 
@@ -17,7 +16,7 @@ const UNICODE_CHARACTERS = 0x110000 - 0x800;
  * Characters kept at most, the most frequent ones; the softmax costs H products for each. It leaves out no letter of
  * an alphabetic script, and the rarest ideographs of texts that hold more.
  */
-const MAX_CHARACTERS = 1024;
+export const MAX_CHARACTERS = 1024;
 
 /** From this many characters of text on, a character that occurs only once is spelled as unknown. */
 const RARE_FROM_CHARACTERS = 10_000;
@@ -160,19 +159,9 @@ export class Vocabulary {
     return { characters: [...this.characters] };
   }
 
-  static fromJSON(json: unknown): Vocabulary {
-    const characters = (json as { characters?: unknown } | null)?.characters;
-    if (!Array.isArray(characters) || characters.length > MAX_CHARACTERS)
-      throw new UserError('The vocabulary in model.json is not a list of characters. Train the model again.');
-    const seen = new Set<string>();
-    for (const character of characters as unknown[]) {
-      if (typeof character !== 'string' || !isOneCharacter(character) || seen.has(character))
-        throw new UserError(
-          `The vocabulary in model.json holds ${JSON.stringify(character)}, which is not one character, listed once. Train the model again.`,
-        );
-      seen.add(character);
-    }
-    return new Vocabulary([...seen]);
+  /** Of the characters that `toJSON` gave: each one of Unicode's (`isCharacter`), listed once. */
+  static fromCharacters(characters: readonly string[]): Vocabulary {
+    return new Vocabulary(characters);
   }
 }
 
@@ -209,7 +198,8 @@ function isSurrogate(codePoint: number): boolean {
   return codePoint >= 0xd800 && codePoint < 0xe000;
 }
 
-function isOneCharacter(text: string): boolean {
+/** Whether a text is one code point, and no half of a pair. */
+export function isCharacter(text: string): boolean {
   const codePoint = text.codePointAt(0);
-  return codePoint !== undefined && text === String.fromCodePoint(codePoint);
+  return codePoint !== undefined && !isSurrogate(codePoint) && text === String.fromCodePoint(codePoint);
 }

@@ -1,14 +1,17 @@
-import { type Checkpoint, type Model, saveCheckpoint } from '../files/modelFiles.ts';
-import type { TrainingRecord } from '../files/modelJson.ts';
+import type { CheckpointWriter } from '../files/checkpointWriter.ts';
+import type { Checkpoint, Model } from '../files/modelFiles.ts';
+import type { TrainingRecord } from '../files/trainingRecord.ts';
 import { NotFinite } from '../network/finite.ts';
-import { Random } from '../network/random.ts';
 import { type Trainer, TrainerFailure, type TrainerState } from '../network/trainer.ts';
-import { generate } from '../sampling/sampler.ts';
 import { Batches, type BatchPosition } from '../text/batches.ts';
 import type { Corpus } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
+import { addToHistory } from './addToHistory.ts';
+import { aborted } from './aborted.ts';
 import { BestEpoch } from './bestEpoch.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
+import { drawSample } from './drawSample.ts';
 import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
 import type { StartCheckpoint } from './startCheckpoint.ts';
@@ -23,15 +26,10 @@ const TRAINING_TO_VALIDATION = 20;
 const MIN_VALIDATION_SECONDS = 0.5;
 /** Weights have gone bad when they lost this share of what the last good ones gained over knowing nothing. */
 const LOST_SHARE = 0.5;
-/** Validations kept in the history: past them every other one is dropped. */
-const MAX_HISTORY = 400;
-/** Characters of the text that is drawn at intervals, and its temperature. */
-const SAMPLE_CHARACTERS = 240;
-const SAMPLE_TEMPERATURE = 0.7;
-
-type LoopOptions = Pick<TrainingOptions, 'storage' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents'> & {
+type LoopOptions = Pick<TrainingOptions, 'control' | 'clock' | 'onEvent' | 'yieldToEvents' | 'patience'> & {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
+  writer: CheckpointWriter;
   /** In the state of the checkpoint. The loop does not dispose of it. */
   trainer: Trainer;
   intervals: TrainingIntervals;
@@ -61,14 +59,13 @@ export class TrainingLoop {
   private readonly bestEpoch = new BestEpoch<GoodState>();
   private validationBits: number;
   private samplesDrawn = 0;
-  /** The last checkpoint on the way could not be saved, and that was told. */
-  private savingFails = false;
+  private readonly checkpoints: Checkpoints;
 
   private readonly turns: Interval;
   private readonly progress: Interval;
   private readonly validations: Interval;
   private readonly samples: Interval;
-  private readonly checkpoints: Interval;
+  private readonly saves: Interval;
   private readonly speed = new Speed();
 
   constructor(options: LoopOptions) {
@@ -95,6 +92,7 @@ export class TrainingLoop {
     this.validation = new Validation(model.network, corpus);
     this.validationBits = model.validationBitsPerChar ?? Number.NaN;
     this.good = this.copyState();
+    this.checkpoints = new Checkpoints({ ...options, savedStep: record.step });
 
     this.stopwatch = new Stopwatch(options.clock, record.seconds);
     const now = record.seconds;
@@ -102,7 +100,7 @@ export class TrainingLoop {
     this.progress = new Interval(intervals.progress, now + intervals.progress);
     this.validations = new Interval(0, now);
     this.samples = new Interval(intervals.sample, now + intervals.sample / 5);
-    this.checkpoints = new Interval(intervals.checkpoint, now + intervals.checkpoint);
+    this.saves = new Interval(intervals.checkpoint, now + intervals.checkpoint);
   }
 
   async run(): Promise<Model> {
@@ -155,7 +153,7 @@ export class TrainingLoop {
     if (error.stateIsWhole) this.good = this.copyState();
     else this.restore(this.good);
     const kept = this.record.step;
-    if (kept > 0) await this.write(this.good.trainer);
+    if (kept > 0) await this.checkpoints.saveAtLast(this.checkpointOf(this.good));
     const remedy = kept > 0 ? `Step ${kept} is saved: resume to go on from there.` : 'Train again.';
     throw new UserError(`Training stopped after step ${step}: ${error.message} ${remedy}`);
   }
@@ -167,7 +165,7 @@ export class TrainingLoop {
     if (this.validations.isDue(this.now)) await this.validate();
     if (this.progress.isDue(this.now)) this.reportProgress();
     if (this.samples.isDue(this.now)) this.drawSample();
-    if (this.checkpoints.isDue(this.now)) await this.saveOnTheWay();
+    if (this.saves.isDue(this.now)) await this.saveOnTheWay();
   }
 
   /** Lets other events be handled, and waits while the run is paused. */
@@ -228,22 +226,13 @@ export class TrainingLoop {
     this.model.validationBitsPerChar = bitsPerChar;
     const { step } = this.record;
     if (step === 0) return;
-    const history = this.model.history.filter(entry => entry.step !== step);
-    this.model.history =
-      history.length < MAX_HISTORY ? history : history.filter((_, index) => index % 2 === 1);
-    this.model.history.push({
+    this.model.history = addToHistory(this.model.history, {
       step,
-      epoch: this.epoch,
+      epoch: this.batches.epochRead,
       seconds: this.now,
       trainLoss: this.guard.movingLoss,
       validationLoss: bitsPerChar * Math.LN2,
     });
-  }
-
-  /** Counted from 1: that of the last step. */
-  private get epoch(): number {
-    const { epoch, window } = this.batches.position;
-    return window === 0 ? Math.max(1, epoch) : epoch + 1;
   }
 
   private reportProgress(share = this.schedule.shareDone(this.standing)): void {
@@ -253,7 +242,7 @@ export class TrainingLoop {
     this.options.onEvent({
       event: 'progress',
       step,
-      epoch: this.epoch,
+      epoch: this.batches.epochRead,
       trainLoss,
       validationLoss: this.validationBits * Math.LN2,
       trainBitsPerChar: trainLoss / Math.LN2,
@@ -266,52 +255,35 @@ export class TrainingLoop {
   }
 
   private drawSample(): void {
-    const { network, vocabulary, languages } = this.model;
     const { step, settings } = this.record;
     this.trainer.publishParameters();
-    const language = languages[this.samplesDrawn++ % languages.length];
-    const ids = generate(network, {
-      prime: [vocabulary.startOf(language)],
-      length: SAMPLE_CHARACTERS,
-      temperature: SAMPLE_TEMPERATURE,
-      random: new Random((Math.imul(settings.seed, 0x9e3779b1) ^ step) >>> 0),
-      exclude: vocabulary.specialSymbols,
-    });
     this.samples.done(this.now);
-    let text: string;
     try {
-      text = vocabulary.decode(ids);
+      const text = drawSample(this.model, { drawn: this.samplesDrawn++, step, seed: settings.seed });
+      this.options.onEvent({ event: 'sample', step, text });
     } catch (error) {
       // Whether the run can go on is not for a sample to say.
-      if (error instanceof NotFinite) return;
-      throw error;
+      if (!(error instanceof NotFinite)) throw error;
     }
-    this.options.onEvent({ event: 'sample', step, text });
   }
 
   /**
-   * A checkpoint that may fail: the run goes on and tries again later, since the user can mend the cause. It is told
-   * when it begins to fail, not each time until one is saved again.
+   * Saves a checkpoint, unless nothing was learnt yet or the last one is better. The run goes on whether the storage takes
+   * it or not.
    */
   private async saveOnTheWay(): Promise<void> {
-    try {
-      await this.save();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      if (!this.savingFails)
-        this.options.onEvent({ event: 'notice', message: `No checkpoint was saved: ${error.message}` });
-      this.savingFails = true;
-      this.checkpoints.done(this.now);
+    if (this.record.step > 0 && (await this.isSound())) {
+      const state = this.copyState();
+      if (await this.checkpoints.saveOnTheWay(this.checkpointOf(state))) this.good = state;
+      else this.goBack('lost');
     }
+    this.saves.done(this.now);
   }
 
-  /** Saves a checkpoint, unless nothing was learnt yet or the loss is so bad that the last one is better. */
-  private async save(): Promise<void> {
-    if (this.record.step > 0 && (await this.isSound())) {
-      this.good = this.copyState();
-      await this.write(this.good.trainer);
-    }
-    this.checkpoints.done(this.now);
+  private checkpointOf({ trainer }: GoodState): Checkpoint {
+    const { model, record } = this;
+    record.seconds = this.now;
+    return { model, record, trainer };
   }
 
   /**
@@ -326,14 +298,6 @@ export class TrainingLoop {
     if (!(this.validationBits <= validationBits + Math.max(0.5, gain * LOST_SHARE))) return false;
     this.guard.accept();
     return true;
-  }
-
-  private async write(trainer: TrainerState): Promise<void> {
-    const { model, record } = this;
-    record.seconds = this.now;
-    await saveCheckpoint(this.options.storage, { model, record, trainer } satisfies Checkpoint);
-    this.savingFails = false;
-    this.options.onEvent({ event: 'checkpoint', step: record.step });
   }
 
   private copyState(): GoodState {
@@ -388,8 +352,10 @@ export class TrainingLoop {
 
   /** Keeps what was learnt; when nothing was, what is in the storage is better. */
   private async cancel(): Promise<Model> {
+    const { reason } = this.options.control.signal;
+    if (reason instanceof UserError) throw reason;
     if (!(await this.isSound())) this.restore(this.good);
-    await this.save();
+    if (this.record.step > 0) await this.checkpoints.saveAtLast(this.checkpointOf(this.copyState()));
     return this.end('cancelled');
   }
 
@@ -405,7 +371,7 @@ export class TrainingLoop {
     this.reportProgress(1);
     if (this.record.step > 0) this.drawSample();
     this.record.finished = true;
-    await this.write(this.copyState().trainer);
+    await this.checkpoints.saveAtLast(this.checkpointOf(this.copyState()));
     return this.end('finished');
   }
 
@@ -434,11 +400,4 @@ export class TrainingLoop {
     });
     return { ...this.model, training: this.record };
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,7 @@
+import { CheckpointWriter } from '../files/checkpointWriter.ts';
 import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
-import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
+import type { ModelJson } from '../files/modelJson.ts';
+import type { TrainingRecord } from '../files/trainingRecord.ts';
 import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { checkMemory } from '../network/memoryNeeded.ts';
@@ -7,6 +9,7 @@ import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
+import type { Patience } from './checkpoints.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
@@ -64,7 +67,10 @@ export type TrainingEvent =
 
 /** How a run is stopped and paused from outside. */
 export interface TrainingControl {
-  /** Aborting it saves a checkpoint and ends the run, also while it is paused. */
+  /**
+   * Aborting it saves a checkpoint and ends the run, also while it is paused. Where the reason is a UserError, the run
+   * ends with that and saves nothing.
+   */
   signal: AbortSignal;
   /** Resolves at once unless the run is paused, then when it may go on. */
   whenRunning(): Promise<void>;
@@ -115,6 +121,8 @@ export interface TrainingOptions {
   /** The user's globs, kept in model.json so that the model is evaluated on like files. */
   globs?: readonly string[];
   intervals?: Partial<TrainingIntervals>;
+  /** For a storage that does not take the last checkpoint: without it the run fails at once. */
+  patience?: Patience;
 }
 
 const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sample: 10 };
@@ -125,6 +133,8 @@ const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sam
  * is cancelled before the files are read.
  */
 export async function runTraining(options: TrainingOptions): Promise<Model> {
+  // First: a folder that is another program's is no place to train into for minutes.
+  const writer = await CheckpointWriter.open(options.storage);
   const { corpus, checkpoint } = await prepare(options);
   options.onEvent({
     event: 'corpus',
@@ -142,7 +152,7 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
-    return await new TrainingLoop({ ...options, corpus, checkpoint, trainer, intervals }).run();
+    return await new TrainingLoop({ ...options, corpus, checkpoint, writer, trainer, intervals }).run();
   } finally {
     await trainer.dispose();
   }
@@ -205,7 +215,8 @@ async function readCorpus(
       control: { signal, yieldToEvents },
     });
   } catch (error) {
-    if (signal.aborted && error === signal.reason) throw new TrainingNotBegun();
+    if (signal.aborted && error === signal.reason && !(error instanceof UserError))
+      throw new TrainingNotBegun();
     throw error;
   }
 }

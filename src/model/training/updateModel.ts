@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../files/modelFiles.ts';
-import type { TrainingRecord } from '../files/modelJson.ts';
+import type { TrainingRecord } from '../files/trainingRecord.ts';
 import { carryOver } from '../network/carryOver.ts';
 import { Network } from '../network/network.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';

@@ -18,6 +18,7 @@ import { serveRequests, type WorkerPort } from '../../../src/worker/requestServe
 import { createTrainingSession } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { readWorkspaceSources } from '../../../src/worker/workspaceSources.ts';
+import { wait } from '../../../src/worker/wait.ts';
 
 const LAST_STEP = 20;
 const FAILS = 1;
@@ -59,6 +60,7 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
         return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
       },
       clock: () => performance.now(),
+      wait,
       yieldToEvents: nextTurn,
     },
     emit,

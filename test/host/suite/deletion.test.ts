@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { cellscope, messagesDuring, until, workspaceFile } from './cellscope.ts';
 
@@ -16,7 +17,8 @@ describe('deleting the model', () => {
     const { modelDirectory, model } = await cellscope();
     const lock = vscode.Uri.joinPath(modelDirectory, 'training.lock');
     // A process that lives as long as this test.
-    await vscode.workspace.fs.writeFile(lock, Buffer.from(JSON.stringify({ pid: process.ppid })));
+    const holder = { id: 'x', pid: process.ppid, host: hostname(), name: 'a test' };
+    await vscode.workspace.fs.writeFile(lock, Buffer.from(JSON.stringify(holder)));
     try {
       const errors = await messagesDuring('showErrorMessage', deleteModel);
       assert.match(errors.join(), /^Another window is training this model/);
@@ -26,12 +28,16 @@ describe('deleting the model', () => {
     }
   });
 
-  it('leaves nothing behind, and the editor as it was before training', async () => {
+  it('leaves nothing of it behind, what others have put there, and the editor as it was before training', async () => {
     const { model, modelDirectory, statusBarText } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });
+    const notes = vscode.Uri.joinPath(modelDirectory, 'notes.txt');
+    await vscode.workspace.fs.writeFile(notes, Buffer.from('mine'));
     await messagesDuring('showWarningMessage', deleteModel, 'Delete');
     assert.equal(model.state.kind, 'missing');
-    assert.deepEqual(await vscode.workspace.fs.readDirectory(modelDirectory), []);
+    const left = await vscode.workspace.fs.readDirectory(modelDirectory);
+    assert.deepEqual(left, [['notes.txt', vscode.FileType.File]]);
+    await vscode.workspace.fs.delete(notes);
     await until(() => statusBarText().includes('train'));
   });
 

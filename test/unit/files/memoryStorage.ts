@@ -17,9 +17,11 @@ export function createMemoryStorage(): MemoryStorage {
     writesLeft: Infinity,
     text: name => new TextDecoder().decode(files.get(name)),
     read: name => Promise.resolve(files.get(name)?.slice()),
+    claim: () => Promise.resolve(),
+    tidy: () => Promise.resolve(),
     write(name, data) {
       if (this.writesLeft-- <= 0)
-        return Promise.reject(new UserError(`Cannot write ${name}: the disk is full.`));
+        return Promise.reject(new UserError(`Cannot write ${name}: the disk is full.`, { reason: 'noRoom' }));
       files.set(name, data.slice());
       return Promise.resolve();
     },
@@ -31,8 +33,16 @@ export function createMemoryStorage(): MemoryStorage {
   };
 }
 
+/** The names of the files that a model.json has. */
+export function namesIn(storage: MemoryStorage): { weights: string; training: string } {
+  const { weightsFile, training } = JSON.parse(storage.text('model.json')) as {
+    weightsFile: string;
+    training: { tensorsFile: string };
+  };
+  return { weights: weightsFile, training: training.tensorsFile };
+}
+
 /** What a model's folder names as its weights. */
 export function weightsOf(storage: MemoryStorage): Uint8Array {
-  const { weightsFile } = JSON.parse(storage.text('model.json')) as { weightsFile: string };
-  return storage.files.get(weightsFile)!;
+  return storage.files.get(namesIn(storage).weights)!;
 }

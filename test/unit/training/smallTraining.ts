@@ -37,3 +37,18 @@ export async function trainSmall(
   });
   return events;
 }
+
+/** A control that ends the run after so many turns, and a clock that makes each step a turn. */
+export function stopAfter(turns: number): Pick<TrainingOptions, 'control' | 'clock' | 'yieldToEvents'> {
+  const controller = new AbortController();
+  let now = 0;
+  let left = turns;
+  return {
+    control: { signal: controller.signal, whenRunning: () => Promise.resolve() },
+    clock: () => (now += 20),
+    yieldToEvents: () => {
+      if (left-- === 0) controller.abort();
+      return Promise.resolve();
+    },
+  };
+}

@@ -13,7 +13,7 @@ import {
 } from '../../../src/model/training/trainingRun.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
-import { smallSettings as settings, trainSmall } from './smallTraining.ts';
+import { smallSettings as settings, stopAfter, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
 
 type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
@@ -21,21 +21,6 @@ type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
 const trainLosses = (events: readonly TrainingEvent[]) =>
   events.filter((event): event is ProgressEvent => event.event === 'progress').map(event => event.trainLoss);
 const lastOf = (events: readonly TrainingEvent[]) => events[events.length - 1];
-
-/** A control that ends the run after so many turns, and a clock that makes each step a turn. */
-function stopAfter(turns: number): Pick<TrainingOptions, 'control' | 'clock' | 'yieldToEvents'> {
-  const controller = new AbortController();
-  let now = 0;
-  let left = turns;
-  return {
-    control: { signal: controller.signal, whenRunning: () => Promise.resolve() },
-    clock: () => (now += 20),
-    yieldToEvents: () => {
-      if (left-- === 0) controller.abort();
-      return Promise.resolve();
-    },
-  };
-}
 
 /** Trains in one thread, until the step of this number. */
 function breakingDown(lastStep: number, stateIsWhole: boolean): TrainingEngine {
@@ -350,7 +335,7 @@ describe('runTraining', () => {
     const before = weightsOf(storage);
     storage.writesLeft = 1;
     await assert.rejects(train(storage), { name: 'UserError', message: /disk is full/ });
-    assert.equal(weightsOf(storage), before);
+    assert.deepEqual(weightsOf(storage), before);
   });
 
   describe('refuses to resume', () => {

@@ -142,6 +142,16 @@ describe('a model session', () => {
       storage.files.set('model.json', new TextEncoder().encode('{"formatVersion": 99}'));
       await assert.rejects(async () => open(storage).load({ kind: 'load' }, signal), /version 99/);
     });
+
+    it('is deleted, and what is not of it stays', async () => {
+      const storage = createMemoryStorage();
+      await train(storage, 1);
+      storage.files.set('notes.txt', new Uint8Array(1));
+      const session = open(storage);
+      await session.deleteModel({ kind: 'deleteModel' }, signal);
+      assert.deepEqual([...storage.files.keys()], ['notes.txt']);
+      assert.deepEqual(await session.load({ kind: 'load' }, signal), { state: 'missing' });
+    });
   });
 
   describe('suggesting', () => {

@@ -61,6 +61,9 @@ function open(platform: Partial<TrainingPlatform> = {}) {
       lock: () => {
         held.locks++;
         return Promise.resolve({
+          lost: new AbortController().signal,
+          claim: () => Promise.resolve(),
+          check: () => Promise.resolve(),
           release: () => {
             held.locks--;
             return Promise.resolve();
@@ -70,6 +73,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
       loadEngine: wanted => loadEngine({ kernelDirectory: path.resolve('media/kernels'), ...wanted }),
       // Counts steps, not seconds: what is told, and when others have a turn, is the same on every machine.
       clock: () => (now += 10),
+      wait: () => Promise.resolve(),
       yieldToEvents: nextTurn,
       ...platform,
     },

@@ -1,0 +1,70 @@
+import { Digest } from '../text/digest.ts';
+import { UserError } from '../userError.ts';
+
+/** Commits a checkpoint: it is replaced last, and names the other files. */
+export const JSON_FILE = 'model.json';
+
+/** The digest of the bytes is in the name: model.json, which names the file, so says what must be in it. */
+const MARKED = /^(?:weights|training)-\d+-([0-9a-f]{16})\.safetensors$/;
+
+export function tensorFileName(kind: 'weights' | 'training', step: number, bytes: Uint8Array): string {
+  return `${kind}-${step}-${digestOf(bytes)}.safetensors`;
+}
+
+/** Whether a name shows by itself that this program made the file. */
+export function isMarked(name: string): boolean {
+  return MARKED.test(name);
+}
+
+/** Throws a UserError when a file that is named for its bytes holds other ones. */
+export function checkDigest(name: string, bytes: Uint8Array, place: string): void {
+  const expected = MARKED.exec(name)?.[1];
+  if (expected === undefined || digestOf(bytes) === expected) return;
+  throw new UserError(
+    `${name} in ${place} is damaged: its bytes are not those that were saved. Train the model again, or restore the file from a backup. If it was changed on purpose, give it another name, and name that in ${JSON_FILE}.`,
+  );
+}
+
+/** Whether a model.json, whole or damaged, is of this program: it has two of the fields that ours begins with. */
+export function isOwnJson(text: string, parsed: unknown): boolean {
+  const fields = ['formatVersion', 'cellscope', 'weightsFile'];
+  const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  const found = fields.filter(name =>
+    isObject ? Object.hasOwn(parsed, name) : text.includes(`${JSON.stringify(name)}:`),
+  );
+  return found.length >= 2;
+}
+
+/** A plain name: nothing that could lead out of the model's folder. */
+export const TENSOR_FILE_NAME = /^[\w-]{1,200}\.safetensors$/;
+
+/** What a damaged model.json may still say of the files that belong to it. */
+export function namedFiles(parsed: unknown): string[] {
+  const { weightsFile, training } = (parsed ?? {}) as Record<string, unknown>;
+  const { tensorsFile } = (training ?? {}) as Record<string, unknown>;
+  return [weightsFile, tensorsFile].filter(
+    (name): name is string => typeof name === 'string' && TENSOR_FILE_NAME.test(name),
+  );
+}
+
+/** 16 hexadecimal digits. It finds every change of a single word for certain, and others but for one in 2^64. */
+function digestOf(bytes: Uint8Array): string {
+  const words = wordsOf(bytes);
+  return new Digest()
+    .addValues(words)
+    .addValues(bytes.subarray(words.length * 4))
+    .hex();
+}
+
+/** As many whole words as the bytes are: a view of them where they are aligned for that, else a copy. */
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, bytes.length >>> 2);
+}
+
+/** An error for a model.json that another program has made. */
+export function foreignJson(place: string): UserError {
+  return new UserError(
+    `${JSON_FILE} in ${place} is not of Cellscope, and is left as it is. Choose another folder for the model, or move that file away.`,
+  );
+}
