@@ -20,6 +20,11 @@ export interface SourceText {
 export interface SkippedFile {
   path: string;
   reason: string;
+  /**
+   * The user knows, by rules of his own or by a notice: it is told only where all files are listed, or when nothing is
+   * left to learn from. Such a path may be a folder's, with a slash at its end.
+   */
+  isExpected?: true;
 }
 
 /** What a reader of sources gives, one after the other. */
