@@ -28,6 +28,7 @@ async function buildProduct() {
       trainingThread: 'src/worker/trainingThread.ts',
       modelWorker: 'src/worker/modelWorker.ts',
       installWorker: 'src/worker/installWorker.ts',
+      filesWorker: 'src/worker/filesWorker.ts',
     },
     outdir: 'dist',
     minify: true,

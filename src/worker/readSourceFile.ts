@@ -55,7 +55,7 @@ export async function readText(location: string, links: 'follow' | 'refuse'): Pr
 export async function readTextOf(file: string): Promise<string> {
   const read = await readText(file, 'follow');
   if ('text' in read) return read.text;
-  throw new UserError(`Cannot read ${file}: ${read.reason}.`);
+  throw new UserError(`Cannot read ${file}: ${read.isMissing ? 'there is no such file' : read.reason}.`);
 }
 
 /** Why there is nothing to be learnt from a text, in words for the user; undefined when there is. */

@@ -16,8 +16,8 @@ export interface RegularFileOptions {
   links: 'follow' | 'refuse';
 }
 
-/** Windows has neither: there such files are not opened by their path. */
-const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+/** Windows has neither and leaves them undefined, which counts as 0: there is nothing to wait for there. */
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /**
  * The bytes of a file of the disk. Never waits for someone to write into a pipe, and opens no device; a file that grows

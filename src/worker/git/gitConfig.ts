@@ -78,10 +78,14 @@ function isInclude(
   else if (pattern.startsWith('./')) pattern = path.posix.join(folder, pattern.slice(1));
   else if (!path.isAbsolute(pattern)) pattern = `**/${pattern}`;
   if (pattern.endsWith('/')) pattern += '**';
-  const bytes = (text: string) => Buffer.from(text).toString('latin1');
-  const place = bytes(gitFolder.replaceAll('\\', '/'));
-  const program = compileWildmatch(bytes(pattern), { isPath: true, ignoreCase });
+  const place = toBytes(gitFolder.replaceAll('\\', '/'));
+  const program = compileWildmatch(toBytes(pattern), { isPath: true, ignoreCase });
   return program?.matches(ignoreCase ? lowerCase(place) : place, () => {}) ?? false;
+}
+
+/** As patterns are matched: one character a byte. */
+function toBytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 /** The settings of a file, in order. What is not understood ends it: git would refuse all of it. */

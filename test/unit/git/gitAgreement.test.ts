@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Random } from '../../../src/model/network/random.ts';
 import { readSources } from '../../../src/worker/findSourceFiles.ts';
 import { useTemporaryFolder } from '../temporaryFolder.ts';
-import { sortItems } from './sortItems.ts';
+import { sortItems } from '../files/sortItems.ts';
 import { type RandomTree, randomTree, writeTree } from './randomTree.ts';
 
 /** More, or others, for whoever wants to be surer. */
@@ -17,8 +17,7 @@ const TOGETHER = 8;
 
 const run = promisify(execFile);
 
-describe('what is read, compared with git itself', function () {
-  this.timeout(0);
+describe('what is read, compared with git itself', () => {
   const folder = useTemporaryFolder();
   let env: NodeJS.ProcessEnv;
 

@@ -36,36 +36,11 @@ const FILES = [
   'x.c',
 ];
 const PARTS = [
-  ...['*', '**', '?', '*.c', '*.[ch]', 'a*', '*b', '[ab]', '[!a]', '[a-c]*', '[[:alpha:]]*', '[A-C]*', '?.c'],
-  ...[
-    '\\a',
-    '[a',
-    '[]a]',
-    '*a*b*',
-    '***',
-    'core*',
-    '[a]',
-    '\\[a\\]',
-    'a\\',
-    'a b',
-    'ä',
-    '??',
-    '\\!a.c',
-    '\\#b.h',
-  ],
-  ...[
-    '[^b]*',
-    '[[:upper:]]*',
-    '[\\a]',
-    '[a\\-c]*',
-    'a\\\\b',
-    '[[:nope:]]',
-    '*.',
-    '.c',
-    '[a-]*',
-    '**a',
-    'b**',
-  ],
+  ...String.raw`* ** ? *.c *.[ch] a* *b [ab] [!a] [a-c]* [[:alpha:]]* [A-C]* ?.c \a [a []a] *a*b* *** core* [a]
+    \[a\] a\ a\\b ä ?? \!a.c \#b.h [^b]* [[:upper:]]* [\a] [a\-c]* [[:nope:]] *. .c [a-]* **a b**`.split(
+    /\s+/,
+  ),
+  'a b',
 ];
 
 export function randomTree(random: Random): RandomTree {
@@ -111,15 +86,12 @@ export function randomTree(random: Random): RandomTree {
 
 /** Whether another path begins with the same names, or some of them, in another case. */
 function hasTwin(file: string, paths: readonly string[]): boolean {
-  const parts = (name: string) => name.split('/');
-  return paths.some(other =>
-    parts(other).some(
-      (part, i) =>
-        part.toLowerCase() === parts(file)[i]?.toLowerCase() &&
-        part !== parts(file)[i] &&
-        parts(other).slice(0, i).join('/') === parts(file).slice(0, i).join('/'),
-    ),
-  );
+  const own = file.split('/');
+  return paths.some(other => {
+    const parts = other.split('/');
+    const differ = parts.findIndex((part, i) => part !== own[i]);
+    return differ >= 0 && parts[differ].toLowerCase() === own[differ]?.toLowerCase();
+  });
 }
 
 function holdsFile(folder: string, files: readonly string[]): boolean {
