@@ -101,9 +101,10 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     this.#cancel = cancel;
     const subscription = token.onCancellationRequested(() => cancel.abort());
     const client: Client = new WorkerClient(new Worker(this.#script), () => {});
+    // There is nothing to be saved: the worker need not come to where it looks for this.
+    cancel.signal.addEventListener('abort', () => void client.dispose());
     try {
-      const list = await client.ask(request, cancel.signal);
-      return cancel.signal.aborted ? undefined : list;
+      return await client.ask(request);
     } catch (error) {
       if (cancel.signal.aborted) return undefined;
       throw error;

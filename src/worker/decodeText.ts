@@ -59,15 +59,11 @@ function probableEncoding(bytes: Uint8Array): string {
   const sound = bytes.subarray(0, damaged);
   const line = 1 + sound.reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 0);
   if (sound.some(byte => byte >= 0x80)) return `from line ${line} on it is damaged or of another encoding`;
-  const sample = bytes.subarray(damaged, damaged + SAMPLE_BYTES);
-  let alone = 0;
-  let together = 0;
-  for (const [index, byte] of sample.entries()) {
-    if (byte < 0x80) continue;
-    if ((sample[index - 1] ?? 0) < 0x80 && (sample[index + 1] ?? 0) < 0x80) alone++;
-    else together++;
-  }
-  return alone >= together
+  // Western languages have a letter or two at a time that is not of ASCII; others have words of them.
+  const sample = Buffer.from(bytes.subarray(damaged, damaged + SAMPLE_BYTES)).toString('latin1');
+  const runs = sample.match(/[\x80-\xff]+/g) ?? [];
+  const short = runs.filter(run => run.length < 3).length;
+  return 2 * short >= runs.length
     ? `probably it is Latin-1 or Windows-1252, see line ${line}`
     : `probably it is of an older encoding such as Windows-1251, GBK or Shift JIS, see line ${line}`;
 }

@@ -8,7 +8,7 @@ const MAX_LENGTH = 10_000;
 export interface PathGlob {
   /** As it was written. */
   text: string;
-  matches(path: string, spend: (steps: number) => void): boolean;
+  matches: (path: string, spend: (steps: number) => void) => boolean;
 }
 
 /**
@@ -106,10 +106,11 @@ class GlobCompiler {
   private addTail(): void {
     const { needed } = this.program;
     const fork = this.program.addFork();
+    this.program.beginOptional();
     this.program.addCharacter('/'.charCodeAt(0));
     this.program.addStar({ slash: true });
     this.program.splitTo(fork, this.program.end);
-    this.program.needed = needed;
+    this.program.endOptional(needed);
     this.at = this.glob.length;
   }
 
@@ -124,6 +125,7 @@ class GlobCompiler {
   private open(): void {
     const { needed: before } = this.program;
     this.choices.push({ fork: this.program.addFork(), ends: [], before, least: Infinity });
+    this.program.beginOptional();
   }
 
   private nextAlternative(): void {
@@ -138,7 +140,7 @@ class GlobCompiler {
     const choice = this.choices.pop()!;
     this.endAlternative(choice);
     for (const end of choice.ends) this.program.joinTo(end, this.program.end);
-    this.program.needed = choice.least;
+    this.program.endOptional(choice.least);
   }
 
   private endAlternative(choice: Choice): void {

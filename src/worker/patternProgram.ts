@@ -5,8 +5,18 @@ const SLASH = 0x2f;
 const any: CharacterTest = () => true;
 const notSlash: CharacterTest = code => code !== SLASH;
 
-/** A step: one character that fits, then the step after it; or two places to go on from at once, without one. */
-type Step = { test: CharacterTest } | { code: number } | { fork: [number, number] };
+/**
+ * One character that has the code or passes the test, then the step behind; or, with neither, two places to go on from
+ * at once.
+ */
+interface Step {
+  code: number;
+  test: CharacterTest | undefined;
+  left: number;
+  right: number;
+}
+
+const NO_CODE = -1;
 
 /**
  * A pattern of names. All ways to match are followed side by side, as Thompson does (Regular expression search
@@ -16,7 +26,11 @@ export class PatternProgram {
   /** Characters that a text must have at least. */
   needed = 0;
   private readonly steps: Step[] = [];
-  private scratch: Scratch | undefined;
+  /** The longest text that every match holds, and the one that is being added. */
+  private held = '';
+  private run = '';
+  /** Parts that may be left out and are being added, one within the other. */
+  private optional = 0;
 
   /** Where the next step will be. */
   get end(): number {
@@ -24,12 +38,15 @@ export class PatternProgram {
   }
 
   addCharacter(code: number): void {
-    this.steps.push({ code });
+    this.steps.push({ code, test: undefined, left: 0, right: 0 });
     this.needed++;
+    if (this.optional > 0) return;
+    this.run += String.fromCodePoint(code);
+    if (this.run.length > this.held.length) this.held = this.run;
   }
 
   addTest(test: CharacterTest): void {
-    this.steps.push({ test });
+    this.push(test);
     this.needed++;
   }
 
@@ -41,7 +58,7 @@ export class PatternProgram {
   /** Any number of characters. */
   addStar({ slash }: { slash: boolean }): void {
     const start = this.addFork();
-    this.steps.push({ test: slash ? any : notSlash });
+    this.push(slash ? any : notSlash);
     this.joinTo(this.addFork(), start);
     this.splitTo(start, this.end);
   }
@@ -50,48 +67,61 @@ export class PatternProgram {
   addFolders(): void {
     const start = this.addFork();
     const loop = this.addFork();
-    this.steps.push({ test: any });
+    this.push(any);
     this.joinTo(this.addFork(), loop);
     this.splitTo(loop, this.end);
-    this.steps.push({ code: SLASH });
+    this.push(code => code === SLASH);
     this.splitTo(start, this.end);
   }
 
   /** A step without a character, which goes on to the one behind it until it is told otherwise. */
   addFork(): number {
-    this.steps.push({ fork: [this.end + 1, this.end + 1] });
+    this.run = '';
+    this.steps.push({ code: NO_CODE, test: undefined, left: this.end + 1, right: this.end + 1 });
     return this.end - 1;
   }
 
   /** A fork goes on to another place, too. */
   splitTo(fork: number, place: number): void {
-    this.fork(fork)[1] = place;
+    this.steps[fork].right = place;
   }
 
   /** A fork goes on to another place, and to no other one. */
   joinTo(fork: number, place: number): void {
-    this.fork(fork).fill(place);
+    this.steps[fork].left = this.steps[fork].right = place;
+  }
+
+  /** What is added until `endOptional` need not be in a text. */
+  beginOptional(): void {
+    this.optional++;
+  }
+
+  /** `needed` is what a text needs up to here at least. */
+  endOptional(needed: number): void {
+    this.optional--;
+    this.needed = needed;
+    this.run = '';
   }
 
   /** Whether the whole text matches. `spend` is told how many steps were looked at. */
   matches(text: string, spend: (steps: number) => void): boolean {
-    if (text.length < this.needed) return false;
-    this.scratch ??= new Scratch(this.steps.length + 1);
-    let { now, next } = this.scratch;
-    let looked = this.follow(0, now.clear());
-    for (const character of text) {
-      const code = character.codePointAt(0)!;
-      next.clear();
+    spend(1);
+    // Most texts end here.
+    if (text.length < this.needed || !text.includes(this.held)) return false;
+    reserve(this.steps.length + 1);
+    now.length = 0;
+    let looked = this.follow(0, now);
+    for (let at = 0; at < text.length && now.length > 0;) {
+      const code = text.codePointAt(at)!;
+      at += code > 0xffff ? 2 : 1;
+      next.length = 0;
+      looked += now.length;
       for (let i = 0; i < now.length; i++) {
-        const at = now.places[i];
-        const step = this.steps[at];
-        looked++;
-        if (step === undefined || 'fork' in step) continue;
-        if ('code' in step ? step.code === code : step.test(code)) looked += this.follow(at + 1, next);
-      }
-      if (next.length === 0) {
-        spend(looked);
-        return false;
+        const place = now.places[i];
+        if (place === this.steps.length) continue;
+        const step = this.steps[place];
+        const fits = step.test === undefined ? step.code === code : step.test(code);
+        if (fits) looked += this.follow(place + 1, next);
       }
       [now, next] = [next, now];
     }
@@ -99,22 +129,22 @@ export class PatternProgram {
     return now.has(this.steps.length);
   }
 
-  private fork(at: number): [number, number] {
-    const step = this.steps[at];
-    if (!('fork' in step)) throw new RangeError(`Step ${at} is no fork.`);
-    return step.fork;
+  private push(test: CharacterTest): void {
+    this.run = '';
+    this.steps.push({ code: NO_CODE, test, left: 0, right: 0 });
   }
 
   /** Adds a place and those that can be reached from it without a character; says how many it looked at. */
   private follow(start: number, to: Places): number {
-    const stack = [start];
-    let looked = 0;
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      looked++;
-      if (!to.add(at)) continue;
-      const step = this.steps[at];
-      if (step === undefined || !('fork' in step)) continue;
-      stack.push(...step.fork);
+    let looked = 1;
+    if (!to.add(start)) return looked;
+    // The places that were just added are their own queue.
+    for (let i = to.length - 1; i < to.length; i++) {
+      const step = this.steps[to.places[i]];
+      if (step === undefined || step.test !== undefined || step.code !== NO_CODE) continue;
+      looked += 2;
+      to.add(step.left);
+      to.add(step.right);
     }
     return looked;
   }
@@ -132,11 +162,6 @@ class Places {
     this.index = new Int32Array(size);
   }
 
-  clear(): this {
-    this.length = 0;
-    return this;
-  }
-
   has(place: number): boolean {
     const at = this.index[place];
     return at < this.length && this.places[at] === place;
@@ -151,12 +176,12 @@ class Places {
   }
 }
 
-class Scratch {
-  readonly now: Places;
-  readonly next: Places;
+/** Of all programs: matching one text is never interrupted, and there may be thousands of programs. */
+let now = new Places(256);
+let next = new Places(256);
 
-  constructor(size: number) {
-    this.now = new Places(size);
-    this.next = new Places(size);
-  }
+function reserve(size: number): void {
+  if (now.places.length >= size) return;
+  now = new Places(2 * size);
+  next = new Places(2 * size);
 }
