@@ -101,6 +101,12 @@ async function buildTests() {
   }
   await build({
     ...node,
+    entryPoints: { 'files.fuzz': 'test/fuzz/files.fuzz.ts' },
+    outdir: 'out/test/fuzz',
+    sourcemap: 'inline',
+  });
+  await build({
+    ...node,
     entryPoints: { index: 'test/host/suite/index.ts' },
     outdir: 'out/test/host',
     sourcemap: 'inline',

@@ -1,0 +1,91 @@
+/**
+ * Tries random text files, rule files, repositories and globs on what finds and reads files, in a process of its own that
+ * is watched: `npm run build:tests && node out/test/fuzz/files.fuzz.js [--seconds 60] [--seed 1]`. A case is made of its
+ * seed alone. Fails on an error that is not for the user, a case of more than 10 s, and more than 2 GB of memory, and
+ * says which seed it was; `--seed N --seconds 0` tries that one again.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserError } from '../../src/model/userError.ts';
+import { tryCase } from './fileCase.ts';
+
+const LONGEST_MS = 10_000;
+const MOST_BYTES = 2e9;
+
+/** From the process that tries, before each case and at its end. */
+type News = { begins: number } | { fails: string } | { tried: number; refused: number };
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    child: { type: 'boolean', default: false },
+  },
+});
+if (values.child) void tryCases(Number(values.seed), Number(values.seconds));
+else void watch();
+
+async function watch(): Promise<void> {
+  const args = ['--child', '--seed', values.seed, '--seconds', values.seconds];
+  const child = fork(__filename, args, { execArgv: ['--max-old-space-size=2000'] });
+  let seed = Number(values.seed);
+  let problem: string | undefined;
+  let watchdog: NodeJS.Timeout | undefined;
+  child.on('message', (news: News) => {
+    clearTimeout(watchdog);
+    if ('fails' in news) problem ??= news.fails;
+    else if ('tried' in news) console.log(`${news.tried} cases, ${news.refused} refused with a sentence`);
+    else {
+      seed = news.begins;
+      watchdog = setTimeout(() => {
+        problem ??= `it takes more than ${LONGEST_MS / 1000} s`;
+        child.kill('SIGKILL');
+      }, LONGEST_MS);
+    }
+  });
+  const [status, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  clearTimeout(watchdog);
+  if (status !== 0) problem ??= `the process ended by ${signal ?? `status ${status}`}`;
+  if (problem === undefined) return;
+  console.error(
+    `Seed ${seed}: ${problem}\nAgain: node out/test/fuzz/files.fuzz.js --seed ${seed} --seconds 0`,
+  );
+  process.exitCode = 1;
+}
+
+function tell(news: News): void {
+  process.send?.(news);
+}
+
+/** Ends with the first case that fails. */
+async function tryCases(first: number, seconds: number): Promise<void> {
+  const end = performance.now() + 1000 * seconds;
+  let refused = 0;
+  let hasFailed = false;
+  const fail = (fails: string) => {
+    hasFailed = true;
+    tell({ fails });
+  };
+  let seed = first;
+  do {
+    tell({ begins: seed });
+    const folder = await mkdtemp(path.join(tmpdir(), 'cellscope-fuzz-'));
+    try {
+      await tryCase(seed, folder);
+    } catch (error) {
+      if (error instanceof UserError && !error.message.includes('\n')) refused++;
+      else fail((error as Error).stack ?? String(error));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    const { rss } = process.memoryUsage();
+    if (rss > MOST_BYTES) fail(`${(rss / 1e6).toFixed(0)} MB of memory`);
+    seed++;
+  } while (!hasFailed && performance.now() < end);
+  tell({ tried: seed - first, refused });
+  process.disconnect?.();
+}
