@@ -65,11 +65,7 @@ function tell(news: News): void {
 async function tryCases(first: number, seconds: number): Promise<void> {
   const end = performance.now() + 1000 * seconds;
   let refused = 0;
-  let hasFailed = false;
-  const fail = (fails: string) => {
-    hasFailed = true;
-    tell({ fails });
-  };
+  const failures: string[] = [];
   let seed = first;
   do {
     tell({ begins: seed });
@@ -78,14 +74,15 @@ async function tryCases(first: number, seconds: number): Promise<void> {
       await tryCase(seed, folder);
     } catch (error) {
       if (error instanceof UserError && !error.message.includes('\n')) refused++;
-      else fail((error as Error).stack ?? String(error));
+      else failures.push((error as Error).stack ?? String(error));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
     const { rss } = process.memoryUsage();
-    if (rss > MOST_BYTES) fail(`${(rss / 1e6).toFixed(0)} MB of memory`);
+    if (rss > MOST_BYTES) failures.push(`${(rss / 1e6).toFixed(0)} MB of memory`);
     seed++;
-  } while (!hasFailed && performance.now() < end);
+  } while (failures.length === 0 && performance.now() < end);
+  for (const fails of failures) tell({ fails });
   tell({ tried: seed - first, refused });
   process.disconnect?.();
 }
