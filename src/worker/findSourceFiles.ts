@@ -5,10 +5,10 @@ import type { SkippedFile, SourceItem } from '../model/text/corpus.ts';
 import { Digest } from '../model/text/digest.ts';
 import { languageOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
-import { isCode, readable } from './folderStorage.ts';
+import { isCode } from './folderStorage.ts';
 import type { Environment } from './git/gitConfig.ts';
 import { type FileToRead, hashOf, MAX_FILE_BYTES, readInOrder, whyNotLearnt } from './readSourceFile.ts';
-import { kindOf, megabytes, tooLarge } from './regularFile.ts';
+import { kindOf, megabytes, readProblem, tooLarge } from './regularFile.ts';
 import { type FoundFile, walkFolder } from './walkFolder.ts';
 
 /**
@@ -73,17 +73,20 @@ export async function* readSources(
   const originals = new Map<string, string>();
   for await (const { file, read } of readInOrder(files.filter(one => chosen.has(one)))) {
     options.signal?.throwIfAborted();
-    const reason = 'text' in read ? whyNotLearnt(read.text) : read.reason;
-    if (reason !== undefined || !('text' in read)) {
-      yield { path: file.path, reason: reason ?? '' };
+    const { path: name, folder } = file;
+    if ('reason' in read) {
+      yield { path: name, reason: read.reason };
       continue;
     }
-    const key = `${folders.indexOf(file.folder)} ${hashOf(read.text)}`;
+    const { text } = read;
+    const key = `${folders.indexOf(folder)} ${hashOf(text)}`;
     const original = originals.get(key);
-    if (original === undefined) {
-      originals.set(key, file.path);
-      yield { path: file.path, language: languageOfPath(file.path), text: read.text };
-    } else yield { path: file.path, reason: `it is an exact copy of ${original}` };
+    const reason = original === undefined ? whyNotLearnt(text) : `it is an exact copy of ${original}`;
+    if (reason !== undefined) yield { path: name, reason };
+    else {
+      originals.set(key, name);
+      yield { path: name, language: languageOfPath(name), text };
+    }
   }
 }
 
@@ -113,7 +116,7 @@ async function walk(
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR'))
       throw new UserError(`There is no folder ${folder}. Give the path of a folder with C or LaTeX files.`);
-    throw readable(error, `Cannot read ${folder}`);
+    throw new UserError(`Cannot read ${folder}: ${readProblem(error)}.`, { cause: error });
   }
   return { root, found: await walkFolder(root, { ...options, exclude }) };
 }

@@ -1,10 +1,10 @@
-import { isUtf8 as isUtf8Buffer } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { languageOfPath } from '../model/text/language.ts';
+import { UserError } from '../model/userError.ts';
+import { isUtf8, tell, toBytes, toText } from './byteNames.ts';
 import { Effort } from './effort.ts';
-import { readable } from './folderStorage.ts';
 import type { Environment } from './git/gitConfig.ts';
 import {
   findRepository,
@@ -131,7 +131,8 @@ class FolderWalk {
       else files.push(entry);
     }
     // All at once: waiting for one after the other takes ten times as long.
-    this.found.push(...(await Promise.all(files.map(entry => this.describe(visit, entry)))));
+    const found = await Promise.all(files.map(entry => this.describe(visit, entry)));
+    for (const file of found) this.found.push(file);
   }
 
   private async visitFolder(visit: Visit, name: string): Promise<void> {
@@ -152,7 +153,8 @@ class FolderWalk {
       const entries = await readdir(location, { withFileTypes: true, encoding: 'buffer' });
       return entries.map(kind => ({ name: kind.name.toString('latin1'), kind }));
     } catch (error) {
-      if (folder === '') throw readable(error, `Cannot read the folder ${this.root}`);
+      if (folder === '')
+        throw new UserError(`Cannot read the folder ${this.root}: ${readProblem(error)}.`, { cause: error });
       this.leaveOut(tell(folder), readProblem(error));
       return [];
     }
@@ -246,26 +248,6 @@ interface Entry {
 const notUtf8 = 'its name is not UTF-8; rename it to have it read';
 const ownRepository =
   'it is a repository of its own, which this one keeps no files of; give that folder by itself to have it read';
-
-function toBytes(name: string): string {
-  return Buffer.from(name).toString('latin1');
-}
-
-function toText(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString();
-}
-
-function isUtf8(bytes: string): boolean {
-  return /^[\0-\x7f]*$/.test(bytes) || isUtf8Buffer(Buffer.from(bytes, 'latin1'));
-}
-
-/** A name or a rule for people; bytes that are not UTF-8 as \xE4. */
-function tell(bytes: string): string {
-  if (/^[\0-\x7f]*$/.test(bytes)) return bytes;
-  return isUtf8(bytes)
-    ? toText(bytes)
-    : bytes.replace(/[\x80-\xff]/g, byte => `\\x${byte.charCodeAt(0).toString(16).toUpperCase()}`);
-}
 
 function shorten(text: string): string {
   return text.length > TOLD_RULE ? `${text.slice(0, TOLD_RULE)}...` : text;

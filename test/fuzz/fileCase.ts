@@ -63,7 +63,10 @@ async function writeFolder(folder: string, dice: Dice): Promise<string[]> {
       await symlink(dice.pick(['.', 'link.c', '/dev/zero', 'none']), path.join(folder, name)).catch(() => {});
   if (dice.chance(0.05)) {
     const name = dice.pick(['tree/pipe.c', 'tree/.gitignore', 'home/.gitconfig', 'tree/.git']);
-    if (!written.has(name)) execFileSync('mkfifo', [path.join(folder, name)], { stdio: 'ignore' });
+    if (!written.has(name)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      execFileSync('mkfifo', [path.join(folder, name)], { stdio: 'ignore' });
+    }
   }
   return [...written.keys()];
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { toBytes } from '../byteNames.ts';
 import { readRegularFile } from '../regularFile.ts';
 import { compileWildmatch, lowerCase } from './gitPattern.ts';
 
@@ -81,11 +82,6 @@ function isInclude(
   const place = toBytes(gitFolder.replaceAll('\\', '/'));
   const program = compileWildmatch(toBytes(pattern), { isPath: true, ignoreCase });
   return program?.matches(ignoreCase ? lowerCase(place) : place, () => {}) ?? false;
-}
-
-/** As patterns are matched: one character a byte. */
-function toBytes(text: string): string {
-  return Buffer.from(text).toString('latin1');
 }
 
 /** The settings of a file, in order. What is not understood ends it: git would refuse all of it. */
