@@ -25,7 +25,7 @@ export async function tryCase(seed: number, folder: string): Promise<void> {
       if ('notice' in item) continue;
       assert.ok(!seen.has(item.path), `${item.path} is told twice`);
       seen.add(item.path);
-      if ('reason' in item) assert.match(item.reason, /^[^\n]{5,}$/);
+      if ('reason' in item) assert.ok(item.reason.length > 5);
       else assert.ok(item.text !== '' && !item.text.includes('\0'));
     }
   } finally {
