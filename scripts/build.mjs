@@ -28,6 +28,7 @@ async function buildProduct() {
       trainingThread: 'src/worker/trainingThread.ts',
       modelWorker: 'src/worker/modelWorker.ts',
       installWorker: 'src/worker/installWorker.ts',
+      filesWorker: 'src/worker/filesWorker.ts',
     },
     outdir: 'dist',
     minify: true,
@@ -98,6 +99,12 @@ async function buildTests() {
       sourcemap: 'inline',
     });
   }
+  await build({
+    ...node,
+    entryPoints: { 'files.fuzz': 'test/fuzz/files.fuzz.ts' },
+    outdir: 'out/test/fuzz',
+    sourcemap: 'inline',
+  });
   await build({
     ...node,
     entryPoints: { index: 'test/host/suite/index.ts' },

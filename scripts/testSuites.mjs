@@ -60,6 +60,14 @@ export const suites = [
     single: true,
   },
   {
+    name: 'fuzz-files',
+    title: 'a minute of random text files and rule files',
+    obstacle: () => undefined,
+    needs: [buildTests],
+    run: env => node(['out/test/fuzz/files.fuzz.js', '--seconds', '60'], env),
+    single: true,
+  },
+  {
     name: 'native',
     title: 'the kernels in C for arm64 (in an emulator), and with sanitizers',
     obstacle: nativeObstacle,

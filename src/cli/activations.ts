@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CellName, formatCell, parseCell } from '../model/insight/cellName.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import { languageOfPath } from '../model/text/language.ts';
-import { UserError } from '../model/userError.ts';
 import type { ColorTheme } from '../protocol/cellColors.ts';
 import type { Palette } from '../protocol/inspector.ts';
-import { readable } from '../worker/systemErrors.ts';
+import { readTextOf } from '../worker/readSourceFile.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
@@ -74,7 +72,7 @@ function choice<Name extends string>(args: Arguments, option: string, names: rea
 
 async function readActivations(model: ReaderModel, file: string, cell: CellName): Promise<Activations> {
   const reader = new DocumentReader(model, languageOfPath(file));
-  reader.setText(await readText(file));
+  reader.setText(await readTextOf(file));
   const values = new Float32Array(reader.length);
   const { hiddenSize } = model.network.config;
   const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
@@ -84,18 +82,4 @@ async function readActivations(model: ReaderModel, file: string, cell: CellName)
   });
   const characters = Array.from(reader.slice(0, reader.length));
   return { file, cell: formatCell(cell), characters, values };
-}
-
-async function readText(file: string): Promise<string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw readable(error, `Cannot read ${file}`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(`${file} is not UTF-8 text. Save it as UTF-8, or give another file.`);
-  }
 }

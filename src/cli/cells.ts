@@ -6,13 +6,12 @@ import { Labeller } from '../model/insight/labeller.ts';
 import { type LabelledText, type Ranking, rankCells } from '../model/insight/rankCells.ts';
 import type { SourceText } from '../model/text/corpus.ts';
 import { UserError } from '../model/userError.ts';
-import { readSources } from '../worker/findSourceFiles.ts';
 import { readGrammars } from '../worker/nodeGrammars.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from './options.ts';
 import { count, plural, printJson, printLine, StatusLine } from './output.ts';
-import { collectTexts } from './readFolder.ts';
+import { collectTexts, readTexts } from './readFolder.ts';
 
 const DEFAULT_TOP = 10;
 
@@ -51,7 +50,7 @@ correlation's sign says whether the cell goes up or down inside.
     const name = textOption(args, 'feature');
     const wanted = name === undefined ? features : [featureNamed(name)];
     const model = await openModel(MODEL);
-    const sources = await collectTexts(readSources([{ path: FOLDER }], { globs: [] }));
+    const sources = await collectTexts(readTexts(FOLDER, []));
     const chosen = wanted.filter(feature => sources.some(source => isIn(feature, source)));
     if (chosen.length === 0) throw nothingToRank(FOLDER, wanted);
 

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '../model/network/random.ts';
 import { complete, defaultSuggestion } from '../model/sampling/complete.ts';
 import { DocumentReader } from '../model/sampling/documentReader.ts';
 import { languageOfPath } from '../model/text/language.ts';
-import { readable } from '../worker/systemErrors.ts';
+import { readTextOf } from '../worker/readSourceFile.ts';
 import { type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { countOption, isSet, positionals, rangeOption, seedOption, temperatureOption } from './options.ts';
@@ -18,7 +17,7 @@ export const command: Command = {
 
 Prints what the model in the folder MODEL suggests at an offset of FILE; nothing when it is not sure enough.
 
-  --offset N           where, in UTF-16 units from the start, as editors count
+  --offset N           where, in UTF-16 units from the start, as editors count: without a byte order mark
   --max-length N       characters of the longest suggestion (${defaultSuggestion.maxLength})
   --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
   --temperature T      0 takes the likeliest character each time (0)
@@ -49,7 +48,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
       temperature: temperatureOption(args) ?? defaultSuggestion.temperature,
       random: new Random(seedOption(args) ?? 1),
     };
-    const text = await readText(FILE);
+    const text = await readTextOf(FILE);
     if (offset > text.length)
       throw new UsageError(
         `--offset is ${offset}, but ${FILE} ends at ${text.length}; give an offset within it.`,
@@ -67,11 +66,3 @@ The milliseconds are those of a suggestion while one types: the text before it h
     return 0;
   },
 };
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw readable(error, `Cannot read ${file}`);
-  }
-}

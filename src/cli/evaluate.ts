@@ -5,8 +5,8 @@ import { UserError } from '../model/userError.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, listOption, positionals } from './options.ts';
-import { count, plural, printJson, printLine, warn } from './output.ts';
-import { readFolder } from './readFolder.ts';
+import { count, plural, printJson, printLine } from './output.ts';
+import { readTexts } from './readFolder.ts';
 
 export const command: Command = {
   name: 'eval',
@@ -27,10 +27,8 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const model = await openModel(MODEL);
     const globs = [...model.globs, ...listOption(args, 'glob')];
     const passages: Passage[] = [];
-    for await (const item of await readFolder(FOLDER, globs)) {
-      if ('text' in item) passages.push(wholeFile(encodeFile(model.vocabulary, item)));
-      else if ('notice' in item) warn(item.notice);
-    }
+    for await (const text of readTexts(FOLDER, globs))
+      passages.push(wholeFile(encodeFile(model.vocabulary, text)));
     const result = await new Evaluator(model).evaluate(passages);
     const { notFinite } = result;
     if (notFinite) throw new NotFinite(`at character ${notFinite.index} of ${notFinite.passage.path}`);

@@ -1,10 +1,11 @@
 import type { SkippedFile, SourceItem, SourceText } from '../model/text/corpus.ts';
 import { UserError } from '../model/userError.ts';
 import { readSources } from '../worker/findSourceFiles.ts';
+import { tellLeftOut, warn, whyNothing } from './leftOut.ts';
 
 /**
- * The texts of a folder or file, each read when it is asked for; a UserError when there is none, with the first reason
- * why.
+ * The texts of a folder or file, each read when it is asked for, and what is left out; a UserError when there is no
+ * text, with a reason why.
  */
 export async function readFolder(
   folder: string,
@@ -16,10 +17,21 @@ export async function readFolder(
     first.push(next.value);
     if ('text' in next.value) return chain(first, items);
   }
-  throw nothingToRead(
-    folder,
-    first.filter(item => 'reason' in item),
+  const skipped = first.filter(item => 'reason' in item);
+  throw new UserError(
+    `${folder} has no C or LaTeX files${whyNothing(folder, globs, skipped)}. Add a --glob for other files.`,
   );
+}
+
+/** The texts alone; what was left out is told at the end. */
+export async function* readTexts(folder: string, globs: readonly string[]): AsyncGenerator<SourceText> {
+  const skipped: SkippedFile[] = [];
+  for await (const item of await readFolder(folder, globs)) {
+    if ('text' in item) yield item;
+    else if ('notice' in item) warn(item.notice);
+    else if (!item.isExpected) skipped.push(item);
+  }
+  tellLeftOut({ folder, globs, skipped, total: skipped.length });
 }
 
 /** All texts at once, for what goes through them again and again. */
@@ -33,10 +45,4 @@ async function* chain<Item>(first: Item[], rest: AsyncIterable<Item>): AsyncGene
   // Given away, so that no text is kept that has been used.
   while (first.length > 0) yield first.shift()!;
   yield* rest;
-}
-
-function nothingToRead(folder: string, [first, ...others]: readonly SkippedFile[]): UserError {
-  const more = others.length > 0 ? `, and ${others.length} more` : '';
-  const skips = first ? ` that can be used (${first.path}: ${first.reason}${more})` : '';
-  return new UserError(`${folder} has no C or LaTeX files${skips}. Add a --glob for other files.`);
 }

@@ -41,8 +41,8 @@ export const command: Command = {
   summary: 'Trains a model on the files of a folder',
   usage: `Usage: cellscope train FOLDER --out DIR [options]
 
-Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Honours .gitignore;
-leaves out binary files and exact copies. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
+Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Reads what git
+would keep; cellscope files FOLDER lists what is read and what is left out. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
 
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
   --seconds S       train for so long (120)
@@ -107,7 +107,7 @@ saved and progress is told.
     const sources = await readFolder(FOLDER, globs);
 
     const form = isSet(args, 'json') ? 'json' : 'text';
-    const report = createTrainingReport({ form, directory, engine: engine.name });
+    const report = createTrainingReport({ form, directory, engine: engine.name, folder: FOLDER, globs });
     const lock = await lockFolder(directory, 'cellscope train');
     // Only now: until there is something to save, a signal ends the process at once.
     const interruption = watchInterruption();

@@ -1,8 +1,7 @@
 import type { TrainingEvent } from '../model/training/trainingRun.ts';
+import { tellLeftOut } from './leftOut.ts';
 import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } from './output.ts';
 
-/** Skipped files that are named. */
-const NAMED_SKIPS = 5;
 /** Lines of a drawn sample that are shown. */
 const SAMPLE_LINES = 4;
 const BAR_WIDTH = 24;
@@ -19,15 +18,18 @@ export interface ReportOptions {
   directory: string;
   /** What trains, such as 'native-avx512, 2 threads'. */
   engine: string;
+  /** What is read. */
+  folder: string;
+  globs: readonly string[];
 }
 
 /** Tells a run's events on the terminal or to another program. */
 export function createTrainingReport(options: ReportOptions): TrainingReport {
-  return options.form === 'json' ? jsonReport() : textReport(options);
+  return options.form === 'json' ? jsonReport(options) : textReport(options);
 }
 
 /** Progress and the end on standard output; what a person should know on standard error. */
-function jsonReport(): TrainingReport {
+function jsonReport(options: ReportOptions): TrainingReport {
   return {
     onEvent(event) {
       switch (event.event) {
@@ -53,6 +55,8 @@ function jsonReport(): TrainingReport {
           warn(event.message);
           break;
         case 'corpus':
+          tellSkipped(event, options);
+          break;
         case 'sample':
         case 'checkpoint':
           break;
@@ -62,14 +66,15 @@ function jsonReport(): TrainingReport {
   };
 }
 
-function textReport({ directory, engine }: ReportOptions): TrainingReport {
+function textReport(options: ReportOptions): TrainingReport {
+  const { directory, engine } = options;
   const status = new StatusLine();
   return {
     onEvent(event) {
       switch (event.event) {
         case 'corpus':
           printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters; ${engine}`);
-          printSkipped(event);
+          tellSkipped(event, options);
           break;
         case 'progress':
           status.update(progressLine(event));
@@ -100,11 +105,11 @@ function textReport({ directory, engine }: ReportOptions): TrainingReport {
   };
 }
 
-function printSkipped({ skipped, skippedFiles }: Extract<TrainingEvent, { event: 'corpus' }>): void {
-  for (const { path, reason } of skipped.slice(0, NAMED_SKIPS))
-    printLine(dim(`  left out ${path}: ${reason}`));
-  if (skippedFiles > NAMED_SKIPS)
-    printLine(dim(`  left out ${plural(skippedFiles - NAMED_SKIPS, 'more file')}`));
+function tellSkipped(
+  { skipped, skippedFiles }: Extract<TrainingEvent, { event: 'corpus' }>,
+  { folder, globs }: ReportOptions,
+): void {
+  tellLeftOut({ folder, globs, skipped, total: skippedFiles });
 }
 
 function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toggleCompletion } from './configuration.ts';
+import type { FileListDocument } from './fileListDocument.ts';
 import type { Inspectors } from './inspectors.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
@@ -17,13 +18,14 @@ export interface CommandParts {
   model: ModelService;
   store: ModelStore;
   inspectors: Inspectors;
+  files: FileListDocument;
   tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
 }
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, inspectors, tensorflow, log } = parts;
+  const { training, trainCommand, sample, model, inspectors, files, tensorflow, log } = parts;
   const commands: Record<string, () => unknown> = {
     train: () => trainCommand.train(),
     pauseTraining: () => training.pause(),
@@ -31,6 +33,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     stopTraining: () => trainCommand.stop(),
     showTrainingSample: () => sample.show(),
     inspect: () => inspectors.show(),
+    showFiles: () => files.show(),
     toggleSuggestions: () => toggleSuggestions(),
     installTensorflow: () => tensorflow.install(),
     deleteModel: () => deleteModel(parts),

@@ -4,6 +4,7 @@ import { registerCommands } from './commands.ts';
 import { CompletionProvider } from './completionProvider.ts';
 import { documentLanguage } from './documentLanguage.ts';
 import { DocumentMirror } from './documentMirror.ts';
+import { FileListDocument } from './fileListDocument.ts';
 import { Inspectors } from './inspectors.ts';
 import { ModelService } from './modelService.ts';
 import { ModelStore } from './modelStore.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     log,
   });
   const tensorflow = new TensorflowInstaller(context.extensionUri, tensorflowStorage(context), log);
+  const files = new FileListDocument(context.extensionUri, log);
   const statusBar = new StatusBar(training, model);
   const commands = registerCommands({
     training,
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     model,
     store,
     inspectors,
+    files,
     tensorflow,
     log,
   });
@@ -57,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     model.onDidChangeState(({ kind }) => setContext('hasModel', kind === 'loaded')),
   ];
   context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors, statusBar);
+  context.subscriptions.push(files);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
     await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose()]);

@@ -52,7 +52,9 @@ export class TrainingLog {
         this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
         for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
         if (event.skippedFiles > event.skipped.length)
-          this.#log.info(`Left out ${event.skippedFiles - event.skipped.length} more files`);
+          this.#log.info(
+            `Left out ${event.skippedFiles - event.skipped.length} more files. "Cellscope: Show Files That Are Read" lists all.`,
+          );
         break;
       case 'progress':
         this.#latest = event;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Storage } from '../model/files/storage.ts';
 import type { FolderLock } from './folderLock.ts';
 import { makeFolder } from './makeFolder.ts';
-import { createFile, readFile } from './regularFile.ts';
+import { createFile, readFile } from './openRegularFile.ts';
 import { isCode, readable } from './systemErrors.ts';
 
 /** What is being written lies aside under such a name: nobody else's, and never one that was there before. */

@@ -9,7 +9,7 @@ import {
   MAX_LOCK_BYTES,
   parseLockHolder,
 } from '../protocol/lockHolder.ts';
-import { createFile, openFile } from './regularFile.ts';
+import { createFile, openFile } from './openRegularFile.ts';
 import { isCode } from './systemErrors.ts';
 
 /** Turns of others that take a lock over or release it just as it is looked at, before that is called odd. */

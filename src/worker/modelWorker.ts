@@ -1,11 +1,11 @@
 /** The thread that answers from the model: joins a model session to its port and to the platform. */
-import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ModelAnswers, ModelRequest, ModelWorkerData } from '../protocol/modelMessages.ts';
 import { createFolderStorage } from './folderStorage.ts';
 import { type ModelPlatform, ModelSession } from './modelSession.ts';
 import { readGrammars } from './nodeGrammars.ts';
 import { loadNodeKernels } from './nodeKernels.ts';
+import { readText } from './readSourceFile.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { nextTurn } from './turns.ts';
 
@@ -15,7 +15,10 @@ const platform: ModelPlatform = {
   // A model answers also where the native kernels that were asked for do not run.
   loadKernels: () => loadNodeKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
   loadGrammars: () => readGrammars(grammarDirectory),
-  readText: path => readFile(path, 'utf8').catch(() => undefined),
+  readText: async path => {
+    const read = await readText(path, 'refuse');
+    return 'text' in read ? read.text : undefined;
+  },
   clock: () => performance.now(),
   nextTurn,
 };

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { isCode } from './systemErrors.ts';
+import { UserError } from '../model/userError.ts';
+import { decodeText } from './decodeText.ts';
+import { readRegularFile, type Refusal } from './readRegularFile.ts';
+
+/** Larger files are data. */
+export const MAX_FILE_BYTES = 20_000_000;
 
 /** Nobody writes such lines by hand: data or minified code, which would teach the network nothing of use. */
 const MAX_LINE_CHARACTERS = 50_000;
@@ -16,14 +20,14 @@ export interface FileToRead {
   bytes: number;
 }
 
-/** The bytes of a file, or in words for the user why there are none. */
-export type FileBytes = Uint8Array | { reason: string };
+/** A file's text, or why it has none. */
+type FileText = { text: string } | Refusal;
 
 /** Reads files in their order, small ones some way ahead of the one that is asked for. */
 export async function* readInOrder<File extends FileToRead>(
   files: readonly File[],
-): AsyncGenerator<{ file: File; bytes: FileBytes }> {
-  const ahead: { file: File; bytes: Promise<FileBytes> }[] = [];
+): AsyncGenerator<{ file: File; read: FileText }> {
+  const ahead: { file: File; read: Promise<FileText> }[] = [];
   let bytesAhead = 0;
   let next = 0;
   const mayRead = () =>
@@ -33,46 +37,55 @@ export async function* readInOrder<File extends FileToRead>(
     while (mayRead()) {
       const file = files[next++];
       bytesAhead += file.bytes;
-      ahead.push({ file, bytes: readBytes(file.location) });
+      ahead.push({ file, read: readText(file.location, 'refuse') });
     }
-    const { file, bytes } = ahead.shift()!;
+    const { file, read } = ahead.shift()!;
     bytesAhead -= file.bytes;
-    yield { file, bytes: await bytes };
+    yield { file, read: await read };
   }
 }
 
-async function readBytes(location: string): Promise<FileBytes> {
-  try {
-    return await readFile(location);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return { reason: 'it vanished while the folder was read' };
-    return { reason: `it cannot be read (${(error as Error).message})` };
-  }
+/** The text of a file, whoever wants it and for what. */
+export async function readText(location: string, links: 'follow' | 'refuse'): Promise<FileText> {
+  const bytes = await readRegularFile(location, { maxBytes: MAX_FILE_BYTES, links });
+  return 'reason' in bytes ? bytes : decodeText(bytes);
 }
 
-/** The text that bytes are, and a hash that no other text has; or in words for the user why it is none to learn from. */
-export function decodeSource(bytes: Uint8Array): { text: string; hash: string } | { reason: string } {
-  if (bytes.length === 0) return { reason: 'it is empty' };
-  if (bytes.includes(0)) return { reason: 'it has NUL bytes, so it is not text' };
-  let text: string;
-  try {
-    // Drops a byte order mark.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { reason: 'it is not UTF-8; convert it to be learnt from' };
-  }
+/** The text of the one file that a command is about. Throws a UserError with the file's name. */
+export async function readTextOf(file: string): Promise<string> {
+  const read = await readText(file, 'follow');
+  if ('text' in read) return read.text;
+  throw new UserError(`Cannot read ${file}: ${read.isMissing ? 'there is no such file' : read.reason}.`);
+}
+
+/** Why there is nothing to be learnt from a text, in words for the user; undefined when there is. */
+export function whyNotLearnt(text: string): string | undefined {
+  if (text === '') return 'it is empty';
   const longest = longestLine(text);
-  if (longest > MAX_LINE_CHARACTERS)
-    return { reason: `a line of ${longest} characters says that a machine wrote it` };
-  return { text, hash: createHash('sha256').update(bytes).digest('base64') };
+  return longest > MAX_LINE_CHARACTERS
+    ? `a line of ${longest} characters says that a machine wrote it`
+    : undefined;
 }
 
+/** That no other text has. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('base64');
+}
+
+/** In UTF-16 units. A line ends as the network has it: with a line feed, a carriage return, or both. */
 function longestLine(text: string): number {
+  const placeOf = (end: string, from: number) => {
+    const place = text.indexOf(end, from);
+    return place < 0 ? text.length : place;
+  };
   let longest = 0;
+  let [feed, carriage] = [-1, -1];
   for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    longest = Math.max(longest, (end < 0 ? text.length : end) - start);
-    start = end < 0 ? text.length : end + 1;
+    if (feed < start) feed = placeOf('\n', start);
+    if (carriage < start) carriage = placeOf('\r', start);
+    const end = Math.min(feed, carriage);
+    longest = Math.max(longest, end - start);
+    start = end + 1;
   }
   return longest;
 }

@@ -20,6 +20,11 @@ export interface SourceText {
 export interface SkippedFile {
   path: string;
   reason: string;
+  /**
+   * The user knows, by rules of his own or by a notice: it is told only where all files are listed, or when nothing is
+   * left to learn from. Such a path may be a folder's, with a slash at its end.
+   */
+  isExpected?: true;
 }
 
 /** What a reader of sources gives, one after the other. */
@@ -48,6 +53,7 @@ export interface Corpus {
   characters: number;
   /** Those that occur in the training part, in a fixed order. */
   languages: Language[];
+  /** Without those that the user expects. */
   skipped: SkippedFile[];
   /** What the user should know about the files and the split. */
   notices: string[];
@@ -77,10 +83,7 @@ export async function createCorpus(
 ): Promise<Corpus> {
   const pace = new Pace(control);
   const { files, skipped, notices } = await hold(sources, pace);
-  if (files.length === 0)
-    throw new UserError(
-      'There is no text to train on: no file matches, or all are empty. Choose a folder with C or LaTeX files, or add a glob for other files.',
-    );
+  if (files.length === 0) throw nothingToTrainOn(skipped);
   const { training, validation, splitRule, splitNotices } = splitSources(files, { split, seed });
 
   const counts = new CharacterCounts();
@@ -107,7 +110,7 @@ export async function createCorpus(
     vocabulary,
     characters: countCharacters(encoded.training) + countCharacters(encoded.validation),
     languages: languages.filter(language => training.some(file => file.language === language)),
-    skipped,
+    skipped: skipped.filter(file => !file.isExpected),
     notices: [...notices, ...splitNotices],
     splitRule,
     digest: digest.hex(),
@@ -153,6 +156,15 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
   }
   held.files.sort((a, b) => compare(a.path, b.path));
   return held;
+}
+
+function nothingToTrainOn(skipped: readonly SkippedFile[]): UserError {
+  const first = skipped.find(file => !file.isExpected) ?? skipped[0];
+  const more = skipped.length > 1 ? `; ${skipped.length - 1} more` : '';
+  const why = first ? `all files are left out (${first.path}: ${first.reason}${more})` : 'no file matches';
+  return new UserError(
+    `There is no text to train on: ${why}. Choose a folder with C or LaTeX files, or add a glob for other files.`,
+  );
 }
 
 function splitSources(

@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   // The tests are in this bundle: they are loaded once mocha's functions are there, in the order they build on.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./untrained.test.ts');
+  await import('./fileList.test.ts');
   await import('./engines.test.ts');
   await import('./training.test.ts');
   await import('./completion.test.ts');

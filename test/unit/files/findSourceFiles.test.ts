@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm, symlink } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSources } from '../../../src/worker/findSourceFiles.ts';
 import { sortItems } from './sortItems.ts';
@@ -98,9 +99,96 @@ describe('readSources', () => {
     assert.match((await reasonFor('link.c')) ?? '', /symbolic link/);
   });
 
-  it('drops a byte order mark', async () => {
-    await writeFiles(folder.path, { 'a.c': '\uFEFFint x;' });
-    assert.equal((await read()).sources[0].text, 'int x;');
+  it('reads texts with a byte order mark, without it, and knows copies of them', async () => {
+    await writeFiles(folder.path, {
+      'a.c': '\uFEFFint x;',
+      'b.c': Buffer.from('\uFEFFint x;', 'utf16le'),
+      'c.c': Buffer.from('\uFEFFint y;', 'utf16le').swap16(),
+      'mark.c': '\uFEFF',
+    });
+    const { sources, skipped } = await read();
+    assert.deepEqual(
+      sources.map(({ path: file, text }) => [file, text]),
+      [
+        ['a.c', 'int x;'],
+        ['c.c', 'int y;'],
+      ],
+    );
+    assert.deepEqual(skipped, [
+      { path: 'b.c', reason: 'it is an exact copy of a.c' },
+      { path: 'mark.c', reason: 'it is empty' },
+    ]);
+  });
+
+  it('knows a long line by all kinds of line ends', async () => {
+    const line = 'int a;';
+    await writeFiles(folder.path, {
+      'cr.c': `${line}\r`.repeat(10_000),
+      'crlf.c': `${line}\r\n`.repeat(10_000),
+      'mixed.c': `${line.repeat(5000)}\r${line.repeat(5001)}\n${line.repeat(5002)}`,
+      'long.c': `${line}\r${line.repeat(9000)}\r\n`,
+    });
+    assert.deepEqual(await found(), ['cr.c', 'crlf.c', 'mixed.c']);
+    assert.match((await reasonFor('long.c')) ?? '', /a line of 54000 characters/);
+  });
+
+  it('says of names that are not UTF-8 that they are not', async function () {
+    if (process.platform !== 'linux') return;
+    const start = Buffer.from(`${folder.path}/`);
+    const name = (bytes: string) => Buffer.concat([start, Buffer.from(bytes, 'latin1')]);
+    await writeFile(name('b\xe4d.c'), '1');
+    await mkdir(name('\xff'));
+    await writeFile(name('\xff/a.c'), '2');
+    await writeFile(name('g\xc3\xbct.c'), '3');
+    const { sources, skipped } = await read();
+    assert.deepEqual(
+      sources.map(source => source.path),
+      ['g\u00fct.c'],
+    );
+    const reason = 'its name is not UTF-8; rename it to have it read';
+    assert.deepEqual(skipped, [
+      { path: '\\xFF/', reason },
+      { path: 'b\\xE4d.c', reason },
+    ]);
+  });
+
+  it('does not wait for pipes, found or asked for', async () => {
+    execFileSync('mkfifo', [path.join(folder.path, 'pipe.c')]);
+    assert.match((await reasonFor('pipe.c')) ?? '', /a pipe/);
+    assert.deepEqual(await read({ file: 'pipe.c' }), {
+      sources: [],
+      skipped: [{ path: 'pipe.c', reason: 'it is a pipe' }],
+      notices: [],
+    });
+  });
+
+  it('says which rule leaves out what, as something that the user knows', async () => {
+    await writeFiles(folder.path, {
+      'a.c': '1',
+      'gen/b.c': '2',
+      'node_modules/m/d.c': '4',
+      '.gitignore': 'x.c',
+      'x.c': '',
+    });
+    const { skipped } = await read({ exclude: ['gen'] });
+    assert.deepEqual(skipped, [
+      { path: 'gen/', reason: 'files.exclude leaves it out: gen', isExpected: true },
+      { path: 'node_modules/', reason: 'packages of others are not read', isExpected: true },
+      { path: 'x.c', reason: 'it is ignored by .gitignore, line 1: x.c', isExpected: true },
+    ]);
+  });
+
+  it('says that a rule file cannot be read, and of globs what is wrong', async () => {
+    await writeFiles(folder.path, { 'a.c': '1', 'sub/.gitignore': ' '.repeat(8_000_001) });
+    assert.match((await reasonFor('sub/.gitignore')) ?? '', /8\.0 MB is more than .* its rules do not count/);
+    await assert.rejects(read({ exclude: ['*'.repeat(65_536)] }), { name: 'UserError' });
+  });
+
+  it('gives up on rules that take forever', async () => {
+    const name = 'a'.repeat(200);
+    const rule = `${'*a'.repeat(120)}*b*`;
+    await writeFiles(folder.path, { '.gitignore': `${rule}\n`.repeat(20_000), [`${name}.c`]: '1' });
+    await assert.rejects(read(), { name: 'UserError', message: /take too long .* Simplify/ });
   });
 
   it('reads a single file', async () => {
@@ -120,7 +208,8 @@ describe('readSources', () => {
     const { sources, skipped, notices } = await read({ maxTotalBytes: 30_500 });
     assert.equal(sources.length, 30);
     assert.ok(new Set(sources.map(source => source.path[0])).size > 7);
-    assert.deepEqual(skipped, []);
+    assert.equal(skipped.length, 70);
+    assert.ok(skipped.every(file => file.isExpected && /more text than is read/.test(file.reason)));
     assert.equal(notices.length, 1);
     assert.match(notices[0], /have 0\.1 MB of text, more than the 0\.0 MB .* 30 of the 100 files/);
     assert.deepEqual((await read({ maxTotalBytes: 100_000 })).notices, []);

@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { UserError } from '../model/userError.ts';
+import { kindOf } from './fileKind.ts';
 import { isCode } from './systemErrors.ts';
 
 // Windows has neither O_NOFOLLOW nor O_NONBLOCK. They are undefined there, which counts as 0 where flags are joined, and
@@ -65,13 +66,6 @@ export function createFile(file: string): Promise<FileHandle> {
 }
 
 function demandFile(stats: Stats, file: string): void {
-  if (!stats.isFile()) throw new NotAFile(file, kindOf(stats));
-}
-
-function kindOf(stats: Stats): string {
-  if (stats.isSymbolicLink()) return 'a symbolic link';
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
+  const kind = kindOf(stats);
+  if (kind !== undefined) throw new NotAFile(file, kind);
 }
