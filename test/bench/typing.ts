@@ -88,6 +88,8 @@ async function typeFile(model: ReaderModel, file: string, count: number, tally: 
   let at = text.indexOf('\n', text.length >> 1) + 1;
   const end = Math.min(text.length, at + count);
   let closers = '';
+  /** What has to be on screen after a key that went along the ghost text. */
+  let expected: string | undefined;
   reader.setText(text.slice(0, at));
   const edit = (offset: number, length: number, inserted: string) => {
     const change = { offset, length, text: inserted };
@@ -115,6 +117,8 @@ async function typeFile(model: ReaderModel, file: string, count: number, tally: 
         if (ghost.length <= 3) tally.short++;
       }
     }
+    if (expected !== undefined && expected.trim() !== '' && ghost !== expected) tally.changed++;
+    expected = undefined;
     tally.keys++;
     if (ghost !== undefined && text.startsWith(ghost, at)) {
       const replaced = along.rest(1, at)?.replaces ?? 0;
@@ -126,6 +130,7 @@ async function typeFile(model: ReaderModel, file: string, count: number, tally: 
       continue;
     }
     const key = text[at];
+    if (ghost?.startsWith(key)) expected = ghost.slice(1);
     if (closers.startsWith(key)) {
       edit(at, 1, key);
       closers = closers.slice(1);
