@@ -71,9 +71,8 @@ export class TypingAlong {
     suggestion.readings = [reading];
     const { typed, closers } = reading;
     const rest = suggestion.text.slice(typed);
-    // What stands behind the cursor is part of what is left, or the suggestion would double it.
-    if (rest.trim() === '' || !holdsInOrder(rest, closers)) return undefined;
-    return rest === closers ? undefined : { text: rest, replaces: closers.length };
+    if (rest.trim() === '' || rest === closers) return undefined;
+    return { text: rest, replaces: closedIn(rest, closers) };
   }
 }
 
@@ -109,13 +108,17 @@ function refusedBy(
   return isTypedHere ? { document, offset: edit.offset, text: text.slice(typed) } : undefined;
 }
 
-/** Whether the characters of `some` come in `text` in the same order. */
-function holdsInOrder(text: string, some: string): boolean {
-  let position = 0;
-  for (const character of some) {
-    const found = text.indexOf(character, position);
-    if (found < 0) return false;
-    position = found + 1;
+/** How many of the closers behind the cursor a text brings itself, so that it takes their place. */
+function closedIn(text: string, closers: string): number {
+  // Those with words in them come whole or not at all.
+  if (/[\\*]/.test(closers)) return text.includes(closers) ? closers.length : 0;
+  let closed = 0;
+  let open = 0;
+  for (let i = 0; i < text.length && closed < closers.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (open === 0 && text[i] === closers[closed]) closed++;
+    else if ('([{'.includes(text[i])) open++;
+    else if (open > 0 && ')]}'.includes(text[i])) open--;
   }
-  return true;
+  return closed;
 }

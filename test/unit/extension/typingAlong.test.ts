@@ -52,8 +52,6 @@ describe('typing along a suggestion', () => {
     along.show(1, 10, 'f();');
     along.edited(1, [type(10, 'f()')]);
     assert.deepEqual(along.rest(1, 11 + 1), { text: ');', replaces: 1 });
-    along.edited(1, [type(12, ')')]);
-    assert.equal(along.rest(1, 13), undefined);
     along.show(1, 10, 'f();');
     along.edited(1, [type(10, 'f()')]);
     assert.deepEqual(along.rest(1, 13), { text: ';', replaces: 0 });
@@ -68,7 +66,7 @@ describe('typing along a suggestion', () => {
     ['/* see */', '/*', ' */'],
     ["`word'", '`', "'"],
     ['\\begin{x}\n  a\n\\end{x}', '\\begin{x}', '\n\\end{x}'],
-    ['f(g(x));', 'f(g', '))'],
+    ['f(g(x));', 'f(g(', '))'],
   ];
   for (const [suggestion, typed, added] of closed)
     it(`${JSON.stringify(suggestion)} stands when ${JSON.stringify(added)} is added`, () => {
@@ -78,10 +76,16 @@ describe('typing along a suggestion', () => {
       assert.deepEqual(along.rest(1, 10 + typed.length), { text, replaces: added.length });
     });
 
-  it('does not stand before something closed that it has no room for', () => {
+  it('goes in before what is closed behind it and not in it', () => {
     along.show(1, 10, 'f(x');
     along.edited(1, [type(10, 'f()')]);
-    assert.equal(along.rest(1, 12), undefined);
+    assert.deepEqual(along.rest(1, 12), { text: 'x', replaces: 0 });
+    along.show(1, 10, 'f(g(x)');
+    along.edited(1, [type(10, 'f()')]);
+    assert.deepEqual(along.rest(1, 12), { text: 'g(x)', replaces: 0 });
+    along.show(1, 10, 'f("a\\"b", c');
+    along.edited(1, [type(10, 'f("")')]);
+    assert.deepEqual(along.rest(1, 13), { text: 'a\\"b", c', replaces: 1 });
   });
 
   it('says what was refused: what stood where something else was typed', () => {
