@@ -58,7 +58,6 @@ async function replay(): Promise<void> {
   for (const file of filesIn(folder)) await typeFile(model, file, Number(characters), tally);
   const { keys, shown, short, right, milliseconds, reasons, changed } = tally;
   const times = milliseconds.toSorted((a, b) => a - b);
-  const percent = (part: number, whole: number) => Math.round((1000 * part) / whole) / 10;
   console.log(
     JSON.stringify({
       characters: tally.characters,
@@ -71,6 +70,10 @@ async function replay(): Promise<void> {
       reasons,
     }),
   );
+}
+
+function percent(part: number, whole: number): number {
+  return Math.round((1000 * part) / whole) / 10;
 }
 
 function filesIn(root: string): string[] {

@@ -61,10 +61,10 @@ function inComment(scanner: Scanner): number {
   return lineEnd(scanner);
 }
 
-function inVerb(scanner: Scanner, verb: Opening): number {
+function inVerb(scanner: Scanner, opening: Opening): number {
   const { text, at } = scanner;
-  if (text[at] === '\n') scanner.lose(verb);
-  else if (text[at] === verb.name) scanner.pop(verb);
+  if (text[at] === '\n') scanner.lose(opening);
+  else if (text[at] === opening.name) scanner.pop(opening);
   return text[at] === '\n' ? lineEnd(scanner) : at + 1;
 }
 

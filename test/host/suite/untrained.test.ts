@@ -7,6 +7,8 @@ import { cellscope, messagesDuring, next, withSetting, workspaceFile } from './c
 
 type Message = HostToWebview | WebviewToHost;
 
+const toggle = () => vscode.commands.executeCommand('cellscope.toggleSuggestions');
+
 describe('without a model', () => {
   it('activates', async () => {
     const { activationMilliseconds } = await cellscope();
@@ -46,7 +48,6 @@ describe('without a model', () => {
     await vscode.window.showTextDocument(workspaceFile('src/book.c'));
     assert.equal((await model.load()).kind, 'missing');
     assert.equal(completions.isRegistered, false);
-    const toggle = () => vscode.commands.executeCommand('cellscope.toggleSuggestions');
     assert.deepEqual(await messagesDuring('showInformationMessage', toggle), []);
     const [message] = await messagesDuring('showInformationMessage', toggle);
     assert.match(message, /no model of this workspace yet/);
