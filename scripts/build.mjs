@@ -107,6 +107,11 @@ async function buildTests() {
   });
   await build({
     ...node,
+    entryPoints: { typing: 'test/bench/typing.ts', cuts: 'test/bench/cuts.ts' },
+    outdir: 'out/test/bench',
+  });
+  await build({
+    ...node,
     entryPoints: { index: 'test/host/suite/index.ts' },
     outdir: 'out/test/host',
     sourcemap: 'inline',

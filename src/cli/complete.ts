@@ -15,14 +15,15 @@ export const command: Command = {
   summary: 'Completes a file at an offset',
   usage: `Usage: cellscope complete MODEL FILE --offset N [--json]
 
-Prints what the model in the folder MODEL suggests at an offset of FILE; nothing when it is not sure enough.
+Prints what the model in the folder MODEL suggests at an offset of FILE, as the editor would show it there: text to be
+put in at the offset, so that what stands behind it stays; nothing when nothing is worth showing.
 
   --offset N           where, in UTF-16 units from the start, as editors count: without a byte order mark
   --max-length N       characters of the longest suggestion (${defaultSuggestion.maxLength})
   --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
   --temperature T      0 takes the likeliest character each time (0)
   --seed N             for a temperature above 0 (1)
-  --json               prints {"text","milliseconds"}
+  --json               prints {"text","milliseconds"}, with {"reason"} when the text is empty, as unsure or tooShort
 
 The milliseconds are those of a suggestion while one types: the text before it has been read, the model is loaded.
 `,
@@ -59,10 +60,17 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
     await reader.stateAt(reader.indexAt(offset), control);
     const start = performance.now();
-    const suggestion = await complete(reader, options, control);
+    const outcome = await complete(reader, options, control);
     const milliseconds = performance.now() - start;
-    if (isSet(args, 'json')) printJson({ text: suggestion.text, milliseconds });
-    else if (suggestion.text !== '') await writeText(`${suggestion.text}\n`);
+    const suggestion = 'text' in outcome ? withLineEndsOf(text, outcome.text) : '';
+    const reason = 'reason' in outcome ? { reason: outcome.reason } : {};
+    if (isSet(args, 'json')) printJson({ text: suggestion, milliseconds, ...reason });
+    else if (suggestion !== '') await writeText(`${suggestion}\n`);
     return 0;
   },
 };
+
+/** A suggestion as it would stand in a file: suggestions have LF line ends. */
+function withLineEndsOf(text: string, suggestion: string): string {
+  return text.includes('\r\n') ? suggestion.replaceAll('\n', '\r\n') : suggestion;
+}

@@ -1,8 +1,7 @@
 import { type FileList, type ListedFile, listFiles } from '../worker/listFiles.ts';
 import type { Command } from './command.ts';
 import { isSet, listOption, positionals } from './options.ts';
-import { count, plural, printJson, printLine } from './output.ts';
-import { warn } from './leftOut.ts';
+import { count, plural, printJson, printLine, warn } from './output.ts';
 
 export const command: Command = {
   name: 'files',

@@ -1,5 +1,5 @@
 import type { SkippedFile } from '../model/text/corpus.ts';
-import { plural } from './output.ts';
+import { plural, shellWord, warn } from './output.ts';
 
 /** Files that are named one by one. */
 const NAMED = 5;
@@ -43,14 +43,4 @@ function listing(folder: string, globs: readonly string[]): string {
   return ['npx cellscope files', shellWord(folder), ...globs.map(glob => `--glob ${shellWord(glob)}`)].join(
     ' ',
   );
-}
-
-/** A word of a command that is shown to be pasted into a shell. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** What a person should know and no program reads: one line on standard error. */
-export function warn(message: string): void {
-  process.stderr.write(`cellscope: ${message}\n`);
 }

@@ -1,7 +1,8 @@
 import type { SkippedFile, SourceItem, SourceText } from '../model/text/corpus.ts';
 import { UserError } from '../model/userError.ts';
 import { readSources } from '../worker/findSourceFiles.ts';
-import { tellLeftOut, warn, whyNothing } from './leftOut.ts';
+import { tellLeftOut, whyNothing } from './leftOut.ts';
+import { warn } from './output.ts';
 
 /**
  * The texts of a folder or file, each read when it is asked for, and what is left out; a UserError when there is no

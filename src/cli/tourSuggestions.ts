@@ -69,7 +69,9 @@ async function surestPlace(
     reader.edit({ offset: typed, length: 0, text: text.slice(typed, offset) });
     typed = offset;
     const options = { offset, maxLength: 60, minimumProbability, temperature: 0, random: new Random(1) };
-    const { text: suggestion, probability } = await complete(reader, options, undisturbed);
+    const outcome = await complete(reader, options, undisturbed);
+    if ('reason' in outcome) continue;
+    const { text: suggestion, probability } = outcome;
     const length = suggestion.trim().length;
     const gain = probability * length;
     if (length >= SHORTEST && gain > (best?.gain ?? 0)) best = { offset, suggestion, gain };

@@ -26,7 +26,10 @@ export interface CellscopeApi {
     load(): Promise<ModelState>;
     refresh(): Promise<ModelState>;
   };
-  readonly completions: vscode.InlineCompletionItemProvider;
+  readonly completions: vscode.InlineCompletionItemProvider & {
+    /** Whether the editor asks it. */
+    readonly isRegistered: boolean;
+  };
   readonly statusBarText: () => string;
   readonly statusBarTooltip: () => string;
   readonly inspector: {

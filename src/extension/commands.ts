@@ -34,7 +34,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     showTrainingSample: () => sample.show(),
     inspect: () => inspectors.show(),
     showFiles: () => files.show(),
-    toggleSuggestions: () => toggleSuggestions(),
+    toggleSuggestions: () => toggleSuggestions(model),
     installTensorflow: () => tensorflow.install(),
     deleteModel: () => deleteModel(parts),
     showLog: () => log.show(),
@@ -45,10 +45,22 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
   );
 }
 
-async function toggleSuggestions(): Promise<void> {
-  const enabled = await toggleCompletion(vscode.window.activeTextEditor?.document);
-  vscode.window.setStatusBarMessage(
-    enabled ? vscode.l10n.t('Cellscope suggestions are on') : vscode.l10n.t('Cellscope suggestions are off'),
+async function toggleSuggestions(model: ModelService): Promise<void> {
+  const { l10n, window } = vscode;
+  const enabled = await toggleCompletion(window.activeTextEditor?.document);
+  // Without a model the editor does not even ask for suggestions: here is where one who wants them is told.
+  if (enabled && (await model.load()).kind === 'missing') {
+    const train = l10n.t('Train');
+    const message = l10n.t(
+      'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.',
+    );
+    void window.showInformationMessage(message, train).then(choice => {
+      if (choice === train) void vscode.commands.executeCommand('cellscope.train');
+    });
+    return;
+  }
+  window.setStatusBarMessage(
+    enabled ? l10n.t('Cellscope suggestions are on') : l10n.t('Cellscope suggestions are off'),
     3000,
   );
 }

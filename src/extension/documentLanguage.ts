@@ -9,6 +9,12 @@ const byLanguageId: Readonly<Record<string, Language>> = {
   bibtex: 'latex',
 };
 
+/** Files that are told by their names. */
+const patterns: Readonly<Partial<Record<Language, string>>> = {
+  c: '**/*.{c,h}',
+  latex: '**/*.{tex,sty,cls,bib}',
+};
+
 /** What the model calls the language of a document. */
 export function documentLanguage(document: vscode.TextDocument): Language {
   const known = byLanguageId[document.languageId];
@@ -19,15 +25,30 @@ export function documentLanguage(document: vscode.TextDocument): Language {
   return /\.(?:tex|sty|cls|bib)$/.test(name) ? 'latex' : 'other';
 }
 
-/** The documents that suggestions are made in: those like the files that are trained on. */
-export function completionSelector(): vscode.DocumentFilter[] {
-  const schemes = ['file', 'untitled'];
+/**
+ * The documents that suggestions are made in: those in the languages that the model has learnt, where they are wanted.
+ * `isWanted` says so for a language of the editor's. Empty when there are none.
+ */
+export function completionSelector(
+  learnt: readonly Language[],
+  isWanted: (languageId: string) => boolean,
+): vscode.DocumentFilter[] {
   const ids = Object.keys(byLanguageId);
-  return [
-    ...schemes.flatMap(scheme => ids.map(language => ({ scheme, language }))),
-    { scheme: 'file', pattern: '**/*.{c,h,tex,sty,cls,bib}' },
-    ...readIncludeGlobs().map(pattern => ({ scheme: 'file', pattern: anywhere(pattern) })),
-  ];
+  const byId = ids
+    .filter(id => learnt.includes(byLanguageId[id]) && isWanted(id))
+    .flatMap(language => [
+      { scheme: 'file', language },
+      { scheme: 'untitled', language },
+    ]);
+  const byName = Object.entries(patterns).filter(([language]) => learnt.includes(language as Language));
+  const known = byName.flatMap(([language, pattern]) => {
+    const own = ids.filter(id => byLanguageId[id] === language);
+    // A name says nothing of the language that a setting was made for: then only editors that take it for C++ are left.
+    if (own.every(isWanted)) return [{ scheme: 'file', pattern }];
+    return isWanted('cpp') ? [{ scheme: 'file', language: 'cpp', pattern }] : [];
+  });
+  const others = learnt.includes('other') ? readIncludeGlobs() : [];
+  return [...byId, ...known, ...others.map(pattern => ({ scheme: 'file', pattern: anywhere(pattern) }))];
 }
 
 /** In training a glob is relative to its folder; in a selector it is matched with the whole path. */

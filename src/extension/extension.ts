@@ -56,6 +56,11 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   };
   const listeners = [
     vscode.window.onDidChangeActiveTextEditor(loadFor),
+    // A document whose language was changed is closed and opened again; the editor stays.
+    vscode.workspace.onDidOpenTextDocument(document => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor?.document === document) loadFor(editor);
+    }),
     training.onDidChangeState(({ phase }) => setContext('training', phase)),
     model.onDidChangeState(({ kind }) => setContext('hasModel', kind === 'loaded')),
   ];

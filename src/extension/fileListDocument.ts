@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FileListMessage, FilesAnswers, ListFilesRequest } from '../protocol/filesMessages.ts';
 import { readExcludeGlobs, readIncludeGlobs } from './configuration.ts';
 import { type FileListText, fileListText } from './fileListText.ts';
+import { plainWindow } from './plainWindow.ts';
 import { WorkerClient, WorkerError } from './workerClient.ts';
 
 type Client = WorkerClient<ListFilesRequest, FilesAnswers, never>;
@@ -73,14 +74,14 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
         folders: folders.map(folder => ({ path: folder.uri.fsPath, exclude: readExcludeGlobs(folder) })),
         include: readIncludeGlobs(),
       };
-    void vscode.window.showErrorMessage(
+    void plainWindow.showErrorMessage(
       vscode.l10n.t('Cellscope reads the files of a folder on disk, and none is open. Open one first.'),
     );
     return undefined;
   }
 
   #listShown(request: ListFilesRequest): Thenable<FileListMessage | undefined> {
-    return vscode.window.withProgress(
+    return plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Cellscope is reading the files'),
@@ -118,7 +119,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
     const expected = error instanceof WorkerError && error.expected;
-    void vscode.window.showErrorMessage(
+    void plainWindow.showErrorMessage(
       expected ? text : vscode.l10n.t('The files cannot be listed: {0}', text),
     );
   }

@@ -33,6 +33,8 @@ export interface CompleteRequest extends DocumentState {
   minimumProbability: number;
   /** 0 takes the likeliest character each time. */
   temperature: number;
+  /** How the editor would indent a line where the text does not say it: a tab, or spaces. */
+  indentation?: string | undefined;
 }
 
 export type ModelRequest =
@@ -68,7 +70,7 @@ export interface ModelAnswers {
   openDocument: void;
   editDocument: void;
   closeDocument: void;
-  complete: Suggestion | undefined;
+  complete: SuggestionOutcome | undefined;
   values: CellValues | undefined;
   /** As in the `labels` message of inspector.ts. */
   labels: Uint8Array | undefined;
@@ -88,14 +90,33 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
   unfinished: boolean;
 }
 
+/** What was found to suggest, or why nothing is. */
+export type SuggestionOutcome = (Suggestion | { reason: NoSuggestion }) & {
+  /** That the worker spent on it. */
+  milliseconds: number;
+};
+
 export interface Suggestion {
-  /** May be empty: nothing likely enough. */
+  /** To be put in at the cursor, with LF line ends; what stands behind it stays. */
   text: string;
   /** Of the whole text, 0..1. */
   probability: number;
-  /** That the worker spent on it. */
-  milliseconds: number;
 }
+
+/** Why nothing is suggested; fitSuggestion.ts says what each of them means. */
+export type NoSuggestion =
+  | 'aborted'
+  | 'beforeText'
+  | 'unsure'
+  | 'standsAfter'
+  | 'leavesOpen'
+  | 'breaksToken'
+  | 'repeatsLineAbove'
+  | 'standsBelow'
+  | 'blank'
+  | 'emptyComment'
+  | 'loneOpening'
+  | 'tooShort';
 
 export interface CellValues {
   revision: number;

@@ -93,11 +93,12 @@ export class ModelSession {
     const controller = new AbortController();
     this.#completion = controller;
     const wanted = AbortSignal.any([signal, controller.signal]);
-    const { offset, maxLength, minimumProbability, temperature } = request;
-    const options = { offset, maxLength, minimumProbability, temperature, random: new Random(SEED) };
+    const { offset, maxLength, minimumProbability, temperature, indentation } = request;
+    const random = new Random(SEED);
+    const options = { offset, maxLength, minimumProbability, temperature, indentation, random };
     const start = this.#platform.clock();
-    const suggestion = await this.#run('typing', wanted, control => complete(found.reader, options, control));
-    return wanted.aborted ? undefined : { ...suggestion, milliseconds: this.#platform.clock() - start };
+    const outcome = await this.#run('typing', wanted, control => complete(found.reader, options, control));
+    return wanted.aborted ? undefined : { ...outcome, milliseconds: this.#platform.clock() - start };
   }
 
   async #values(request: Request<'values'>, signal: AbortSignal): Promise<ModelAnswers['values']> {

@@ -3,16 +3,13 @@ import type { Random } from '../network/random.ts';
 import { Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from './documentReader.ts';
+import { fitSuggestion, type NoSuggestion } from './fitSuggestion.ts';
+import { indentationOf, reindent } from './indentation.ts';
+import { Place } from './place.ts';
 import type { ReadControl } from './readControl.ts';
 import { inverseTemperature, mostLikely, sampleSymbol } from './sampler.ts';
-import { SuggestionLines, type Surroundings } from './suggestionLines.ts';
-import {
-  bestLength,
-  isTooLittle,
-  maySuggestBefore,
-  trimStanding,
-  withoutRepeats,
-} from './suggestionRules.ts';
+import { SuggestionLines } from './suggestionLines.ts';
+import { expectedSavings, maySuggestBefore } from './suggestionRules.ts';
 
 export interface CompleteOptions {
   /** UTF-16 offset of the cursor. */
@@ -23,6 +20,8 @@ export interface CompleteOptions {
   minimumProbability: number;
   /** 0 takes the likeliest character each time. */
   temperature: number;
+  /** How lines are indented where the document has none that are: a tab, or spaces. */
+  indentation?: string | undefined;
   random: Random;
 }
 
@@ -32,70 +31,77 @@ export interface CompleteOptions {
  */
 export const defaultSuggestion = { maxLength: 120, minimumProbability: 0.4, temperature: 0 };
 
+/** A suggestion, or why there is none. */
+export type Outcome = Suggestion | { reason: NoSuggestion };
+
 export interface Suggestion {
-  /** Empty when nothing is likely enough. */
+  /** To be put in at the cursor; what stands behind it stays. Its line ends are LF. */
   text: string;
-  /** That the model gives to the whole text, 0..1; 0 for an empty one. */
+  /** That the model gives to the whole text, 0..1. */
   probability: number;
 }
 
-/** Characters on either side of the cursor that the rules look at. */
-const WINDOW = 1000;
+/** Characters on either side of the cursor that are looked at: some hundred lines, at well under a millisecond. */
+const WINDOW = 4096;
 
-const NOTHING: Suggestion = { text: '', probability: 0 };
-
-/** What the model would write at the cursor. Empty when aborted or when the text was edited meanwhile. */
+/** What the model would write at the cursor. */
 export async function complete(
   reader: DocumentReader,
   options: CompleteOptions,
   control: ReadControl,
-): Promise<Suggestion> {
+): Promise<Outcome> {
   const index = reader.indexAt(options.offset);
-  const around = surroundings(reader, index);
-  if (!maySuggestBefore(around.restOfLine)) return NOTHING;
+  const place = placeAt(reader, index);
+  if (!maySuggestBefore(place.restOfLine, place.language)) return { reason: 'beforeText' };
   const point = await reader.nearbyPointAt(index, control);
-  if (!point || control.signal.aborted) return NOTHING;
-  const lines = new SuggestionLines(around, reader.language);
-  const { characters, probabilities } = draw(reader.model, point, { ...options, lines });
-  const shown = characters.slice(0, bestLength(probabilities, options.minimumProbability)).join('');
-  const trimmed = trimStanding(shown, around.restOfLine);
-  const text = withoutRepeats(trimmed, around.linePrefix, around.lineAbove);
-  if (isTooLittle(text)) return NOTHING;
-  return { text, probability: probabilities[Array.from(text).length - 1] };
+  if (!point || control.signal.aborted) return { reason: 'aborted' };
+  const { characters, probabilities, next } = draw(reader.model, point, { ...options, place });
+  const savings = expectedSavings(probabilities, options.minimumProbability);
+  const lengths = endsOf(characters);
+  const worth = (length: number) => savings[lengths.indexOf(length)] ?? -Infinity;
+  const fitted = fitSuggestion(place, { text: characters.join(''), next, worth });
+  if ('reason' in fitted) return fitted;
+  const probability = probabilities[lengths.indexOf(fitted.text.length)];
+  return { text: indented(fitted.text, place, options.indentation), probability };
 }
 
 interface Drawn {
   characters: string[];
   /** That the text up to and with each character is right. */
   probabilities: number[];
+  /** What would have come next; a line end where the suggestion had to end. */
+  next: string;
 }
 
 /** Draws characters until the suggestion has to end, the model is at a loss, or they get too unlikely together. */
 function draw(
   { network, vocabulary }: ReaderModel,
   point: ReadingPoint,
-  options: CompleteOptions & { lines: SuggestionLines },
+  options: CompleteOptions & { place: Place },
 ): Drawn {
-  const { maxLength, minimumProbability, temperature, random, lines } = options;
+  const { maxLength, minimumProbability, temperature, random, place } = options;
+  const lines = new SuggestionLines(place);
   const stream = new Streams(network);
-  const drawn: Drawn = { characters: [], probabilities: [] };
+  const drawn: Drawn = { characters: [], probabilities: [], next: '\n' };
   const symbol = [point.last];
   let probability = 1;
+  let text = '';
   stream.restore(0, point.state);
-  while (drawn.characters.length < maxLength) {
+  for (;;) {
     const run = stream.run(symbol, 1);
     checkFinite(run.logits(), () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
-    const next = run.probabilities();
-    symbol[0] = temperature === 0 ? mostLikely(next) : sampleSymbol(heated(next, temperature), random);
-    probability *= next[symbol[0]];
-    if (probability < minimumProbability) break;
-    if (symbol[0] === Vocabulary.unknown || vocabulary.isStart(symbol[0])) break;
+    const chances = run.probabilities();
+    symbol[0] = temperature === 0 ? mostLikely(chances) : sampleSymbol(heated(chances, temperature), random);
+    if (symbol[0] === Vocabulary.unknown || vocabulary.isStart(symbol[0])) return drawn;
     const character = vocabulary.character(symbol[0]);
-    if (!lines.accept(character)) break;
+    if (!lines.accepts(text, character)) return drawn;
+    probability *= chances[symbol[0]];
+    if (drawn.characters.length >= maxLength || probability < minimumProbability)
+      return { ...drawn, next: character };
+    text += character;
     drawn.characters.push(character);
     drawn.probabilities.push(probability);
   }
-  return drawn;
 }
 
 /** Chances, up to a factor, at a temperature; the greatest is 1, so that none is lost at low temperatures. */
@@ -104,13 +110,30 @@ function heated(probabilities: Float32Array, temperature: number): Float32Array 
   return probabilities.map(value => (value / greatest) ** inverseTemperature(temperature));
 }
 
-function surroundings(reader: DocumentReader, index: number): Surroundings {
-  const before = reader.slice(index - WINDOW, index).split('\n');
-  const [restOfLine, ...after] = reader.slice(index, index + WINDOW).split('\n');
-  return {
-    linePrefix: before[before.length - 1],
-    restOfLine,
-    lineAbove: before.slice(0, -1).findLast(line => line.trim() !== ''),
-    nextLine: after.find(line => line.trim() !== ''),
-  };
+/** UTF-16 offsets of the ends of characters. */
+function endsOf(characters: readonly string[]): number[] {
+  let end = 0;
+  return characters.map(character => (end += character.length));
+}
+
+function placeAt(reader: DocumentReader, index: number): Place {
+  const from = Math.max(0, index - WINDOW);
+  const to = Math.min(reader.length, index + WINDOW);
+  const before = reader.slice(from, index);
+  // Half a line would be read as something else.
+  const lineStart = from === 0 ? 0 : before.indexOf('\n') + 1;
+  return new Place({
+    before: before.slice(lineStart),
+    after: reader.slice(index, to),
+    language: reader.language,
+    startsText: from === 0,
+    endsText: to === reader.length,
+  });
+}
+
+function indented(text: string, place: Place, fallback: string | undefined): string {
+  const beginsLine = place.linePrefix.trim() === '' && /^\s/.test(text);
+  if (!beginsLine && !text.includes('\n')) return text;
+  const indentation = indentationOf(place.before + place.after, place.language, fallback);
+  return indentation ? reindent(text, place, indentation) : text;
 }

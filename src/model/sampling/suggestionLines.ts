@@ -1,48 +1,45 @@
-import type { Language } from '../text/language.ts';
-import { hasBody, MAX_LINES, openBlocks, opensBlock } from './suggestionRules.ts';
-
-/** The text around the cursor, as far as the rules look at it. */
-export interface Surroundings {
-  /** The line before the cursor. */
-  linePrefix: string;
-  restOfLine: string;
-  /** The last line above that is not blank. */
-  lineAbove: string | undefined;
-  /** The first line below that is not blank. */
-  nextLine: string | undefined;
-}
+import { isAmong, type Opening } from './openings.ts';
+import type { Place } from './place.ts';
+import { hasBody, MAX_LINES, opensBlock } from './suggestionRules.ts';
 
 /**
  * Where a suggestion that is being drawn has to end: with its line, unless the line opens a block that has no body yet;
  * then where the block closes, or after some lines.
  */
 export class SuggestionLines {
-  private readonly language: Language;
-  private readonly maySpan: boolean;
-  private line: string;
-  /** What follows the block's opener, once the suggestion goes on behind it. */
-  private block: string | undefined;
-  private lines = 1;
+  readonly #place: Place;
+  /** The block that the suggestion goes on in, over several lines. */
+  #block: Opening | undefined;
+  #lines = 1;
 
-  constructor(around: Surroundings, language: Language) {
-    this.language = language;
-    this.maySpan = around.restOfLine.trim() === '' && !hasBody(around.linePrefix, around.nextLine);
-    this.line = around.linePrefix;
+  constructor(place: Place) {
+    this.#place = place;
   }
 
   /** Whether the next character belongs to the suggestion still. To be asked of one after the other. */
-  accept(character: string): boolean {
-    if (character === '\n' && !this.mayBreak()) return false;
-    if (this.block !== undefined) this.block += character;
-    this.line = character === '\n' ? '' : this.line + character;
-    return true;
+  accepts(text: string, character: string): boolean {
+    return character !== '\n' || this.#mayBreak(text);
   }
 
-  private mayBreak(): boolean {
-    if (this.block === undefined) {
-      if (!this.maySpan || !opensBlock(this.line, this.language)) return false;
-      this.block = '';
-    } else if (openBlocks(this.block, this.language) < 0) return false;
-    return ++this.lines <= MAX_LINES;
+  #mayBreak(text: string): boolean {
+    const { before, restOfLine } = this.#place;
+    const scanner = this.#place.scanOn();
+    scanner.run(`${before}${text}\n`);
+    if (this.#block) {
+      if (!isAmong(this.#block, scanner.top)) return false;
+    } else {
+      const line = text === '' ? this.#place.linePrefix : this.#place.linePrefix + text;
+      if (restOfLine.trim() !== '' || !scanner.top || !opensBlock(line, scanner.top)) return false;
+      if (this.#bodyStands(scanner.top)) return false;
+      this.#block = scanner.top;
+    }
+    return ++this.#lines <= MAX_LINES;
+  }
+
+  /** Whether there is a body behind the cursor already. */
+  #bodyStands(block: Opening): boolean {
+    const { linePrefix, linesBelow } = this.#place;
+    const body = this.#place.bodyOf(block);
+    return body === undefined ? hasBody(linePrefix, linesBelow[0]) : body.trim() !== '';
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { cellscope, until, workspaceFile } from './cellscope.ts';
+import { cellscope, until, withSetting, workspaceFile } from './cellscope.ts';
 
 const { Invoke } = vscode.InlineCompletionTriggerKind;
 const beginning = '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void)\n{\n\tint err';
@@ -87,6 +87,49 @@ describe('suggestions', () => {
     await vscode.commands.executeCommand('cellscope.toggleSuggestions');
     assert.equal((await suggest(editor)).length, 1);
     await until(() => statusBarText().includes('pulse'));
+  });
+
+  it('are asked for only while they are wanted', async () => {
+    const { completions } = await cellscope();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.ok(completions.isRegistered);
+    await vscode.commands.executeCommand('cellscope.toggleSuggestions');
+    await until(() => !completions.isRegistered);
+    await vscode.commands.executeCommand('cellscope.toggleSuggestions');
+    await until(() => completions.isRegistered);
+  });
+
+  it('stand still when the editor closes a bracket by itself', async () => {
+    await withSetting('cellscope.completion.minimumProbability', 0.02, async () => {
+      for (const begun of ['\tfre', '\tprint', '\tif (strcm', '\tfclos', '\tretur', '\tif']) {
+        const editor = await editFile(`${beginning}or = 0;\n${begun}`);
+        const [shown] = await suggest(editor);
+        const text = ((shown?.insertText ?? '') as string).slice(begun.length);
+        const bracket = text.indexOf('(');
+        if (bracket < 0 || text.endsWith('(')) continue;
+        // As the keyboard types it, so that the editor closes it.
+        await vscode.commands.executeCommand('type', { text: text.slice(0, bracket) });
+        await vscode.commands.executeCommand('type', { text: '(' });
+        const { active } = editor.selection;
+        assert.equal(editor.document.lineAt(active).text.slice(active.character), ')');
+        const [still] = await suggest(editor);
+        assert.equal(still?.insertText, shown.insertText);
+        assert.equal(still.range?.end.character, active.character + 1);
+        return;
+      }
+      assert.fail('No suggestion has a bracket in it.');
+    });
+  });
+
+  it('are not made again where another text was typed, until what stands before it changes', async () => {
+    const editor = await editFile(beginning);
+    const [shown] = await suggest(editor);
+    const typed = (shown.insertText as string)[8] === 'q' ? 'x' : 'q';
+    await vscode.commands.executeCommand('type', { text: typed });
+    await vscode.commands.executeCommand('deleteLeft');
+    assert.deepEqual(await suggest(editor), []);
+    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '\n'));
+    assert.equal((await suggest(editor))[0]?.insertText, shown.insertText);
   });
 
   it('can be switched off for one language', async () => {

@@ -7,6 +7,8 @@ import { cellscope, messagesDuring, next, withSetting, workspaceFile } from './c
 
 type Message = HostToWebview | WebviewToHost;
 
+const toggle = () => vscode.commands.executeCommand('cellscope.toggleSuggestions');
+
 describe('without a model', () => {
   it('activates', async () => {
     const { activationMilliseconds } = await cellscope();
@@ -41,22 +43,15 @@ describe('without a model', () => {
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
   });
 
-  it('suggests nothing, and says why where one asks', async () => {
+  it('does not have the editor ask for suggestions, and says why to one who switches them on', async () => {
     const { completions, model } = await cellscope();
-    const editor = await vscode.window.showTextDocument(workspaceFile('src/book.c'));
-    const context = {
-      triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
-      selectedCompletionInfo: undefined,
-    };
-    const source = new vscode.CancellationTokenSource();
-    const position = new vscode.Position(1, 0);
-    const { document } = editor;
-    const messages = await messagesDuring('showInformationMessage', async () => {
-      const items = await completions.provideInlineCompletionItems(document, position, context, source.token);
-      assert.deepEqual(items, []);
-    });
-    assert.match(messages[0], /no model of this workspace yet/);
-    assert.equal(model.state.kind, 'missing');
+    await vscode.window.showTextDocument(workspaceFile('src/book.c'));
+    assert.equal((await model.load()).kind, 'missing');
+    assert.equal(completions.isRegistered, false);
+    assert.deepEqual(await messagesDuring('showInformationMessage', toggle), []);
+    const [message] = await messagesDuring('showInformationMessage', toggle);
+    assert.match(message, /no model of this workspace yet/);
+    assert.equal(completions.isRegistered, false);
   });
 
   it('says what is missing when no file matches, and what to do', async () => {

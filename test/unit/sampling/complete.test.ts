@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/network/random.ts';
-import { complete } from '../../../src/model/sampling/complete.ts';
+import { complete, type CompleteOptions, type Suggestion } from '../../../src/model/sampling/complete.ts';
 import { DocumentReader, type ReaderModel } from '../../../src/model/sampling/documentReader.ts';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
@@ -42,40 +42,62 @@ describe('complete', () => {
     return reader;
   }
 
-  /** The suggestion where '|' stands in the text. */
-  async function at(marked: string, options: Partial<typeof greedy> = {}): Promise<string> {
+  /** The suggestion where '|' stands in the text; in angle brackets why there is none. */
+  async function at(marked: string, options: Partial<CompleteOptions> = {}): Promise<string> {
     const offset = marked.indexOf('|');
     const reader = readerOf(marked.replace('|', ''));
-    const { text } = await complete(reader, { ...greedy, ...options, offset }, undisturbed);
-    return text;
+    const outcome = await complete(reader, { ...greedy, ...options, offset }, undisturbed);
+    return 'text' in outcome ? outcome.text : `<${outcome.reason}>`;
   }
 
   it('suggests the rest of a line that it knows', async () => {
     assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\tret|'), 'urn add(a, 1);');
-    assert.equal(await at('|', { maxLength: 8 }), 'int sum(');
+    assert.equal(await at('|', { maxLength: 7 }), 'int sum');
   });
 
   it('goes on to further lines only behind a block opener, and only for a few', async () => {
-    assert.equal(await at('int sum|'), '(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}');
+    const lines = '\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}';
+    assert.equal(await at('int sum(int a) {|'), lines);
     assert.equal(await at('int sum(int a) {\n\tif (a > 1) {|'), '\n\t\treturn add(a, 1);\n\t}');
-    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);|'), '');
-    assert.equal(await at('int sum|\n\tif (a > 1) {\n'), '(int a) {');
+    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);|'), '<unsure>');
+    assert.equal(await at('int sum(int a) {|\n\tif (a > 1) {\n'), '<unsure>');
+  });
+
+  it('leaves nothing open that it opens, where the text is sound', async () => {
+    assert.equal(await at('int sum|'), '(int a)');
+    assert.equal(await at('|', { maxLength: 8 }), 'int sum');
+  });
+
+  it('goes on over lines up to the brace that stands below', async () => {
+    const body = '\n\t\treturn add(a, 1);';
+    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {|\n\t}\n}\n'), body);
+    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {|\n\t\tx();\n\t}\n}\n'), '<unsure>');
+  });
+
+  it('indents as the document does, or as the editor would', async () => {
+    const spaces = 'int x[] = {\n    1,\n};\nint y[] = {\n    2,\n};\n';
+    const body = '\n        return add(a, 1);\n    }';
+    const fresh = 'int sum(int a) {\n    if (a > 1) {|';
+    assert.equal(await at(spaces + fresh, { minimumProbability: 1e-9 }), body);
+    assert.equal(await at(fresh, { minimumProbability: 1e-9 }), body);
+    const top = 'int sum(int a) {|\n}\n';
+    assert.match(await at(top, { indentation: '  ', minimumProbability: 1e-9 }), /^\n {2}if/);
+    assert.match(await at(top, { minimumProbability: 1e-9 }), /^\n\tif/);
   });
 
   it('leaves out what stands behind the cursor, and keeps still before anything but closers', async () => {
     assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(|);'), 'a, 1');
     assert.equal(await at('int sum(int a) {\n\tif (|)'), 'a > 1');
-    assert.equal(await at('int sum(int a) {\n\tif (|b)'), '');
+    assert.equal(await at('int sum(int a) {\n\tif (|b)'), '<beforeText>');
   });
 
   it('shows nothing that is less likely than asked for', async () => {
     const reader = readerOf('int sum(int a) {\n\tif');
     const options = { ...greedy, offset: reader.offsetAt(reader.length) };
-    const { text, probability } = await complete(reader, options, undisturbed);
+    const { text, probability } = (await complete(reader, options, undisturbed)) as Suggestion;
     assert.ok(text.length > 2 && probability >= 0.3 && probability < 1);
     assert.deepEqual(await complete(reader, { ...options, minimumProbability: 1 }, undisturbed), {
-      text: '',
-      probability: 0,
+      reason: 'unsure',
     });
   });
 
@@ -101,6 +123,7 @@ describe('complete', () => {
     const abort = new AbortController();
     abort.abort();
     const control = { ...undisturbed, signal: abort.signal };
-    assert.equal((await complete(reader, { ...greedy, offset: 11 }, control)).text, '');
+    const outcome = await complete(reader, { ...greedy, offset: 11 }, control);
+    assert.deepEqual(outcome, { reason: 'aborted' });
   });
 });

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { defaultSuggestion } from '../../../src/model/sampling/complete.ts';
-import { editorDefault } from '../editorDefault.ts';
+import type { Opening } from '../../../src/model/sampling/openings.ts';
 import {
-  bestLength,
+  endsInEmptyComment,
+  expectedSavings,
   hasBody,
-  isTooLittle,
+  isLoneOpening,
+  isTooShort,
   maySuggestBefore,
-  openBlocks,
   opensBlock,
-  repeatsLineAbove,
-  trimStanding,
-  withoutRepeats,
+  saysTheSame,
 } from '../../../src/model/sampling/suggestionRules.ts';
+import { editorDefault } from '../editorDefault.ts';
+import { placeIn } from './places.ts';
 
 describe('defaultSuggestion', () => {
   it('is what the editor shows', () => {
@@ -26,27 +27,32 @@ describe('defaultSuggestion', () => {
 describe('maySuggestBefore', () => {
   it('allows the end of a line, closers and punctuation, and nothing else', () => {
     for (const rest of ['', '  ', ')', '");', ' }', ']);  ', '$.', '\\)', '*/'])
-      assert.ok(maySuggestBefore(rest), rest);
-    for (const rest of ['a', ') {', ' b)', '(', '1;', '\\end']) assert.ok(!maySuggestBefore(rest), rest);
+      assert.ok(maySuggestBefore(rest, 'c'), rest);
+    for (const rest of ['a', ') {', ' b)', '(', '1;', '\\end']) assert.ok(!maySuggestBefore(rest, 'c'), rest);
+    assert.ok(!maySuggestBefore('\\right)', 'c'));
+  });
+
+  it('allows the closers that LaTeX has words for', () => {
+    for (const rest of ['\\right)', '\\right\\rangle}', '\\bigr] \\right|$', '\\end{x}', '\\right.'])
+      assert.ok(maySuggestBefore(rest, 'latex'), rest);
+    for (const rest of ['\\rightarrow', '\\right) x', '\\begin{x}', '\\ending'])
+      assert.ok(!maySuggestBefore(rest, 'latex'), rest);
   });
 });
+
+const opens = (line: string, language: 'c' | 'latex') =>
+  opensBlock(line, placeIn(`${line}¦`, language).open ?? ({ kind: '"' } as Opening));
 
 describe('opensBlock', () => {
   it('is a brace at the end of a line of C, or a \\begin at the end of one of LaTeX', () => {
-    assert.ok(opensBlock('if (a) {  ', 'c'));
-    assert.ok(!opensBlock('if (a) { b', 'c'));
-    assert.ok(opensBlock('\\begin{itemize}', 'latex'));
-    assert.ok(!opensBlock('\\textbf{', 'latex'));
-    assert.ok(!opensBlock('Some prose', 'latex'));
-  });
-});
-
-describe('openBlocks', () => {
-  it('counts what is opened and not closed', () => {
-    assert.equal(openBlocks('\ta {\n\t}\n}', 'c'), -1);
-    assert.equal(openBlocks('} else {', 'c'), 0);
-    assert.equal(openBlocks('\\begin{a} {x} \\begin{b} \\end{b}', 'latex'), 1);
-    assert.equal(openBlocks('', 'latex'), 0);
+    assert.ok(opens('if (a) {  ', 'c'));
+    assert.ok(!opens('if (a) { b', 'c'));
+    assert.ok(!opens('x = "{', 'c'));
+    assert.ok(!opens('// {', 'c'));
+    assert.ok(opens('\\begin{itemize}', 'latex'));
+    assert.ok(opens('\\begin{tabular}[t]{l|r}', 'latex'));
+    assert.ok(!opens('\\begin{itemize} text', 'latex'));
+    assert.ok(!opens('\\textbf', 'latex'));
   });
 });
 
@@ -60,67 +66,55 @@ describe('hasBody', () => {
   });
 });
 
-describe('bestLength', () => {
-  it('maximises the expected gain among lengths that are likely enough', () => {
-    // Gains: -0.05, 0.75, 1.55, 1.2, ...
-    assert.equal(bestLength([0.9, 0.85, 0.8, 0.35], 0.2), 3);
-    assert.equal(bestLength([0.9, 0.85, 0.8, 0.79], 0.2), 4);
-    // P = 0.5 at k = 10 is worth 4.25, more than all before.
-    const late = [...Array<number>(9).fill(0.51), 0.5];
-    assert.equal(bestLength(late, 0.5), 10);
-    assert.equal(bestLength(late, 0.505), 9);
+describe('expectedSavings', () => {
+  it('are the keys saved where the text is right, less the look where it is wrong', () => {
+    const savings = expectedSavings([0.9, 0.85, 0.8, 0.35], 0.2).map(each => Number(each.toFixed(3)));
+    assert.deepEqual(savings, [-Infinity, 0.775, 1.5, 0.725]);
   });
 
-  it('is 0 when nothing is worth reading', () => {
-    assert.equal(bestLength([], 0), 0);
-    assert.equal(bestLength([0.99], 0), 0);
-    assert.equal(bestLength([0.3, 0.3], 0), 0);
-    assert.equal(bestLength([0.8, 0.6], 0.7), 0);
+  it('are none where the text is less likely than asked for', () => {
+    assert.deepEqual(expectedSavings([0.8, 0.6], 0.7).slice(1), [-Infinity]);
+    assert.deepEqual(expectedSavings([], 0), []);
   });
 });
 
-describe('trimStanding', () => {
-  const cases: readonly [suggestion: string, rest: string, expected: string][] = [
-    ['a, b);', ');', 'a, b'],
-    ['a, b);', ')', 'a, b'],
-    ['a, b)', ');', 'a, b'],
-    ['f(a), b);', ');', 'f(a), b'],
-    ['f(a)', ')', 'f(a)'],
-    ['\\n", x);', '");', '\\n'],
-    ['say \\"hi\\"', '"', 'say \\"hi\\"'],
-    ['a;', ' ;', 'a'],
-    ['x^2$', '$.', 'x^2'],
-    ['x', '  ', 'x'],
-    ['i]', '] = 0', 'i'],
-  ];
-  for (const [suggestion, rest, expected] of cases)
-    it(`${JSON.stringify(suggestion)} before ${JSON.stringify(rest)}`, () =>
-      assert.equal(trimStanding(suggestion, rest), expected));
-});
-
-describe('repeats of the line above', () => {
-  it('are lines that say the same but for their indentation', () => {
-    assert.ok(repeatsLineAbove('\treturn 0;', 'return 0; '));
-    assert.ok(!repeatsLineAbove('', ''));
-    assert.ok(!repeatsLineAbove('}', '\t}'));
-    assert.ok(!repeatsLineAbove('a', undefined));
-  });
-
-  it('are dropped with all that follows', () => {
-    assert.equal(withoutRepeats('turn 0;', '\tre', '\treturn 0;'), '');
-    assert.equal(withoutRepeats('turn 1;', '\tre', '\treturn 0;'), 'turn 1;');
-    assert.equal(withoutRepeats(' {\n\ta();\n\ta();\n}', 'if (x)', undefined), ' {\n\ta();');
-  });
-
-  it('as are blank lines at the end', () => {
-    assert.equal(withoutRepeats(' {\n\ta();\n\t', 'if (x)', undefined), ' {\n\ta();');
-    assert.equal(withoutRepeats('a ', '', undefined), 'a ');
+describe('lines that say the same', () => {
+  it('may differ in their indentation, and have words', () => {
+    assert.ok(saysTheSame('\treturn 0;', 'return 0; '));
+    assert.ok(!saysTheSame('', ''));
+    assert.ok(!saysTheSame('}', '\t}'));
+    assert.ok(!saysTheSame('a', undefined));
   });
 });
 
-describe('isTooLittle', () => {
-  it('is white space or a single character', () => {
-    for (const text of ['', '  \n', 'a', '😀']) assert.ok(isTooLittle(text), text);
-    for (const text of ['ab', '();', ' a']) assert.ok(!isTooLittle(text), text);
+const isShort = (text: string, linePrefix: string, next: string) => isTooShort(text, { linePrefix, next });
+
+describe('trifles', () => {
+  it('are comments with nothing in them', () => {
+    for (const text of ['/* ', 'x; /* */', '//', ' // ', '/**\n * ', '/**'])
+      assert.ok(endsInEmptyComment(text, 'c'), text);
+    for (const text of ['/* x', 'a * b', 'x / y', 'https://x'])
+      assert.ok(!endsInEmptyComment(text, 'c'), text);
+    for (const text of ['%', 'x % ', '%%% ']) assert.ok(endsInEmptyComment(text, 'latex'), text);
+    for (const text of ['10\\%', '% x']) assert.ok(!endsInEmptyComment(text, 'latex'), text);
+  });
+
+  it('are openings alone', () => {
+    for (const text of [' $', '(', ' {', ' \\(', '"', '    [']) assert.ok(isLoneOpening(text), text);
+    for (const text of [' $x', '()', '{}']) assert.ok(!isLoneOpening(text), text);
+  });
+
+  it('are less than four characters, unless they finish the word that is typed or a statement', () => {
+    assert.ok(isShort('ua', 'eq', 'l'));
+    assert.ok(!isShort('ual', 'eq', ' '));
+    assert.ok(isShort('l', 'equa', ' '));
+    assert.ok(isShort(' is', 'this', ' '));
+    assert.ok(isShort('->', 'p', 'x'));
+    assert.ok(isShort('    ->', 'p', 'x'));
+    assert.ok(!isShort(');', 'f(x', '\n'));
+    assert.ok(isShort(';', 'f(x)', '\n'));
+    assert.ok(!isShort('->xy', 'p', 'z'));
+    assert.ok(isShort('😀😀😀', 'p', 'z'));
+    assert.ok(!isShort('😀😀😀😀', 'p', 'z'));
   });
 });
