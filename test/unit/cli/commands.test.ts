@@ -55,7 +55,10 @@ describe('cellscope', () => {
     it('leaves a model and nothing else', async () => {
       const names = (await readdir(model)).toSorted();
       assert.equal(names.length, 3);
-      assert.match(names.join(), /^model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/);
+      assert.match(
+        names.join(),
+        /^model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
+      );
     });
 
     it('tells a person how it went', async () => {
