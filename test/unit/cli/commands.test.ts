@@ -55,7 +55,10 @@ describe('cellscope', () => {
     it('leaves a model and nothing else', async () => {
       const names = (await readdir(model)).toSorted();
       assert.equal(names.length, 3);
-      assert.match(names.join(), /^model\.json,training-\d+\.safetensors,weights-\d+\.safetensors$/);
+      assert.match(
+        names.join(),
+        /^model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
+      );
     });
 
     it('tells a person how it went', async () => {
@@ -281,7 +284,7 @@ describe('cellscope', () => {
     );
     assert.match(
       await failureOf(['eval', folder.path, project], 1),
-      /weights-\d+\.safetensors in .* is cut short/,
+      /weights-\d+-\w{16}\.safetensors in .* is cut short/,
     );
   });
 
