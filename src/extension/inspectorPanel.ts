@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CellName, HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
+import type { CellSignal, HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
 import type { DocumentState } from '../protocol/modelMessages.ts';
 import { readPalette, writePalette } from './configuration.ts';
 import { documentLanguage } from './documentLanguage.ts';
@@ -39,7 +39,7 @@ export class InspectorPanel {
   /** What was last sent about the model, so that it is not sent again for nothing. */
   #modelSent = '';
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  #cell: CellName | undefined;
+  #cell: CellSignal | undefined;
   /** That the newest ranking is for. */
   #feature = '';
 
@@ -66,7 +66,7 @@ export class InspectorPanel {
         if (event.event === 'reading')
           this.#post({ kind: 'reading', document, version: event.version, share });
         else if (document === this.#state()?.document)
-          this.#post({ kind: 'rankingProgress', feature: this.#feature, share });
+          this.#post({ kind: 'rankingProgress', document, feature: this.#feature, share });
       }),
       training.onDidChangeState(() => this.#sendModel()),
       mirror.onDidEdit(edit => this.#sendEdit(edit)),
@@ -271,9 +271,9 @@ export class InspectorPanel {
       const ranking = await this.#parts.model.ask({ kind: 'rank', document, feature, folders }, signal);
       if (!ranking || signal.aborted) return;
       ended = false;
-      this.#post({ kind: 'ranking', feature, ...ranking });
+      this.#post({ kind: 'ranking', document, ...ranking });
     });
-    if (ended) this.#post({ kind: 'rankingEnded', feature });
+    if (ended) this.#post({ kind: 'rankingEnded', document, feature });
   }
 
   /** Does what a request asks for, in place of the older request of its kind; an error is told to the user. */
@@ -313,9 +313,19 @@ export class InspectorPanel {
 function modelMessage(state: ModelState, training: TrainingController): HostToWebview {
   const running = training.state.phase !== 'idle';
   if (state.kind === 'loaded') {
-    const { cellType, layers, units, step, revision, validationBitsPerChar } = state.model;
+    const { cellType, layers, units, quantities, step, revision, validationBitsPerChar } = state.model;
     const measured = validationBitsPerChar === undefined ? {} : { validationBitsPerChar };
-    return { kind: 'model', revision, cellType, layers, units, step, training: running, ...measured };
+    return {
+      kind: 'model',
+      revision,
+      cellType,
+      layers,
+      units,
+      quantities,
+      step,
+      training: running,
+      ...measured,
+    };
   }
   if (state.kind === 'unreadable') return { kind: 'noModel', message: state.message, canTrain: !running };
   if (running) return firstTraining(training);

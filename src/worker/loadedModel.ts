@@ -1,6 +1,7 @@
 import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/features.ts';
+import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { FeatureSummary } from '../protocol/inspector.ts';
 import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
@@ -60,6 +61,7 @@ function summarise(model: Model, revision: number): LoadedModel {
     cellType: cell,
     layers: numLayers,
     units: hiddenSize,
+    quantities: quantitiesOf(model.network.config),
     step: model.training?.step ?? 0,
     languages: [...model.languages],
     features: {

@@ -1,15 +1,16 @@
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed } from '../model/insight/features.ts';
+import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { type Grammars, Labeller } from '../model/insight/labeller.ts';
-import type { Ranking } from '../model/insight/rankCells.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/network/random.ts';
 import { complete } from '../model/sampling/complete.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
+import type { CellName, CellSignal } from '../protocol/inspector.ts';
 import type {
-  CellRanking,
   DocumentState,
+  Language,
+  LoadedModel,
   ModelAnswers,
   ModelRequest,
   ModelWorkerEvent,
@@ -79,6 +80,7 @@ export class ModelSession {
       values: (request, signal) => this.#values(request, signal),
       labels: (request, signal) => this.#labels(request, signal),
       hover: (request, signal) => this.#hover(request, signal),
+      keptRanking: () => undefined,
       rank: (request, signal) => this.#rank(request, signal),
     };
   }
@@ -102,9 +104,9 @@ export class ModelSession {
     const found = this.#find(request);
     if (!found) return undefined;
     const { document, version, from, to, cells } = request;
-    const { layers, units, revision } = found.inUse.summary;
+    const { revision } = found.inUse.summary;
     // A page may still show cells of the model before this one.
-    if (cells.some(cell => cell.layer > layers || cell.index >= units)) return undefined;
+    if (!cells.every(cell => has(found.inUse.summary, cell))) return undefined;
     const onProgress = this.#seldom(share => this.#emit({ event: 'reading', document, version, share }));
     const values = await this.#run('looking', signal, control =>
       found.values.read({ from, to }, cells, control, onProgress),
@@ -132,26 +134,24 @@ export class ModelSession {
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const cells = request.cell ? [request.cell] : [];
+    const cells = request.cell && has(found.inUse.summary, request.cell) ? [request.cell] : [];
     const insight = await this.#run('looking', signal, control =>
       inspectPosition(found.reader, request.offset, cells, control),
     );
     if (!insight) return undefined;
     const { offset, character, surpriseBits, next, values } = insight;
-    const value = request.cell && values[0] !== undefined ? { value: values[0] } : {};
-    return { offset, character, surpriseBits, next, ...value };
+    return { offset, character, surpriseBits, next, ...(values[0] && { values: values[0] }) };
   }
 
   async #rank(request: Request<'rank'>, signal: AbortSignal): Promise<ModelAnswers['rank']> {
     const { document, feature, folders } = request;
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
-    if (!open || !inUse) return undefined;
-    const { name } = featureNamed(feature);
+    if (!open || !inUse || !isOf(open.language, feature)) return undefined;
     const onProgress = this.#seldom(share => this.#emit({ event: 'rankingProgress', document, share }));
     const rankings = await this.#rankings.rank({ document, open, inUse, folders, signal, onProgress });
-    const ranking = rankings?.find(one => one.feature === name);
-    return ranking && answerOf(ranking, inUse.summary.revision);
+    const ranking = rankings?.find(one => one.feature === feature);
+    return ranking && { ...ranking, revision: inUse.summary.revision, origin: 'document' };
   }
 
   /** What a request is about; undefined when the document or the model is no longer what the host thinks. */
@@ -188,9 +188,11 @@ export class ModelSession {
   }
 }
 
-function answerOf(
-  { cells, files, characters, baseRate, maskedShare }: Ranking,
-  revision: number,
-): CellRanking {
-  return { revision, cells, files, characters, baseRate, maskedShare };
+function has({ layers, units, quantities }: LoadedModel, cell: CellName & Partial<CellSignal>): boolean {
+  const { layer, index, quantity = 'h' } = cell;
+  return layer <= layers && index < units && quantities.includes(quantity);
+}
+
+function isOf(language: Language, feature: string): boolean {
+  return featuresOf(language).some(({ name }) => name === feature);
 }

@@ -1,4 +1,4 @@
-import type { CellName, HostToWebview, TextEdit } from '../../protocol/inspector.ts';
+import type { CellName, CellSignal, HostToWebview, TextEdit } from '../../protocol/inspector.ts';
 import { cellLabel, hasCell, sameCell } from './cellName.ts';
 import { CellValues } from './cellValues.ts';
 import type { HostChannel } from './hostChannel.ts';
@@ -128,7 +128,7 @@ export class Inspector {
       // Neighbours join a request; they are no reason to cut off one for the chosen cell.
       if (missing.length > 0 && (sameCell(missing[0], cell) || unknown.length === missing.length)) {
         this.#openValues.opened(key, unknown.map(cellLabel), place);
-        this.#channel.post({ kind: 'needValues', ...place, cells: unknown });
+        this.#channel.post({ kind: 'needValues', ...place, cells: unknown.map(byOutput) });
       }
     }
     if (feature === undefined || !options.underline) return;
@@ -202,7 +202,7 @@ export class Inspector {
     if (sameCell(cell, this.#state.cell)) return;
     this.#saved.cell = cell;
     this.#store.update({ cell });
-    this.#channel.post({ kind: 'chooseCell', cell });
+    this.#channel.post({ kind: 'chooseCell', cell: byOutput(cell) });
   }
 
   #receiveModel(model: Message<'model'>): void {
@@ -356,4 +356,8 @@ export class Inspector {
     this.#hoverAsked = { time: now, version: document.version };
     this.#channel.post({ kind: 'hover', document: document.id, version: document.version, offset });
   }
+}
+
+function byOutput({ layer, index }: CellName): CellSignal {
+  return { layer, index, quantity: 'h' };
 }

@@ -50,7 +50,7 @@ describe('the inspector', () => {
     const { cells, feature, characters, baseRate } = await ranked;
     assert.equal(feature, 'quotes');
     assert.equal(cells.length, 64);
-    assert.ok(cells[0].auroc >= cells[1].auroc && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
+    assert.ok(cells[0].f1 >= cells[1].f1 && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
     assert.ok(characters > 3000 && baseRate > 0 && baseRate < 0.5);
 
     await chosen;
@@ -58,9 +58,9 @@ describe('the inspector', () => {
 
   it('colours it anew by another cell', async () => {
     const { inspector } = await cellscope();
-    const cell = { layer: 1, index: 5 };
+    const cell = { layer: 1, index: 5, quantity: 'c' } as const;
     let values: Float32Array | undefined;
-    void message('values', found => found.cell.index === 5).then(found => (values = found.values));
+    void message('values', ({ cell: { index, quantity } }) => index === 5 && quantity === 'c').then(found => (values = found.values));
     // Only the newest request is answered, and the page may still be asking for values of its own.
     await until(() => {
       if (!values)
@@ -91,12 +91,12 @@ describe('the inspector', () => {
   it('answers what a hovered character is to the model', async () => {
     const { inspector } = await cellscope();
     const answer = message('hover', found => 'next' in found);
-    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3 } });
+    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3, quantity: 'h' } });
     inspector.receive({ kind: 'hover', document, version: 2, offset: 4 });
     const found = await answer;
     assert.ok('next' in found);
     assert.deepEqual([found.offset, found.character], [4, 'e']);
-    assert.ok(found.surpriseBits > 0 && found.value !== undefined && Math.abs(found.value) <= 1);
+    assert.ok(found.surpriseBits > 0 && found.values && Math.abs(found.values.h) <= 1);
     assert.equal(found.next.length, 5);
     assert.ok(found.next[0].probability >= found.next[4].probability);
   });

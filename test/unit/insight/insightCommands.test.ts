@@ -34,11 +34,18 @@ describe('cellscope cells and activations', () => {
       ['quotes', 'comment', 'if'].flatMap(name => Array<string>(4).fill(name)),
     );
     for (const [i, line] of lines.entries()) {
-      assert.deepEqual(Object.keys(line), ['feature', 'cell', 'auroc', 'correlation']);
+      assert.deepEqual(Object.keys(line).slice(0, 6), [
+        'feature',
+        'cell',
+        'quantity',
+        'f1',
+        'auroc',
+        'correlation',
+      ]);
       assert.match(String(line['cell']), /^1\.\d+$/);
       const auroc = Number(line['auroc']);
       assert.ok(auroc >= 0.5 && auroc <= 1);
-      if (i % 4 > 0) assert.ok(auroc <= Number(lines[i - 1]['auroc']));
+      if (i % 4 > 0) assert.ok(Number(line['f1']) <= Number(lines[i - 1]['f1']));
     }
   });
 
@@ -46,7 +53,7 @@ describe('cellscope cells and activations', () => {
     const output = await outputOf(['cells', model, file('more'), '--feature', 'comment', '--top', '1']);
     assert.match(
       output,
-      /^comment: 33\.3 % of 12 characters of 1 file\n +1\.\d+ +AUROC \d\.\d{3} +correlation +-?\d\.\d{3}\n$/,
+      /^comment: 33\.3 % of 12 characters of 1 file, in 1 place; thresholds chosen on the same text, of which there is too little\n {2}Too little of it to tell; the nearest is 1\.\d+: .*\n +1\.\d+ [hc] [+-] +F1 \d\.\d{3} +AUROC \d\.\d{3} +correlation +-?\d\.\d{3}\n$/,
     );
   });
 

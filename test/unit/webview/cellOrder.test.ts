@@ -1,23 +1,44 @@
 import assert from 'node:assert/strict';
+import type { CellName, RankedCell } from '../../../src/protocol/inspector.ts';
 import { cellLabel, parseCell, signed } from '../../../src/webview/inspector/cellName.ts';
 import { filterRows, orderCells, rowOfCell, stepCell } from '../../../src/webview/inspector/cellOrder.ts';
 import type { ListRow } from '../../../src/webview/inspector/cellOrder.ts';
 import type { Ranking } from '../../../src/webview/inspector/inspectorState.ts';
 
+/** As good as its F1 in every way. */
+function scored(cell: CellName, f1: number): RankedCell {
+  return {
+    ...cell,
+    quantity: 'h',
+    f1,
+    gain: f1,
+    precision: f1,
+    recall: f1,
+    threshold: 0,
+    direction: 1,
+    auroc: f1,
+    correlation: f1,
+  };
+}
+
 const shape = { layers: 2, units: 2 };
 const ranking: Ranking = {
+  document: 1,
   revision: 1,
   feature: 'quotes',
+  origin: 'document',
   cells: [
-    { layer: 2, index: 1, auroc: 0.9, correlation: -0.6 },
-    { layer: 1, index: 0, auroc: 0.8, correlation: 0.5 },
-    { layer: 2, index: 0, auroc: 0.6, correlation: 0.1 },
-    { layer: 1, index: 1, auroc: 0.5, correlation: 0 },
+    scored({ layer: 2, index: 1 }, 0.9),
+    scored({ layer: 1, index: 0 }, 0.8),
+    scored({ layer: 2, index: 0 }, 0.6),
+    scored({ layer: 1, index: 1 }, 0.5),
   ],
   files: 1,
   characters: 10,
   baseRate: 0.5,
+  stretches: 20,
   maskedShare: 0,
+  chosenOn: 'otherFiles',
 };
 const names = (rows: ListRow[]) =>
   rows.map(row => (row.kind === 'layer' ? `layer ${row.layer}` : cellLabel(row.cell)));

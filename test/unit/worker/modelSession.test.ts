@@ -6,6 +6,7 @@ import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
 import type {
   CompleteRequest,
+  Language,
   LoadedModel,
   ModelAnswers,
   ModelWorkerEvent,
@@ -52,12 +53,19 @@ describe('a model session', () => {
     await train(trained, 12);
   });
 
-  async function train(storage: MemoryStorage, epochs: number): Promise<void> {
+  async function train(storage: MemoryStorage, epochs: number, cell: 'lstm' | 'gru' = 'lstm'): Promise<void> {
     await runTraining({
       sources: cSources(12),
       start: {
         mode: 'restart',
-        settings: { ...defaultSettings, hiddenSize: 32, batchSize: 4, seqLength: 32, budget: { epochs } },
+        settings: {
+          ...defaultSettings,
+          cell,
+          hiddenSize: 32,
+          batchSize: 4,
+          seqLength: 32,
+          budget: { epochs },
+        },
       },
       storage,
       kernels: kernels.create,
@@ -87,10 +95,14 @@ describe('a model session', () => {
   }
 
   /** A session with its model loaded and a C document open. */
-  async function openWith(text: string, platform: Partial<ModelPlatform> = {}) {
-    const session = open(trained, platform);
+  async function openWith(
+    text: string,
+    platform: Partial<ModelPlatform> = {},
+    { storage = trained, language = 'c' }: { storage?: MemoryStorage; language?: Language } = {},
+  ) {
+    const session = open(storage, platform);
     await session.load({ kind: 'load' }, signal);
-    await session.openDocument({ kind: 'openDocument', document, version, language: 'c', text }, signal);
+    await session.openDocument({ kind: 'openDocument', document, version, language, text }, signal);
     return session;
   }
 
@@ -110,6 +122,18 @@ describe('a model session', () => {
         answer.features.c.map(feature => feature.name),
         ['quotes', 'comment', 'if'],
       );
+    });
+
+    it('tells what can be looked at of its cells', async () => {
+      const gru = createMemoryStorage();
+      await train(gru, 1, 'gru');
+      const quantities = async (storage: MemoryStorage) =>
+        ((await open(storage).load({ kind: 'load' }, signal)) as LoadedModel).quantities;
+      assert.deepEqual([await quantities(trained), await quantities(gru)], [['h', 'c'], ['h']]);
+      const session = await openWith('int a;\n', {}, { storage: gru });
+      const cells = [{ layer: 1, index: 3, quantity: 'c' as const }];
+      const request = { kind: 'values' as const, document, version, cells, from: 0, to: 3 };
+      assert.equal(await session.values(request, signal), undefined);
     });
 
     it('tells once which kernels it runs on, and why not on the native ones', async () => {
@@ -188,13 +212,13 @@ describe('a model session', () => {
   describe('inspecting', () => {
     const text = 'char *s = "a😀b"; /* c */\nif (x) {\n\ty = 1;\n}\n';
     const cells = [
-      { layer: 1, index: 3 },
-      { layer: 1, index: 7 },
-    ];
+      { layer: 1, index: 3, quantity: 'h' },
+      { layer: 1, index: 7, quantity: 'h' },
+    ] as const;
 
     it("gives the cells' values, one a UTF-16 unit", async () => {
       const session = await openWith(text);
-      const request = { kind: 'values', document, version, cells, from: 5, to: 20 } as const;
+      const request = { kind: 'values' as const, document, version, cells: [...cells], from: 5, to: 20 };
       const answer = await session.values(request, signal);
       assert.equal(answer?.revision, 1);
       assert.deepEqual(
@@ -210,9 +234,9 @@ describe('a model session', () => {
       const session = await openWith(text);
       const request = { kind: 'values', document, version, from: 0, to: 5 } as const;
       for (const cell of [
-        { layer: 2, index: 0 },
-        { layer: 1, index: 32 },
-      ])
+        { layer: 2, index: 0, quantity: 'h' },
+        { layer: 1, index: 32, quantity: 'h' },
+      ] as const)
         assert.equal(await session.values({ ...request, cells: [cell] }, signal), undefined);
     });
 
@@ -239,7 +263,10 @@ describe('a model session', () => {
         signal,
       );
       assert.deepEqual([answer?.offset, answer?.character], [11, 'a']);
-      assert.ok(answer && answer.surpriseBits > 0 && answer.next.length === 5 && answer.value !== undefined);
+      assert.ok(answer && answer.surpriseBits > 0 && answer.next.length === 5);
+      const { h, c } = answer.values!;
+      // The output gate lets through a part of tanh(c).
+      assert.ok(c !== undefined && Math.abs(h) < Math.abs(c) && h * c > 0, `h ${h}, c ${c}`);
     });
   });
 
@@ -248,7 +275,7 @@ describe('a model session', () => {
       const session = await openWith(cText(60));
       const answer = await session.rank(rank('comment'), signal);
       assert.equal(answer?.cells.length, 32);
-      const scores = answer.cells.map(cell => cell.auroc);
+      const scores = answer.cells.map(cell => cell.f1);
       assert.deepEqual(
         scores,
         scores.toSorted((a, b) => b - a),
@@ -259,6 +286,17 @@ describe('a model session', () => {
         .filter(event => event.event === 'rankingProgress')
         .map(({ share }) => share);
       assert.equal(shares.at(-1), 1);
+    });
+
+    it('has none of a document without features, or for a feature of another language', async () => {
+      const plain = await openWith(cText(60), {}, { language: 'other' });
+      assert.equal(await plain.rank(rank('comment'), signal), undefined);
+      const c = await openWith(cText(60));
+      assert.equal(await c.rank(rank('math'), signal), undefined);
+      assert.deepEqual(
+        [...plain.events, ...c.events].filter(event => event.event !== 'kernels'),
+        [],
+      );
     });
 
     it('reads once for all features', async () => {
