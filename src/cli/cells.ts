@@ -37,7 +37,7 @@ best, where the feature is not.
   --top N          cells to list of each feature (${DEFAULT_TOP})
   --features       lists the features
   --json           prints {"feature","cell","quantity","f1","auroc","correlation","gain","precision","recall",
-                   "threshold","direction","baseRate","verdict","second"} lines, best first
+                   "threshold","direction","baseRate","verdict","other","second"} lines, best first
 `,
   options: {
     feature: { type: 'string' },
@@ -142,7 +142,8 @@ function sign(direction: 1 | -1): string {
 }
 
 function toJson(cell: RankedCell, ranking: Ranking): object {
-  const { quantity, f1, auroc, correlation, gain, precision, recall, threshold, direction, second } = cell;
+  const { quantity, f1, auroc, correlation, gain, precision, recall, threshold, direction } = cell;
+  const { second, other } = cell;
   return {
     feature: ranking.feature,
     cell: formatCell(cell),
@@ -157,6 +158,7 @@ function toJson(cell: RankedCell, ranking: Ranking): object {
     direction,
     baseRate: round(ranking.baseRate),
     verdict: verdictOf(cell, ranking),
+    ...(other && { other: { f1: round(other.f1), auroc: round(other.auroc) } }),
     ...(second && {
       second: { ...second, f1: round(second.f1), gain: round(second.gain), baseRate: round(second.baseRate) },
     }),
