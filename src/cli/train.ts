@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readModelJson } from '../model/files/modelFiles.ts';
+import { type Model, readModelJson } from '../model/files/modelFiles.ts';
+import { Labeller } from '../model/insight/labeller.ts';
 import type { CellType } from '../model/network/networkConfig.ts';
 import {
   checkSettings,
@@ -19,6 +20,7 @@ import {
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
+import { readGrammars } from '../worker/nodeGrammars.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, textOption } from './options.ts';
@@ -103,8 +105,9 @@ saved and progress is told.
     const report = createTrainingReport({ form, directory, engine: engine.name });
     const interruption = watchInterruption();
     const lock = await lockFolder(directory, 'cellscope train');
+    let model: Model;
     try {
-      await runTraining({
+      model = await runTraining({
         sources,
         start,
         storage,
@@ -115,6 +118,7 @@ saved and progress is told.
         onEvent: event => report.onEvent(event),
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
+        loadLabeller: async () => Labeller.load(await readGrammars(path.join(__dirname, 'grammars'))),
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')
@@ -126,7 +130,8 @@ saved and progress is told.
       report.end();
       await lock.release();
     }
-    if (!interruption.signal.aborted) return 0;
+    // An interruption while the cells are ranked costs the ranking alone.
+    if (!interruption.signal.aborted || model.training?.finished) return 0;
     process.stderr.write(
       `cellscope: interrupted; go on with: cellscope train ${FOLDER} --out ${out} --resume\n`,
     );

@@ -55,6 +55,7 @@ function jsonReport(): TrainingReport {
         case 'corpus':
         case 'sample':
         case 'checkpoint':
+        case 'ranking':
           break;
       }
     },
@@ -83,6 +84,9 @@ function textReport({ directory, engine }: ReportOptions): TrainingReport {
           status.print(event.message);
           break;
         case 'checkpoint':
+          break;
+        case 'ranking':
+          status.update(`Ranking the cells: ${Math.round(100 * event.share)} %`);
           break;
         case 'done':
           status.clear();

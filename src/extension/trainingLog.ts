@@ -72,6 +72,9 @@ export class TrainingLog {
         this.#log.warn(event.message);
         void vscode.window.showWarningMessage(event.message);
         break;
+      case 'ranking':
+        if (event.share === 0) this.#log.info('Ranking the cells');
+        break;
     }
   }
 

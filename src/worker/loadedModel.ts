@@ -1,3 +1,4 @@
+import { type KeptRanking, readKeptRankings } from '../model/files/keptRankings.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/features.ts';
@@ -10,6 +11,8 @@ import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
 export interface ModelInUse {
   model: Model;
   summary: LoadedModel;
+  /** Those that its training has left, if it has ended. */
+  keptRankings: () => Promise<KeptRanking[] | undefined>;
 }
 
 /** Keeps the model in memory that its folder holds: loads it again only when it was replaced. */
@@ -46,10 +49,20 @@ export class ModelLoader {
     if (json === undefined) return undefined;
     this.#kernels ??= this.#loadKernels();
     const model = await loadModel(this.#storage, await this.#kernels);
-    const inUse = { model, summary: summarise(model, ++this.#revisions) };
+    const inUse = {
+      model,
+      summary: summarise(model, ++this.#revisions),
+      keptRankings: keptOnceFound(() => readKeptRankings(this.#storage, model.network)),
+    };
     this.#current = { json, inUse };
     return inUse;
   }
+}
+
+/** Asks again only as long as there is nothing: rankings come a little after their model. */
+function keptOnceFound<T>(read: () => Promise<T | undefined>): () => Promise<T | undefined> {
+  let found: T | undefined;
+  return async () => (found ??= await read());
 }
 
 function summarise(model: Model, revision: number): LoadedModel {

@@ -80,7 +80,7 @@ export class ModelSession {
       values: (request, signal) => this.#values(request, signal),
       labels: (request, signal) => this.#labels(request, signal),
       hover: (request, signal) => this.#hover(request, signal),
-      keptRanking: () => undefined,
+      keptRanking: request => this.#keptRanking(request),
       rank: (request, signal) => this.#rank(request, signal),
     };
   }
@@ -141,6 +141,17 @@ export class ModelSession {
     if (!insight) return undefined;
     const { offset, character, surpriseBits, next, values } = insight;
     return { offset, character, surpriseBits, next, ...(values[0] && { values: values[0] }) };
+  }
+
+  async #keptRanking({ document, feature }: Request<'keptRanking'>): Promise<ModelAnswers['keptRanking']> {
+    const open = this.#documents.get(document);
+    const inUse = this.#loader.current;
+    if (!open || !inUse) return undefined;
+    const rankings = await inUse.keptRankings();
+    const found = rankings?.find(one => one.language === open.language && one.feature === feature);
+    if (!found) return undefined;
+    const { language: _, ...ranking } = found;
+    return { ...ranking, revision: inUse.summary.revision, origin: 'model' };
   }
 
   async #rank(request: Request<'rank'>, signal: AbortSignal): Promise<ModelAnswers['rank']> {

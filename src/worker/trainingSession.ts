@@ -1,6 +1,7 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
+import { type Grammars, Labeller } from '../model/insight/labeller.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
   batchSizeOf,
@@ -27,6 +28,8 @@ export interface TrainingPlatform {
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<FolderLock>;
   loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
+  /** For the ranking at the end. */
+  loadGrammars: () => Promise<Grammars>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -92,6 +95,7 @@ async function trainLocked(request: TrainRequest, { platform, emit, gate, signal
     yieldToEvents: platform.yieldToEvents,
     onEvent,
     globs: include,
+    loadLabeller: async () => Labeller.load(await platform.loadGrammars()),
   });
   if (!outcome) throw new Error('The training run ended without saying so.');
   return outcome;

@@ -12,6 +12,7 @@ import {
   type TrainingRecord,
 } from './modelJson.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { RANKINGS_FILE } from './keptRankings.ts';
 import type { Storage } from './storage.ts';
 
 const JSON_FILE = 'model.json';
@@ -193,7 +194,9 @@ function freeName(stem: string, taken: readonly string[]): string {
 async function removeSuperseded(storage: Storage, kept: readonly string[]): Promise<void> {
   for (const name of await storage.list()) {
     const ours =
-      /^(weights|training)-[\d-]+\.safetensors$/.test(name) || /\.(safetensors|json)\.tmp$/.test(name);
+      /^(weights|training)-[\d-]+\.safetensors$/.test(name) ||
+      RANKINGS_FILE.test(name) ||
+      /\.(safetensors|json)\.tmp$/.test(name);
     if (ours && !kept.includes(name)) await storage.remove(name);
   }
 }

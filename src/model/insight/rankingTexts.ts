@@ -17,15 +17,18 @@ export interface RankingSource {
   control: ReadControl;
   /** Of all texts; RANKING_CHARACTERS unless given. */
   maxCharacters?: number;
+  /** Of one text; half of all unless given. */
+  maxOfText?: number;
 }
 
-/** Texts with their labels, up to a limit; no text takes more than half of it. */
+/** Texts with their labels, up to a limit in all and for each. */
 export async function* rankingTexts(source: RankingSource): AsyncGenerator<LabelledText> {
   const { language, texts, features, labeller, control, maxCharacters = RANKING_CHARACTERS } = source;
+  const { maxOfText = maxCharacters / 2 } = source;
   let left = maxCharacters;
   for (const whole of texts) {
     if (left <= 0 || control.signal.aborted) return;
-    const text = wholeLines(whole, Math.min(left, maxCharacters / 2));
+    const text = wholeLines(whole, Math.min(left, maxOfText));
     left -= text.length;
     const document = labeller.open(language);
     if (!document) return;

@@ -1,11 +1,14 @@
+import { hasKeptRankings, keepRankings } from '../files/keptRankings.ts';
 import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
 import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
 import type { Storage } from '../files/storage.ts';
+import type { Labeller } from '../insight/labeller.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
+import { rankHeldOut } from './rankHeldOut.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
 import { freshCheckpoint, type StartCheckpoint } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
@@ -52,6 +55,8 @@ export type TrainingEvent =
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
   | { event: 'notice'; message: string }
+  /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
+  | { event: 'ranking'; share: number }
   | {
       event: 'done';
       /** When the run finished, on held-out files from their start; else as last measured on the sample. */
@@ -114,6 +119,8 @@ export interface TrainingOptions {
   /** The user's globs, kept in model.json so that the model is evaluated on like files. */
   globs?: readonly string[];
   intervals?: Partial<TrainingIntervals>;
+  /** For the ranking that is kept with a model that is finished; without it there is none. */
+  loadLabeller?: () => Promise<Labeller>;
 }
 
 const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sample: 10 };
@@ -136,9 +143,33 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
-    return await new TrainingLoop({ ...options, corpus, checkpoint, trainer, intervals }).run();
+    const model = await new TrainingLoop({ ...options, corpus, checkpoint, trainer, intervals }).run();
+    await keepRanking(model, corpus, options);
+    return model;
   } finally {
     await trainer.dispose();
+  }
+}
+
+/** A ranking can be made again: without it the model is as good, so that nothing here makes the run fail. */
+async function keepRanking(
+  model: Model,
+  corpus: Corpus,
+  { loadLabeller, storage, control: { signal }, yieldToEvents, onEvent }: TrainingOptions,
+): Promise<void> {
+  if (!loadLabeller || !model.training?.finished || signal.aborted) return;
+  try {
+    if (await hasKeptRankings(storage, model.network)) return;
+    const labeller = await loadLabeller();
+    const rankings = await rankHeldOut(model, corpus.validation, {
+      labeller,
+      control: { signal, yieldToEvents },
+      onProgress: share => onEvent({ event: 'ranking', share }),
+    });
+    if (rankings && rankings.length > 0) await keepRankings(storage, model.network, rankings);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    onEvent({ event: 'notice', message: `The ranking of the cells was not kept: ${message}` });
   }
 }
 

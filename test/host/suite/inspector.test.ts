@@ -60,7 +60,9 @@ describe('the inspector', () => {
     const { inspector } = await cellscope();
     const cell = { layer: 1, index: 5, quantity: 'c' } as const;
     let values: Float32Array | undefined;
-    void message('values', ({ cell: { index, quantity } }) => index === 5 && quantity === 'c').then(found => (values = found.values));
+    void message('values', ({ cell: { index, quantity } }) => index === 5 && quantity === 'c').then(
+      found => (values = found.values),
+    );
     // Only the newest request is answered, and the page may still be asking for values of its own.
     await until(() => {
       if (!values)

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Grammars } from '../../../src/model/insight/labeller.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
 import type {
@@ -16,23 +13,12 @@ import { type ModelPlatform, ModelSession } from '../../../src/worker/modelSessi
 import { loadNodeKernels, type NodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
+import { loadLabeller, readInstalledGrammars } from '../insight/loadLabeller.ts';
 import { cSources, cText } from '../training/sources.ts';
 
 const signal = new AbortController().signal;
 const document = 1;
 const version = 1;
-
-async function readPackageFile(file: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join('node_modules', file)));
-}
-
-async function readGrammars(): Promise<Grammars> {
-  return {
-    runtime: await readPackageFile('web-tree-sitter/web-tree-sitter.wasm'),
-    c: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-c.wasm'),
-    latex: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-latex.wasm'),
-  };
-}
 
 function completion(offset: number): CompleteRequest {
   const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0 };
@@ -53,7 +39,11 @@ describe('a model session', () => {
     await train(trained, 12);
   });
 
-  async function train(storage: MemoryStorage, epochs: number, cell: 'lstm' | 'gru' = 'lstm'): Promise<void> {
+  async function train(
+    storage: MemoryStorage,
+    epochs: number,
+    { cell = 'lstm', isRanked = false }: { cell?: 'lstm' | 'gru'; isRanked?: boolean } = {},
+  ): Promise<void> {
     await runTraining({
       sources: cSources(12),
       start: {
@@ -73,6 +63,7 @@ describe('a model session', () => {
       clock: () => performance.now(),
       onEvent: () => {},
       yieldToEvents: nextTurn,
+      ...(isRanked && { loadLabeller }),
     });
   }
 
@@ -83,7 +74,7 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        loadGrammars: readGrammars,
+        loadGrammars: readInstalledGrammars,
         readText: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
@@ -126,7 +117,7 @@ describe('a model session', () => {
 
     it('tells what can be looked at of its cells', async () => {
       const gru = createMemoryStorage();
-      await train(gru, 1, 'gru');
+      await train(gru, 1, { cell: 'gru' });
       const quantities = async (storage: MemoryStorage) =>
         ((await open(storage).load({ kind: 'load' }, signal)) as LoadedModel).quantities;
       assert.deepEqual([await quantities(trained), await quantities(gru)], [['h', 'c'], ['h']]);
@@ -296,6 +287,34 @@ describe('a model session', () => {
       assert.deepEqual(
         [...plain.events, ...c.events].filter(event => event.event !== 'kernels'),
         [],
+      );
+    });
+
+    it('answers at once with the ranking that was kept with the model', async () => {
+      const storage = createMemoryStorage();
+      await train(storage, 4, { isRanked: true });
+      const text = cText(60);
+      // Nothing is read or parsed for it.
+      const loadGrammars = () => Promise.reject(new Error('The grammars were loaded.'));
+      const session = await openWith(text, { loadGrammars }, { storage });
+      const kept = async (feature: string) =>
+        await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
+      const ranking = await kept('comment');
+      assert.ok(ranking);
+      assert.deepEqual([ranking.feature, ranking.origin, ranking.revision], ['comment', 'model', 1]);
+      assert.equal(ranking.cells.length, 32);
+      assert.ok(ranking.files > 0 && ranking.characters > 100 && ranking.stretches > 0);
+      assert.equal(await kept('math'), undefined);
+
+      const plain = await openWith(text, {}, { storage, language: 'other' });
+      assert.equal(
+        await plain.keptRanking({ kind: 'keptRanking', document, feature: 'comment' }, signal),
+        undefined,
+      );
+      const without = await openWith(text);
+      assert.equal(
+        await without.keptRanking({ kind: 'keptRanking', document, feature: 'comment' }, signal),
+        undefined,
       );
     });
 
