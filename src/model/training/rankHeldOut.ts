@@ -61,9 +61,12 @@ function charactersFor({ network }: ReaderModel): number {
   return Math.min(RANKING_CHARACTERS, Math.max(LEAST_CHARACTERS, most));
 }
 
+function place({ path }: CorpusFile): number {
+  return new Digest().addText(path).value();
+}
+
 /** Files of a language that come to so many characters, from all over the folder. */
 function chooseFiles(files: readonly CorpusFile[], language: Language, maxCharacters: number) {
-  const place = ({ path }: CorpusFile) => new Digest().addText(path).value();
   const ofLanguage = files.filter(file => file.language === language);
   const short = ofLanguage.filter(({ ids }) => ids.length <= LONGEST_FILE);
   const candidates = (short.length > 0 ? short : ofLanguage).toSorted((a, b) => place(a) - place(b));

@@ -295,7 +295,11 @@ describe('a model session', () => {
       await train(storage, 4, { isRanked: true });
       const text = cText(60);
       // Nothing is read or parsed for it.
-      const loadGrammars = () => Promise.reject(new Error('The grammars were loaded.'));
+      const loaded: string[] = [];
+      const loadGrammars = () => {
+        loaded.push('grammars');
+        return readInstalledGrammars();
+      };
       const session = await openWith(text, { loadGrammars }, { storage });
       const kept = async (feature: string) =>
         await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
@@ -305,6 +309,7 @@ describe('a model session', () => {
       assert.equal(ranking.cells.length, 32);
       assert.ok(ranking.files > 0 && ranking.characters > 100 && ranking.stretches > 0);
       assert.equal(await kept('math'), undefined);
+      assert.deepEqual(loaded, []);
 
       const plain = await openWith(text, {}, { storage, language: 'other' });
       assert.equal(
