@@ -12,8 +12,9 @@ export type Label = typeof OUTSIDE | typeof INSIDE | typeof NOT_COUNTED;
 
 const LABELS = 3;
 
-/** Of five features: a code is a byte. */
-export const CODE_COUNT = LABELS ** 5;
+/** A code is a byte. */
+const MAX_FEATURES = 5;
+export const CODE_COUNT = LABELS ** MAX_FEATURES;
 
 /** A text with one code a character, which holds the labels of all features: that of feature i is digit i to base 3. */
 export interface CodedText extends ReadableText {
@@ -29,6 +30,8 @@ export function codeLabels(
   { text, language, labels }: LabelledText,
   features: readonly FeatureName[],
 ): CodedText {
+  if (features.length > MAX_FEATURES)
+    throw new RangeError(`${features.length} features; a code has room for ${MAX_FEATURES}.`);
   const found = features.map(feature => labels.get(feature));
   const codes = new Uint8Array(found.find(each => each !== undefined)?.labels.length ?? 0);
   const counts = found.map((each, feature) => {
