@@ -42,6 +42,9 @@ type Emit = (event: ModelWorkerEvent) => void;
 /** Suggestions drawn at a temperature are the same each time they are asked for at one place. */
 const SEED = 1;
 
+/** Reading that takes no longer goes untold, ms. */
+const PATIENCE = 300;
+
 /** Answers from the model; see modelMessages.ts for what each request means. */
 export class ModelSession {
   readonly #platform: ModelPlatform;
@@ -107,7 +110,7 @@ export class ModelSession {
     const { revision } = found.inUse.summary;
     // A page may still show cells of the model before this one.
     if (!cells.every(cell => has(found.inUse.summary, cell))) return undefined;
-    const onProgress = this.#seldom(share => this.#emit({ event: 'reading', document, version, share }));
+    const onProgress = this.#afterAWhile(share => this.#emit({ event: 'reading', document, version, share }));
     const values = await this.#run('looking', signal, control =>
       found.values.read({ from, to }, cells, control, onProgress),
     );
@@ -120,7 +123,11 @@ export class ModelSession {
     const labelled = found.open.labelledBy(await this.#loadLabeller());
     const { text } = found.open;
     if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
-    const parsed = await this.#run('looking', signal, control => labelled.update(text, control));
+    const parsed = await this.#run('labelling', signal, async control => {
+      // Not even the first slice of it before the colours, which are asked for in the same breath.
+      await control.yieldToEvents();
+      return !signal.aborted && (await labelled.update(text, control));
+    });
     if (!parsed || found.open.version !== request.version) return undefined;
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
     const { reader } = found;
@@ -180,6 +187,18 @@ export class ModelSession {
       if (share < 1 && now - last < 100) return;
       last = now;
       tell(share);
+    };
+  }
+
+  /** As `#seldom`, but of work that is done in no time nothing is told. */
+  #afterAWhile(tell: (share: number) => void): (share: number) => void {
+    const start = this.#platform.clock();
+    const seldom = this.#seldom(tell);
+    let told = false;
+    return share => {
+      if (!told && (share === 1 || this.#platform.clock() - start < PATIENCE)) return;
+      told = true;
+      seldom(share);
     };
   }
 

@@ -1,6 +1,8 @@
 import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element } from './element.ts';
+import { featureLineAt } from './featureLine.ts';
+import type { FeatureLine } from './featureLine.ts';
 import { GridImage } from './gridImage.ts';
 import type { RangeWindow } from './rangeWindow.ts';
 import type { RowLayout } from './rowLayout.ts';
@@ -198,7 +200,7 @@ export class TextView {
     const { values, labels, table, scale, underline } = this.#host.colors();
     const columns = this.#layout.columns + 1;
     const background = new Uint32Array(columns);
-    const feature = new Uint8Array(columns);
+    const feature = Array.from<FeatureLine>({ length: columns });
     const size = {
       columns,
       rows: this.#rows.count,
@@ -213,12 +215,12 @@ export class TextView {
       // A line end has a value as well; the end of the text and of a wrapped row have none.
       const used = Math.min(columns, row.columns + (range.to - range.from > row.text.length ? 1 : 0));
       background.fill(0);
-      feature.fill(0);
+      feature.fill('none');
       for (let column = 0; column < used; column++) {
         const offset = range.from + row.unitAt(column);
         const value = values?.at(offset);
         background[column] = table.pixel(value === undefined ? undefined : value / scale);
-        feature[column] = labels?.at(offset) ?? 0;
+        if (labels) feature[column] = featureLineAt(labels, offset, column >= row.columns);
       }
       return labels ? { background, feature } : { background };
     });

@@ -221,6 +221,46 @@ describe('a model session', () => {
       assert.ok(answer.values.every(values => values.every(value => Math.abs(value) <= 1)));
     });
 
+    it('tells how far it has read only of what takes long', async () => {
+      const long = cText(5).repeat(20);
+      const readings = async (millisecondsATurn: number) => {
+        let now = 0;
+        const clock = () => (now += millisecondsATurn);
+        const session = await openWith(long, { clock });
+        const range = { from: long.length - 10, to: long.length };
+        await session.values({ kind: 'values', document, version, cells, ...range }, signal);
+        return session.events.filter(({ event }) => event === 'reading');
+      };
+      assert.deepEqual(await readings(0.1), []);
+      const told = await readings(200);
+      assert.ok(told.length > 1);
+      assert.deepEqual(told.at(-1), { event: 'reading', document, version, share: 1 });
+    });
+
+    it('colours before it parses, however the two were asked for', async () => {
+      const session = await openWith(cText(5).repeat(20));
+      const range = { from: 0, to: 500 };
+      const done: string[] = [];
+      // The grammars are there: else they are what it waits for.
+      await session.labels({ kind: 'labels', document, version, feature: 'quotes', from: 0, to: 1 }, signal);
+      await session.editDocument(
+        { kind: 'editDocument', document, version: 2, edits: [{ offset: 0, length: 0, text: 'int a;\n' }] },
+        signal,
+      );
+      const place = { document, version: 2, ...range };
+      await Promise.all([
+        (async () => {
+          await session.labels({ kind: 'labels', ...place, feature: 'quotes' }, signal);
+          done.push('labels');
+        })(),
+        (async () => {
+          await session.values({ kind: 'values', ...place, cells }, signal);
+          done.push('values');
+        })(),
+      ]);
+      assert.deepEqual(done, ['values', 'labels']);
+    });
+
     it('has no values of cells that the model does not have', async () => {
       const session = await openWith(text);
       const request = { kind: 'values', document, version, from: 0, to: 5 } as const;
