@@ -231,8 +231,13 @@ export type HostToWebview =
       features: FeatureSummary[];
       /** Columns from one tab stop to the next, as the editor shows them; 4 if absent. */
       tabSize?: number;
+      /** All of the text or, of a large one, its first part: the others follow at once. */
       text: string;
+      /** Units of the whole text. */
+      length: number;
     }
+  /** The part of a large text that comes behind those that were sent; before any edit. */
+  | { kind: 'moreText'; document: number; text: string }
   /** No document that can be shown; `message` says why and what to do. */
   | { kind: 'noDocument'; message: string }
   /** Edits to the shown document, to be made one after the other; `version` is the one after them. */

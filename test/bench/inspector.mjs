@@ -24,7 +24,10 @@ const { values: options } = parseArgs({
   },
 });
 const edits = Number(options.edits);
-const packages = { this: await vsixFile(), ...(options.against && { against: path.resolve(options.against) }) };
+const packages = {
+  this: await vsixFile(),
+  ...(options.against && { against: path.resolve(options.against) }),
+};
 
 const folder = await makeWorkspace();
 try {
@@ -51,7 +54,11 @@ async function makeWorkspace() {
 }
 
 async function measure(vsix) {
-  const settings = { 'cellscope.training.seconds': Number(options.seconds), 'editor.minimap.enabled': false, 'search.useIgnoreFiles': false };
+  const settings = {
+    'cellscope.training.seconds': Number(options.seconds),
+    'editor.minimap.enabled': false,
+    'search.useIgnoreFiles': false,
+  };
   const editor = await openEditor({ folder, settings, vsix });
   try {
     const { page } = editor;
@@ -85,7 +92,9 @@ async function train({ page, dataFolder }) {
 }
 
 async function isTrained(dataFolder) {
-  const file = (await readdir(dataFolder, { recursive: true })).find(name => path.basename(name) === 'model.json');
+  const file = (await readdir(dataFolder, { recursive: true })).find(
+    name => path.basename(name) === 'model.json',
+  );
   if (!file) return false;
   const text = await readFile(path.join(dataFolder, file), 'utf8').catch(() => '{}');
   return JSON.parse(text).training?.finished === true;
@@ -123,13 +132,18 @@ async function measureEdits(page) {
   for (let edit = 0; edit < edits; edit++) {
     await page.keyboard.press(text[edit % text.length]);
     waits.push(
-      await waitUntil(`the text is coloured after edit ${edit}`, async () => {
-        const pressed = await page.evaluate(() => window.pressed);
-        const seen = await frame.evaluate(() => window.seen);
-        const edited = seen.find(({ kind, time }) => kind === 'edits' && time > pressed);
-        const coloured = edited && seen.find(({ kind, version }) => kind === 'values' && version >= edited.version);
-        return coloured && coloured.time - pressed;
-      }, { interval: 20 }),
+      await waitUntil(
+        `the text is coloured after edit ${edit}`,
+        async () => {
+          const pressed = await page.evaluate(() => window.pressed);
+          const seen = await frame.evaluate(() => window.seen);
+          const edited = seen.find(({ kind, time }) => kind === 'edits' && time > pressed);
+          const coloured =
+            edited && seen.find(({ kind, version }) => kind === 'values' && version >= edited.version);
+          return coloured && coloured.time - pressed;
+        },
+        { interval: 20 },
+      ),
     );
     await frame.evaluate(() => (window.seen = []));
     await page.waitForTimeout(300);
@@ -154,9 +168,16 @@ async function measureLargeFile(page, open) {
   const since = () => Math.round(performance.now() - start);
   const result = {};
   await Promise.all([
-    page.locator('.tab.active[data-resource-name="large.c"]').waitFor({ timeout: 120_000 }).then(() => (result.editor = since())),
+    page
+      .locator('.tab.active[data-resource-name="large.c"]')
+      .waitFor({ timeout: 120_000 })
+      .then(() => (result.editor = since())),
     frame
-      .waitForFunction(() => /large\.c/.test(document.querySelector('#text')?.getAttribute('aria-label')), undefined, { timeout: 120_000 })
+      .waitForFunction(
+        () => /large\.c/.test(document.querySelector('#text')?.getAttribute('aria-label')),
+        undefined,
+        { timeout: 120_000 },
+      )
       .then(async () => {
         result.text = since();
         await waitForColours(frame);

@@ -103,6 +103,12 @@ export class TextView {
     return this.#rows.units;
   }
 
+  /** Rows of which something can be seen, as units of the text. */
+  get visibleRange(): TextRange {
+    const { from, to } = this.#scroll.visible();
+    return { from: this.#layout.range(from).from, to: this.#layout.range(to - 1).to };
+  }
+
   /** False while there is no room for the text on the page. */
   get isLaidOut(): boolean {
     return this.#measured;

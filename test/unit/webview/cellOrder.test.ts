@@ -1,45 +1,24 @@
 import assert from 'node:assert/strict';
-import type { CellName, RankedCell } from '../../../src/protocol/inspector.ts';
 import { cellLabel, parseCell, signed } from '../../../src/webview/inspector/cellName.ts';
 import { filterRows, orderCells, rowOfCell, stepCell } from '../../../src/webview/inspector/cellOrder.ts';
 import type { ListRow } from '../../../src/webview/inspector/cellOrder.ts';
-import type { Ranking } from '../../../src/webview/inspector/inspectorState.ts';
-
-/** As good as its F1 in every way. */
-function scored(cell: CellName, f1: number): RankedCell {
-  return {
-    ...cell,
-    quantity: 'h',
-    f1,
-    gain: f1,
-    precision: f1,
-    recall: f1,
-    threshold: 0,
-    direction: 1,
-    auroc: f1,
-    correlation: f1,
-  };
-}
+import type { ScoredSignal } from '../../../src/webview/inspector/cellScores.ts';
 
 const shape = { layers: 2, units: 2 };
-const ranking: Ranking = {
-  document: 1,
-  revision: 1,
-  feature: 'quotes',
-  origin: 'document',
-  cells: [
-    scored({ layer: 2, index: 1 }, 0.9),
-    scored({ layer: 1, index: 0 }, 0.8),
-    scored({ layer: 2, index: 0 }, 0.6),
-    scored({ layer: 1, index: 1 }, 0.5),
-  ],
-  files: 1,
-  characters: 10,
-  baseRate: 0.5,
-  stretches: 20,
-  maskedShare: 0,
-  chosenOn: 'otherFiles',
-};
+const scored = (layer: number, index: number, f1: number): ScoredSignal => ({
+  layer,
+  index,
+  quantity: 'c',
+  f1,
+  gain: f1,
+  precision: f1,
+  recall: f1,
+  threshold: 0,
+  direction: 1,
+  auroc: 0.9,
+  correlation: 0.5,
+});
+const scores = [scored(2, 1, 0.9), scored(1, 0, 0.8), scored(2, 0, 0.6), scored(1, 1, 0.5)];
 const names = (rows: ListRow[]) =>
   rows.map(row => (row.kind === 'layer' ? `layer ${row.layer}` : cellLabel(row.cell)));
 
@@ -49,8 +28,8 @@ describe('order of the cells', () => {
   });
 
   it('is best first, or best first in each layer', () => {
-    assert.deepEqual(names(orderCells(shape, ranking, 'best')), ['2.1', '1.0', '2.0', '1.1']);
-    assert.deepEqual(names(orderCells(shape, ranking, 'layers')), [
+    assert.deepEqual(names(orderCells(shape, scores, 'best')), ['2.1', '1.0', '2.0', '1.1']);
+    assert.deepEqual(names(orderCells(shape, scores, 'layers')), [
       'layer 1',
       '1.0',
       '1.1',
@@ -61,7 +40,7 @@ describe('order of the cells', () => {
   });
 
   it('can be stepped through without stopping at headings', () => {
-    const rows = orderCells(shape, ranking, 'layers');
+    const rows = orderCells(shape, scores, 'layers');
     const at = rowOfCell(rows, { layer: 1, index: 1 });
     assert.deepEqual(stepCell(rows, at, 1), { layer: 2, index: 1 });
     assert.deepEqual(stepCell(rows, at, 99), { layer: 2, index: 0 });

@@ -228,7 +228,7 @@ describe('a model session', () => {
         const clock = () => (now += millisecondsATurn);
         const session = await openWith(long, { clock });
         const range = { from: long.length - 10, to: long.length };
-        await session.values({ kind: 'values', document, version, cells, ...range }, signal);
+        await session.values({ kind: 'values', document, version, cells: [...cells], ...range }, signal);
         return session.events.filter(({ event }) => event === 'reading');
       };
       assert.deepEqual(await readings(0.1), []);
@@ -254,7 +254,7 @@ describe('a model session', () => {
           done.push('labels');
         })(),
         (async () => {
-          await session.values({ kind: 'values', ...place, cells }, signal);
+          await session.values({ kind: 'values', ...place, cells: [...cells] }, signal);
           done.push('values');
         })(),
       ]);
