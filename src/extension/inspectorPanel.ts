@@ -22,6 +22,9 @@ export interface InspectorParts {
 /** Kinds of requests of which only the newest counts. */
 type Newest = 'values' | 'labels' | 'hover' | 'ranking';
 
+/** The rest of a large text waits no longer for the first colours, ms. */
+const mostPatience = 1000;
+
 /** One inspector beside the editor: shows what the active editor shows, and follows its cursor and edits. */
 export class InspectorPanel {
   static readonly viewType = 'cellscope.inspector';
@@ -42,6 +45,9 @@ export class InspectorPanel {
   #modelSent = '';
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
   #cell: CellSignal | undefined;
+  /** The parts of the shown text that the page has not got yet. */
+  #moreText: Extract<HostToWebview, { kind: 'moreText' }>[] = [];
+  #moreTextTimer: ReturnType<typeof setTimeout> | undefined;
   /** That the newest ranking is for. */
   #feature = '';
 
@@ -110,6 +116,7 @@ export class InspectorPanel {
 
   #dispose(): void {
     clearTimeout(this.#cursorTimer);
+    clearTimeout(this.#moreTextTimer);
     for (const controller of this.#newest.values()) controller.abort();
     for (const one of this.#subscriptions) one.dispose();
     this.#disposed.fire();
@@ -205,11 +212,22 @@ export class InspectorPanel {
       length: text.length,
     });
     if (cursor) this.#post(cursor);
-    for (const part of rest) this.#post({ kind: 'moreText', document: state.document, text: part });
+    this.#moreText = rest.map(part => ({ kind: 'moreText', document: state.document, text: part }));
+    // Without a model no colours will be asked for.
+    const patience = model.kind === 'loaded' ? mostPatience : 0;
+    clearTimeout(this.#moreTextTimer);
+    this.#moreTextTimer = setTimeout(() => this.#sendMoreText(), patience);
+  }
+
+  /** The rest of a large text comes behind the colours of what is seen of it, which would have to queue up else. */
+  #sendMoreText(): void {
+    for (const part of this.#moreText.splice(0)) this.#post(part);
   }
 
   #sendEdit({ document, version, edits }: MirroredEdit): void {
-    if (this.#shown.state?.document === document) this.#post({ kind: 'edits', document, version, edits });
+    if (this.#shown.state?.document !== document) return;
+    this.#sendMoreText();
+    this.#post({ kind: 'edits', document, version, edits });
   }
 
   /** Scrolling and typing bring many of these: the last of a burst will do. */
@@ -218,7 +236,9 @@ export class InspectorPanel {
     clearTimeout(this.#cursorTimer);
     this.#cursorTimer = setTimeout(() => {
       const message = this.#cursorMessage();
-      if (message) this.#post(message);
+      if (!message) return;
+      this.#sendMoreText();
+      this.#post(message);
     }, 30);
   }
 
@@ -244,6 +264,8 @@ export class InspectorPanel {
           this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
       }
     });
+    // In any case: an older question is answered by a newer one, which is soon here.
+    this.#sendMoreText();
   }
 
   async #sendLabels(wanted: Extract<WebviewToHost, { kind: 'needLabels' }>): Promise<void> {

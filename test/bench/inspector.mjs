@@ -1,7 +1,7 @@
 // How long one waits for the inspector, in the real editor: from a keystroke to the colours of the new text, and for a
-// file of 2 MB to its text and to its colours.
+// file of 2 MB to its text and to its colours. And how smoothly the page scrolls, beside the same page without colours.
 //
-//   npm run package && node test/bench/inspector.mjs [--against OTHER.vsix] [--edits 40] [--seconds 20]
+//   npm run package && npm run bench:inspector -- [--against OTHER.vsix] [--edits 40] [--seconds 20]
 //
 // Trains a model of the default size on the sample workspace for so many seconds, then measures. Prints a JSON object
 // with milliseconds; with another package, both are measured in turns in one run.
@@ -11,10 +11,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/command.mjs';
 import { vsixFile } from '../../scripts/vsixFile.mjs';
+import { startInspectorBrowser } from '../ui/inspectorHarness/harness.mjs';
 import { inspectorFrame, openEditor, openFile, runCommand, waitUntil } from '../ui/editorPage.mjs';
 
 const largeCharacters = 2_000_000;
-const rounds = 3;
+const rounds = 2;
+/** For what may take long, ms. */
+const timeout = 120_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +36,7 @@ const folder = await makeWorkspace();
 try {
   const results = {};
   for (const [name, vsix] of Object.entries(packages)) results[name] = await measure(vsix);
+  results.scrolling = await measureScrolling();
   console.log(JSON.stringify(results, undefined, 2));
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -57,6 +61,7 @@ async function measure(vsix) {
   const settings = {
     'cellscope.training.seconds': Number(options.seconds),
     'editor.minimap.enabled': false,
+    // Else the large file, which git does not keep, cannot be opened by its name.
     'search.useIgnoreFiles': false,
   };
   const editor = await openEditor({ folder, settings, vsix });
@@ -64,21 +69,26 @@ async function measure(vsix) {
     const { page } = editor;
     await train(editor);
     await openFile(page, 'json.c');
-    await runCommand(page, 'Cellscope: Inspect Cells');
-    await waitForColours(await inspectorFrame(page));
+    await inspect(page);
     const editToRecolour = summary(await measureEdits(page));
     const switched = [];
     const opened = [];
     for (let round = 0; round < rounds; round++) {
-      switched.push(await measureLargeFile(page, () => openLarge(page)));
-      await runCommand(page, 'View: Revert and Close Editor');
-      await openFile(page, 'json.c');
-      await waitForColours(await inspectorFrame(page));
+      switched.push(await measureSwitch(page));
+      await leaveLarge(page);
+      opened.push(await measureOpening(page));
+      await leaveLarge(page);
     }
     return { editToRecolour, largeFile: { switched, opened } };
   } finally {
     await editor.close();
   }
+}
+
+/** Shows the inspector, coloured. */
+async function inspect(page) {
+  await runCommand(page, 'Cellscope: Inspect Cells');
+  await (await inspectorFrame(page)).waitForSelector('#text[data-cell]', { timeout });
 }
 
 async function train({ page, dataFolder }) {
@@ -100,10 +110,6 @@ async function isTrained(dataFolder) {
   return JSON.parse(text).training?.finished === true;
 }
 
-async function waitForColours(frame) {
-  await frame.waitForSelector('#text[data-cell]', { timeout: 120_000 });
-}
-
 /** Types in the middle of the visible text; milliseconds from each keystroke to the frame with its colours. */
 async function measureEdits(page) {
   const frame = await inspectorFrame(page);
@@ -113,18 +119,19 @@ async function measureEdits(page) {
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.evaluate(() => {
-    window.pressed = undefined;
-    const now = () => performance.timeOrigin + performance.now();
-    addEventListener('keydown', () => (window.pressed = now()), { capture: true });
+    addEventListener('keydown', () => (globalThis.pressed = performance.timeOrigin + performance.now()), {
+      capture: true,
+    });
   });
   await frame.evaluate(() => {
-    const now = () => performance.timeOrigin + performance.now();
-    // The frame that shows a message is drawn after the one that it came in.
-    const afterPaint = then => requestAnimationFrame(() => setTimeout(then));
-    window.seen = [];
+    globalThis.seen = [];
     addEventListener('message', ({ data }) => {
-      if (data?.kind === 'edits' || data?.kind === 'values')
-        afterPaint(() => window.seen.push({ kind: data.kind, version: data.version, time: now() }));
+      if (data?.kind !== 'edits' && data?.kind !== 'values') return;
+      const { kind, version } = data;
+      const note = () =>
+        globalThis.seen.push({ kind, version, time: performance.timeOrigin + performance.now() });
+      // The frame that shows a message is drawn after the one that it came in.
+      requestAnimationFrame(() => setTimeout(note));
     });
   });
   const text = 'int count = read_value(json, "name", 0); ';
@@ -135,8 +142,8 @@ async function measureEdits(page) {
       await waitUntil(
         `the text is coloured after edit ${edit}`,
         async () => {
-          const pressed = await page.evaluate(() => window.pressed);
-          const seen = await frame.evaluate(() => window.seen);
+          const pressed = await page.evaluate(() => globalThis.pressed);
+          const seen = await frame.evaluate(() => globalThis.seen);
           const edited = seen.find(({ kind, time }) => kind === 'edits' && time > pressed);
           const coloured =
             edited && seen.find(({ kind, version }) => kind === 'values' && version >= edited.version);
@@ -145,7 +152,7 @@ async function measureEdits(page) {
         { interval: 20 },
       ),
     );
-    await frame.evaluate(() => (window.seen = []));
+    await frame.evaluate(() => (globalThis.seen = []));
     await page.waitForTimeout(300);
   }
   await runCommand(page, 'File: Revert File');
@@ -160,31 +167,88 @@ async function openLarge(page) {
   await page.keyboard.press('Enter');
 }
 
-/** Milliseconds from the start to the editor's text, to the inspector's text, and to its colours. */
-async function measureLargeFile(page, open) {
+async function leaveLarge(page) {
+  await page.locator('.tab.active[data-resource-name="large.c"]').waitFor({ timeout });
+  await page.locator('.editor-instance .view-lines').first().click();
+  await runCommand(page, 'View: Revert and Close Editor');
+  await openFile(page, 'json.c');
+}
+
+/** Milliseconds from opening the large file, the inspector beside, to its text and its colours there. */
+async function measureSwitch(page) {
   const frame = await inspectorFrame(page);
-  await open();
+  await openLarge(page);
+  return await untilColoured(frame, performance.now());
+}
+
+/** The same from opening the inspector on it. */
+async function measureOpening(page) {
+  await runCommand(page, 'View: Close All Editors');
+  await openLarge(page);
+  await page.locator('.tab.active[data-resource-name="large.c"]').waitFor({ timeout });
+  await page.locator('.editor-instance .view-line').first().waitFor({ timeout });
+  // All of it is there when its last line can be gone to.
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Home');
   const start = performance.now();
-  const since = () => Math.round(performance.now() - start);
-  const result = {};
-  await Promise.all([
-    page
-      .locator('.tab.active[data-resource-name="large.c"]')
-      .waitFor({ timeout: 120_000 })
-      .then(() => (result.editor = since())),
-    frame
-      .waitForFunction(
-        () => /large\.c/.test(document.querySelector('#text')?.getAttribute('aria-label')),
-        undefined,
-        { timeout: 120_000 },
-      )
-      .then(async () => {
-        result.text = since();
-        await waitForColours(frame);
-        result.colours = since();
-      }),
-  ]);
-  return result;
+  await runCommand(page, 'Cellscope: Inspect Cells');
+  return await untilColoured(await inspectorFrame(page), start);
+}
+
+async function untilColoured(frame, start) {
+  await frame.waitForFunction(showsLarge, undefined, { timeout });
+  const text = Math.round(performance.now() - start);
+  await frame.waitForSelector('#text[data-cell]', { timeout });
+  return { text, colours: Math.round(performance.now() - start) };
+}
+
+/** Runs in the page. */
+function showsLarge() {
+  return /large\.c/.test(document.querySelector('#text')?.getAttribute('aria-label'));
+}
+
+/** Milliseconds between frames while the text scrolls three rows a frame, with its colours and without. */
+async function measureScrolling() {
+  const browser = await startInspectorBrowser();
+  const content = await readFile(path.join(folder, 'large.c'), 'utf8');
+  try {
+    const frames = {};
+    for (const kind of ['withoutColours', 'withColours', 'withoutColoursAgain']) {
+      const { page, close } = await browser.open({ width: 800, height: 800 });
+      await page.evaluate(
+        ({ text, muted }) => {
+          for (const one of muted) globalThis.fakeHost.mute.add(one);
+          globalThis.fakeHost.load();
+          globalThis.fakeHost.open('large.c', text);
+        },
+        { text: content, muted: kind === 'withColours' ? [] : ['needValues', 'needLabels'] },
+      );
+      await page.locator('.row').first().waitFor();
+      await page.waitForFunction(() =>
+        globalThis.fakeHost.received.some(({ kind: sent }) => sent === 'needValues'),
+      );
+      frames[kind] = summary(await page.evaluate(scroll));
+      await close();
+    }
+    return frames;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Runs in the page. */
+async function scroll() {
+  const text = document.querySelector('#text');
+  const waits = [];
+  let last = await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < 300; frame++) {
+    text.scrollTop += 63;
+    const now = await new Promise(requestAnimationFrame);
+    waits.push(now - last);
+    last = now;
+  }
+  return waits;
 }
 
 function summary(numbers) {

@@ -123,6 +123,19 @@ async function option(page, name, value) {
   await page.getByRole('option', { name: value }).click();
 }
 
+/** What is wrong with a page, a line each. */
+async function violations(page) {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(async () => {
+    // Off by default, since it is an experiment of theirs.
+    const rules = { 'label-content-name-mismatch': { enabled: true } };
+    return (await globalThis.axe.run(document, { rules })).violations;
+  });
+  return results.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
 describe("Everybody's inspector", function () {
   this.timeout(120_000);
 
@@ -155,19 +168,6 @@ describe("Everybody's inspector", function () {
     } finally {
       await close();
     }
-  }
-
-  /** What is wrong with a page, a line each. */
-  async function violations(page) {
-    await page.evaluate(axe.source);
-    const results = await page.evaluate(async () => {
-      // Off by default, since it is an experiment of theirs.
-      const rules = { 'label-content-name-mismatch': { enabled: true } };
-      return (await globalThis.axe.run(document, { rules })).violations;
-    });
-    return results.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
   }
 
   const axeFindsNothing = (name, options) =>

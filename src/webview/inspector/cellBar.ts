@@ -6,8 +6,8 @@ import type { InspectorState } from './inspectorState.ts';
 import { describeScore, describeSecond, sideOf } from './scoreWords.ts';
 
 export interface CellBarActions {
-  step(steps: number): void;
-  chooseQuantity(quantity: Quantity): void;
+  step: (steps: number) => void;
+  chooseQuantity: (quantity: Quantity) => void;
 }
 
 /** Names the cell that is shown and what of it, and says in words how that follows the feature. */

@@ -15,13 +15,23 @@ type Message<Kind extends HostToWebview['kind']> = Extract<HostToWebview, { kind
 /** A cell that an early ranking chose gives way only to one that is better by so much of F1. */
 const worthChanging = 0.05;
 
+/** A text to be shown in place of another. */
+export interface ReplacedText {
+  /** What there is of it so far. */
+  content: string;
+  /** Units of all of it. */
+  length: number;
+  tabSize: number;
+  /** Offset of the first row to be seen. */
+  top: number;
+}
+
 /** What the session needs of the text on the page. */
 export interface ShownText extends VisibleText {
   readonly topOffset: number;
   /** False while there is no room for it on the page, such as before there is a model. */
   readonly isLaidOut: boolean;
-  /** Replaces the text and shows it from the row of `top`. */
-  replace(text: string, tabSize: number, top: number): void;
+  replace(text: ReplacedText): void;
   edit(edits: readonly TextEdit[]): void;
   /** Brings an offset into sight. */
   reveal(offset: number): void;
@@ -241,7 +251,12 @@ export class Inspector {
       readingShare: undefined,
       ...(isRankedStill ? {} : { ranking: undefined, rankingShare: undefined }),
     });
-    this.#text.replace(text, message.tabSize ?? 4, Math.min(top, text.length));
+    this.#text.replace({
+      content: text,
+      length: message.length,
+      tabSize: message.tabSize ?? 4,
+      top: Math.min(top, text.length),
+    });
     // Nobody has seen it yet, so it still is to start at the cursor.
     if (cursor && !this.#keepScroll && !this.#text.isLaidOut) this.#text.reveal(cursor.offset);
     this.#askForRanking();
@@ -285,7 +300,7 @@ export class Inspector {
     this.#store.update({ valuesVersion: this.#state.valuesVersion + 1 });
   }
 
-  #receiveRanking({ kind: _, ...ranking }: Message<'ranking'>): void {
+  #receiveRanking(ranking: Message<'ranking'>): void {
     const { model, feature, cell, options } = this.#state;
     if (ranking.revision !== model?.revision || !this.#isRanked(ranking)) return;
     const isLast = ranking.origin === 'document';

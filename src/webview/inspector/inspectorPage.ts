@@ -8,6 +8,7 @@ import { makeGlossary } from './glossary.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { describeCharacter, HoverCard } from './hoverCard.ts';
 import { Inspector } from './inspector.ts';
+import type { ReplacedText } from './inspector.ts';
 import { defaultOptions } from './inspectorState.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { Legend } from './legend.ts';
@@ -143,10 +144,10 @@ export class InspectorPage {
       get isLaidOut() {
         return text.isLaidOut;
       },
-      replace: (content: string, tabSize: number, top: number) => {
+      replace: ({ content, length, tabSize, top }: ReplacedText) => {
         this.#shownCell = undefined;
         layout.setText(content, tabSize);
-        text.textReplaced(top);
+        text.textReplaced(top, length);
       },
       edit: text.applyEdits.bind(text),
       reveal: text.reveal.bind(text),

@@ -64,6 +64,8 @@ export class TextView {
   #metrics = { columnWidth: 8, textHeight: 20, digitsHeight: 24 };
   #gutter = 40;
   #digits = false;
+  /** Units of the text when all of it has come. */
+  #expectedLength = 0;
   #cursor: number | undefined;
   #pointed: number | undefined;
   /** False until the text was laid out once: before that sizes are guesses. */
@@ -132,8 +134,9 @@ export class TextView {
     return new DOMRect(block.left + place.left, block.top + place.top, place.width, this.#metrics.textHeight);
   }
 
-  /** The text was replaced: show it from the row of `offset`. */
-  textReplaced(offset: number): void {
+  /** The text was replaced: show it from the row of `offset`. It will have `length` units when all of it has come. */
+  textReplaced(offset: number, length: number): void {
+    this.#expectedLength = length;
     this.#selection.clear();
     this.#cursor = undefined;
     this.#pointed = undefined;
@@ -247,7 +250,10 @@ export class TextView {
   #fitColumns(): boolean {
     if (this.root.clientWidth === 0) return false;
     const { columnWidth } = this.#metrics;
-    const digits = String(this.#layout.lineCount).length;
+    // The gutter is as wide as the whole text will need it, so that its parts do not move it.
+    const { text, lineCount } = this.#layout;
+    const share = Math.min(1, text.length / this.#expectedLength) || 1;
+    const digits = String(Math.round(lineCount / share)).length;
     const gutter = Math.round((Math.max(3, digits) + 2) * columnWidth);
     // One column stays free: a line end is shown behind the last character.
     const room = Math.floor((this.root.clientWidth - gutter) / columnWidth) - 1;

@@ -123,4 +123,63 @@ describe('the inspector', () => {
       ['math', 'comment', 'environment'],
     );
   });
+
+  it('has no features, and so no ranking, in plain text', async () => {
+    const shown = message('document', ({ language }) => language === 'other');
+    const plain = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'Plain text.' });
+    await vscode.window.showTextDocument(plain, { viewColumn: 1 });
+    const { features, text } = await shown;
+    assert.deepEqual([features, text], [[], 'Plain text.']);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('stays in sight when a file is opened while it has the focus', async () => {
+    await vscode.commands.executeCommand('workbench.action.focusRightGroup');
+    await until(() => panelGroup().isActive);
+    await vscode.commands.executeCommand('vscode.open', workspaceFile('src/member.c'));
+    await until(() => vscode.window.activeTextEditor?.document.fileName.endsWith('member.c') === true);
+    assert.deepEqual(panelGroup().tabs.length, 1);
+    assert.notEqual(vscode.window.activeTextEditor?.viewColumn, panelGroup().viewColumn);
+  });
+
+  it('shows a large file before the editor has brought its document, and does not send it again', async () => {
+    const uri = workspaceFile('large.c');
+    const line = 'static int value = f("quoted"); /* and a comment */\r\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(line.repeat(20_000)));
+    const { inspector } = await cellscope();
+    const texts: Message[] = [];
+    const listening = inspector.onDidExchange(found => {
+      if (found.kind === 'document' || found.kind === 'moreText') texts.push(found);
+    });
+    const shown = message('document', ({ name }) => name === 'large.c');
+    const whole = message('moreText', () => lengthOf(texts) === 20_000 * (line.length - 1));
+    await vscode.window.showTextDocument(uri, { viewColumn: 1 });
+    const { document: number, text, length, version } = await shown;
+    await whole;
+    assert.equal(length, 20_000 * (line.length - 1));
+    assert.ok(text.length < 100_000 && text.startsWith('static int') && !text.includes('\r'));
+    // Its document is the same text, so an edit of it goes on from there.
+    const edited = message('edits', found => found.document === number);
+    const opened = vscode.window.visibleTextEditors.find(one => one.document.uri.path === uri.path);
+    assert.ok(opened);
+    await opened.edit(edit => edit.insert(new vscode.Position(1, 0), 'x'));
+    assert.deepEqual((await edited).edits, [{ offset: line.length - 1, length: 0, text: 'x' }]);
+    assert.equal((await edited).version, version + 1);
+    assert.equal(texts.filter(({ kind }) => kind === 'document').length, 1);
+    listening.dispose();
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.fs.delete(uri);
+  });
+
+  function lengthOf(texts: Message[]): number {
+    return texts.reduce((sum, one) => sum + ('text' in one ? one.text.length : 0), 0);
+  }
+
+  function panelGroup(): vscode.TabGroup {
+    const found = vscode.window.tabGroups.all.find(({ tabs }) =>
+      tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+    );
+    assert.ok(found, 'the inspector is open');
+    return found;
+  }
 });
