@@ -22,6 +22,18 @@ async function message<Kind extends Message['kind']>(
   );
 }
 
+function lengthOf(texts: Message[]): number {
+  return texts.reduce((sum, one) => sum + ('text' in one ? one.text.length : 0), 0);
+}
+
+function panelGroup(): vscode.TabGroup {
+  const found = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+  );
+  assert.ok(found, 'the inspector is open');
+  return found;
+}
+
 describe('the inspector', () => {
   let editor: vscode.TextEditor;
   let document: number;
@@ -170,16 +182,4 @@ describe('the inspector', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.workspace.fs.delete(uri);
   });
-
-  function lengthOf(texts: Message[]): number {
-    return texts.reduce((sum, one) => sum + ('text' in one ? one.text.length : 0), 0);
-  }
-
-  function panelGroup(): vscode.TabGroup {
-    const found = vscode.window.tabGroups.all.find(({ tabs }) =>
-      tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
-    );
-    assert.ok(found, 'the inspector is open');
-    return found;
-  }
 });

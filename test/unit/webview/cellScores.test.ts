@@ -41,10 +41,13 @@ const features = [
   { name: 'comment', title: 'Inside a comment', description: '' },
 ];
 
-describe('the scores of the cells', () => {
-  const order = (choice: 'better' | 'h' | 'c') =>
-    scoresBy(ranking, choice).map(one => `${cellLabel(one)} ${one.quantity} ${one.f1}`);
+const order = (choice: 'better' | 'h' | 'c') =>
+  scoresBy(ranking, choice).map(one => `${cellLabel(one)} ${one.quantity} ${one.f1}`);
 
+const words = (change: Partial<CellScore>, measured: Partial<Ranking> = {}) =>
+  describeScore({ ...byMemory, ...change }, { ...ranking, ...measured }, 'Inside quotes');
+
+describe('the scores of the cells', () => {
   it('are by what follows better of each, or by the same of all, best first', () => {
     assert.deepEqual(order('better'), ['1.3 c 0.9', '1.7 h 0.6']);
     assert.deepEqual(order('c'), ['1.3 c 0.9', '1.7 c 0.5']);
@@ -69,9 +72,6 @@ describe('the scores of the cells', () => {
 });
 
 describe('the words for how well a cell follows', () => {
-  const words = (change: Partial<CellScore>, measured: Partial<Ranking> = {}) =>
-    describeScore({ ...byMemory, ...change }, { ...ranking, ...measured }, 'Inside quotes');
-
   it('have F1, AUROC and the base rate behind them', () => {
     assert.equal(words({}), 'follows “inside quotes”: F1 0.90, AUROC 0.90, 1.4 % inside');
     assert.match(words({ gain: 0.3 }), /^weakly follows “inside quotes”: /);
