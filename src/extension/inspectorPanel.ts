@@ -10,6 +10,7 @@ import { columnBeside, columnOfItsOwn } from './panelColumns.ts';
 import { editorOf, ShownFile, type ShownText } from './shownFile.ts';
 import { textParts } from './textParts.ts';
 import type { TrainingController } from './trainingController.ts';
+import { ValuesAhead } from './valuesAhead.ts';
 
 export interface InspectorParts {
   extensionDirectory: vscode.Uri;
@@ -23,7 +24,7 @@ export interface InspectorParts {
 type Newest = 'values' | 'labels' | 'hover' | 'ranking';
 
 /** The rest of a large text waits no longer for the first colours, ms. */
-const mostPatience = 1000;
+const mostPatience = 4000;
 
 /** One inspector beside the editor: shows what the active editor shows, and follows its cursor and edits. */
 export class InspectorPanel {
@@ -45,6 +46,7 @@ export class InspectorPanel {
   #modelSent = '';
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
   #cell: CellSignal | undefined;
+  readonly #ahead = new ValuesAhead();
   /** The parts of the shown text that the page has not got yet. */
   #moreText: Extract<HostToWebview, { kind: 'moreText' }>[] = [];
   #moreTextTimer: ReturnType<typeof setTimeout> | undefined;
@@ -144,7 +146,7 @@ export class InspectorPanel {
       case 'choosePalette':
         return void writePalette(message.palette);
       case 'needValues':
-        return void this.#sendValues(message);
+        return void this.#needValues(message);
       case 'needLabels':
         return void this.#sendLabels(message);
       case 'hover':
@@ -224,10 +226,13 @@ export class InspectorPanel {
     for (const part of this.#moreText.splice(0)) this.#post(part);
   }
 
-  #sendEdit({ document, version, edits }: MirroredEdit): void {
+  #sendEdit(edit: MirroredEdit): void {
+    const { document, version, edits } = edit;
     if (this.#shown.state?.document !== document) return;
     this.#sendMoreText();
     this.#post({ kind: 'edits', document, version, edits });
+    const wish = this.#ready && this.#panel.visible && this.#ahead.after(edit, this.#cell);
+    if (wish) this.#ahead.asked(wish, this.#sendValues(wish));
   }
 
   /** Scrolling and typing bring many of these: the last of a burst will do. */
@@ -254,18 +259,27 @@ export class InspectorPanel {
     return { kind: 'cursor', ...state, offset: offset(selection.active), visible };
   }
 
-  async #sendValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<void> {
+  async #needValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<void> {
+    this.#ahead.wished(wanted);
+    if (!(await this.#ahead.answers(wanted))) await this.#sendValues(wanted);
+  }
+
+  /** Whether they were sent. */
+  async #sendValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<boolean> {
+    let sent = false;
     await this.#answer('values', async signal => {
       const answer = await this.#parts.model.ask({ ...wanted, kind: 'values' }, signal);
       const { document, version, from, cells } = wanted;
       for (const [index, values] of answer?.values.entries() ?? []) {
         const cell = cells[index];
-        if (answer && cell && !signal.aborted)
-          this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
+        if (!answer || !cell || signal.aborted) continue;
+        this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
+        sent = true;
       }
     });
     // In any case: an older question is answered by a newer one, which is soon here.
     this.#sendMoreText();
+    return sent;
   }
 
   async #sendLabels(wanted: Extract<WebviewToHost, { kind: 'needLabels' }>): Promise<void> {

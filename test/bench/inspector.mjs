@@ -1,7 +1,7 @@
 // How long one waits for the inspector, in the real editor: from a keystroke to the colours of the new text, and for a
 // file of 2 MB to its text and to its colours. And how smoothly the page scrolls, beside the same page without colours.
 //
-//   npm run package && npm run bench:inspector -- [--against OTHER.vsix] [--edits 40] [--seconds 20]
+//   npm run package && npm run bench:inspector -- [--against OTHER.vsix] [--edits 40] [--rounds 2] [--seconds 20]
 //
 // Trains a model of the default size on the sample workspace for so many seconds, then measures. Prints a JSON object
 // with milliseconds; with another package, both are measured in turns in one run.
@@ -15,7 +15,6 @@ import { startInspectorBrowser } from '../ui/inspectorHarness/harness.mjs';
 import { inspectorFrame, openEditor, openFile, runCommand, waitUntil } from '../ui/editorPage.mjs';
 
 const largeCharacters = 2_000_000;
-const rounds = 2;
 /** For what may take long, ms. */
 const timeout = 120_000;
 
@@ -23,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     against: { type: 'string' },
     edits: { type: 'string', default: '40' },
+    rounds: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '20' },
   },
 });
@@ -71,12 +71,14 @@ async function measure(vsix) {
     await openFile(page, 'json.c');
     await inspect(page);
     const editToRecolour = summary(await measureEdits(page));
+    console.error(JSON.stringify({ vsix, editToRecolour }));
     const switched = [];
     const opened = [];
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < Number(options.rounds); round++) {
       switched.push(await measureSwitch(page));
       await leaveLarge(page);
       opened.push(await measureOpening(page));
+      console.error(JSON.stringify({ switched, opened }));
       await leaveLarge(page);
     }
     return { editToRecolour, largeFile: { switched, opened } };
