@@ -1,3 +1,4 @@
+import type { Quantity } from '../model/insight/quantity.ts';
 import { blend, cellColor, type ColorTheme } from '../protocol/cellColors.ts';
 import type { Palette } from '../protocol/inspector.ts';
 import { isUnseen, plainLine } from '../protocol/plainText.ts';
@@ -7,6 +8,7 @@ export interface Activations {
   file: string;
   /** layer.index */
   cell: string;
+  quantity: Quantity;
   /** Code points, LF for any line end. */
   characters: readonly string[];
   values: Float32Array;
@@ -69,8 +71,8 @@ function sign(value: number): string {
 
 /** A page that needs nothing but itself; the value of each character stands in its title. */
 export function toHtml(activations: Activations, palette: Palette): string {
-  const { file, cell, characters, values } = activations;
-  const title = escapeHtml(plainLine(`${file}, cell ${cell}`));
+  const { file, cell, quantity, characters, values } = activations;
+  const title = escapeHtml(plainLine(`${file}, cell ${cell}${quantity === 'c' ? ', tanh(c)' : ''}`));
   return `<!doctype html>
 <html lang="en">
 <head>

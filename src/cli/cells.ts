@@ -3,14 +3,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../model/insight/cellName.ts';
 import { type Feature, featureNamed, features } from '../model/insight/features.ts';
 import { Labeller } from '../model/insight/labeller.ts';
-import { type LabelledText, type Ranking, rankCells } from '../model/insight/rankCells.ts';
+import { type LabelledText, rankCells } from '../model/insight/rankCells.ts';
+import type { RankedCell, Ranking } from '../model/insight/ranking.ts';
 import type { SourceText } from '../model/text/corpus.ts';
 import { UserError } from '../model/userError.ts';
+import { verdictOf } from '../protocol/verdict.ts';
 import { readGrammars } from '../worker/nodeGrammars.ts';
 import type { Command } from './command.ts';
 import { openModel } from './openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from './options.ts';
-import { count, plural, printJson, printLine, StatusLine } from './output.ts';
+import { printJson, printLine, StatusLine } from './output.ts';
+import { describeBest, describeMeasure, formatSignal } from './rankingText.ts';
 import { collectTexts, readTexts } from './readFolder.ts';
 
 const DEFAULT_TOP = 10;
@@ -22,13 +25,18 @@ export const command: Command = {
        cellscope cells --features [--json]
 
 Reads the C and LaTeX files of FOLDER with the model in the folder MODEL, and lists the cells whose values follow a
-feature best. AUROC is the chance that a cell tells a place inside from one outside (0.5: not at all, 1: always); the
-correlation's sign says whether the cell goes up or down inside.
+feature best. Of an LSTM's cell both its output h and its memory, as tanh(c), are looked at; the better one is shown.
+A cell says "inside" where its value is above (+) or below (-) a threshold, which is chosen on one half of the files and
+tried on the other. F1 weighs how much of what it calls inside is so with how much of the inside it finds (0: nothing,
+1: all, and nothing else). AUROC is the chance that a cell tells a place inside from one outside (0.5: not at all, 1:
+always), which for a rare feature may be high for a cell that follows nothing. Behind it stands what else the cell follows
+best, where the feature is not.
 
   --feature NAME   one feature only (all that the files can have)
   --top N          cells to list of each feature (${DEFAULT_TOP})
   --features       lists the features
-  --json           prints {"feature","cell","auroc","correlation"} lines, best first
+  --json           prints {"feature","cell","quantity","f1","auroc","correlation","gain","precision","recall",
+                   "threshold","direction","baseRate","verdict","other","second"} lines, best first
 `,
   options: {
     feature: { type: 'string' },
@@ -58,10 +66,12 @@ correlation's sign says whether the cell goes up or down inside.
     const status = new StatusLine();
     const read = sources.filter(source => chosen.some(feature => isIn(feature, source)));
     const total = read.reduce((sum, { text }) => sum + text.length, 0);
+    // All of them, whichever are asked for, since it is shown what else a cell follows.
+    const known = features.filter(feature => read.some(source => isIn(feature, source)));
     const rankings = await rankCells({
       model,
-      texts: labelled(read, chosen, labeller),
-      features: chosen.map(feature => feature.name),
+      texts: labelled(read, known, labeller),
+      features: known.map(feature => feature.name),
       control: { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() },
       onProgress: characters => {
         if (!json && process.stdout.isTTY)
@@ -69,7 +79,8 @@ correlation's sign says whether the cell goes up or down inside.
       },
     });
     status.clear();
-    for (const ranking of rankings ?? []) print(ranking, top, json);
+    for (const ranking of rankings ?? [])
+      if (chosen.some(feature => feature.name === ranking.feature)) print(ranking, top, json);
     return 0;
   },
 };
@@ -105,31 +116,52 @@ function printFeatures(json: boolean): void {
     else printLine(`${name.padEnd(12)} ${title} (${languages.join(', ')}). ${description}`);
 }
 
-function print({ feature, cells, ...counts }: Ranking, top: number, json: boolean): void {
-  if (!json) printHeading(feature, counts);
-  for (const { layer, index, auroc, correlation } of cells.slice(0, top)) {
-    const cell = formatCell({ layer, index });
-    if (json) printJson({ feature, cell, auroc: round(auroc), correlation: round(correlation) });
-    else
-      printLine(
-        `  ${cell.padStart(6)}  AUROC ${auroc.toFixed(3)}  correlation ${correlation.toFixed(3).padStart(6)}`,
-      );
+function print(ranking: Ranking, top: number, json: boolean): void {
+  const cells = ranking.cells.slice(0, top);
+  if (json) for (const cell of cells) printJson(toJson(cell, ranking));
+  else {
+    printLine(`${ranking.feature}: ${describeMeasure(ranking)}`);
+    printLine(`  ${describeBest(ranking)}.`);
+    for (const cell of cells) printLine(toLine(cell));
   }
 }
 
-function printHeading(feature: string, counts: Omit<Ranking, 'feature' | 'cells'>): void {
-  const { files, characters, baseRate, maskedShare } = counts;
-  const where = `${count(characters)} characters of ${plural(files, 'file')}`;
-  const masked = maskedShare > 0 ? `; ${percent(maskedShare)} of the text could not be parsed` : '';
-  if (baseRate === 0 || baseRate === 1)
-    printLine(
-      `${feature}: ${baseRate === 0 ? 'nowhere' : 'everywhere'} in ${where}, so no cell can follow it`,
-    );
-  else printLine(`${feature}: ${percent(baseRate)} of ${where}${masked}`);
+function toLine(cell: RankedCell): string {
+  const { f1, direction, auroc, correlation, second } = cell;
+  const isSeen = second && verdictOf(second) !== 'none';
+  const also = isSeen ? `  and ${second.feature} ${sign(second.direction)} F1 ${second.f1.toFixed(2)}` : '';
+  return (
+    `  ${formatSignal(cell).padStart(8)} ${sign(direction)}  F1 ${f1.toFixed(3)}  ` +
+    `AUROC ${auroc.toFixed(3)}  correlation ${correlation.toFixed(3).padStart(6)}${also}`
+  );
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function sign(direction: 1 | -1): string {
+  return direction === 1 ? '+' : '-';
+}
+
+function toJson(cell: RankedCell, ranking: Ranking): object {
+  const { quantity, f1, auroc, correlation, gain, precision, recall, threshold, direction } = cell;
+  const { second, other } = cell;
+  return {
+    feature: ranking.feature,
+    cell: formatCell(cell),
+    quantity,
+    f1: round(f1),
+    auroc: round(auroc),
+    correlation: round(correlation),
+    gain: round(gain),
+    precision: round(precision),
+    recall: round(recall),
+    threshold: round(threshold),
+    direction,
+    baseRate: round(ranking.baseRate),
+    verdict: verdictOf(cell, ranking),
+    ...(other && { other: { f1: round(other.f1), auroc: round(other.auroc) } }),
+    ...(second && {
+      second: { ...second, f1: round(second.f1), gain: round(second.gain), baseRate: round(second.baseRate) },
+    }),
+  };
 }
 
 function round(value: number): number {

@@ -3,15 +3,18 @@ import { formatCell } from '../model/insight/cellName.ts';
 import { CellValues } from '../model/insight/cellValues.ts';
 import { type Feature, featuresOf } from '../model/insight/features.ts';
 import { Labeller } from '../model/insight/labeller.ts';
-import { type Ranking, rankCells } from '../model/insight/rankCells.ts';
+import { rankCells } from '../model/insight/rankCells.ts';
+import type { Ranking } from '../model/insight/ranking.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import { undisturbed } from '../model/sampling/readControl.ts';
 import type { SourceText } from '../model/text/corpus.ts';
 import { withLineFeeds } from '../model/text/vocabulary.ts';
+import { type Verdict, verdictOf } from '../protocol/verdict.ts';
 import { readGrammars } from '../worker/nodeGrammars.ts';
-import { rankingTexts } from '../worker/rankingTexts.ts';
+import { rankingTexts } from '../model/insight/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFormats.ts';
 import { count, dim, plural, printColored, printLine, printText } from './output.ts';
+import { percent, QUANTITY_NAMES } from './rankingText.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
 /** In the order of the tour: C has the most to show. */
@@ -48,7 +51,7 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
     });
     const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
     printLine();
-    printLine(`The cells that follow best, in ${LANGUAGE_NAMES[language]}, what is`);
+    printLine(`The cells that follow best (F1; h or tanh(c)), in ${LANGUAGE_NAMES[language]}, what is`);
     for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
     if (rankings.length > 0)
       shown.push({ model, labeller, files, feature: features[0], ranking: rankings[0] });
@@ -56,16 +59,29 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
   if (shown.length > 0) await showLine(shown[0]);
 }
 
-function printRanking({ title }: Feature, { cells, files, characters, baseRate }: Ranking): void {
+function printRanking({ title }: Feature, ranking: Ranking): void {
+  const { cells, files, characters, baseRate } = ranking;
   const best = cells
     .slice(0, 3)
-    .map(cell => `${formatCell(cell)} ${cell.correlation < 0 ? '-' : '+'}${cell.auroc.toFixed(2)}`);
-  const measured = `${plural(files, 'file')}, ${count(characters)} characters, ${(100 * baseRate).toFixed(1)} % inside`;
+    .map(
+      cell => `${formatCell(cell)} ${cell.direction === 1 ? '+' : '-'}${cell.f1.toFixed(2)} ${cell.quantity}`,
+    );
+  const measured = `${plural(files, 'file')}, ${count(characters)} characters, ${percent(baseRate)} inside`;
   printLine(
-    `  ${title.padEnd(22)} ${best.length > 0 ? best.join('   ') : 'not in these files'}   `,
+    cells.length > 0
+      ? `  ${title.padEnd(22)} ${best.join('   ')}   ${VERDICTS[verdictOf(cells[0], ranking)]}   `
+      : `  ${title.padEnd(22)} not in these files   `,
     dim(measured),
   );
 }
+
+/** Of the first of the three. */
+const VERDICTS: Record<Verdict, string> = {
+  follows: 'the first follows it',
+  weakly: 'the first follows it weakly',
+  none: 'none follows it',
+  unclear: 'too little of it to tell',
+};
 
 interface LineTour {
   model: ReaderModel;
@@ -87,9 +103,11 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   const file = place.source.path;
   const line = place.text.slice(0, place.from).split('\n').length;
   printLine();
-  printLine(`${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()})`);
+  printLine(
+    `${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()}), ${QUANTITY_NAMES[cell.quantity]}`,
+  );
   const characters = Array.from(reader.slice(range.from, range.to));
-  printActivations({ file, cell: formatCell(cell), characters, values });
+  printActivations({ file, cell: formatCell(cell), quantity: cell.quantity, characters, values });
 }
 
 function printActivations(activations: Activations): void {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readModelJson } from '../model/files/modelFiles.ts';
+import { type Model, readModelJson } from '../model/files/modelFiles.ts';
+import { Labeller } from '../model/insight/labeller.ts';
 import type { CellType } from '../model/network/networkConfig.ts';
 import {
   budgetRanges,
@@ -21,6 +22,7 @@ import {
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
+import { readGrammars } from '../worker/nodeGrammars.ts';
 import { wait } from '../worker/wait.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
@@ -111,8 +113,9 @@ saved and progress is told.
     const lock = await lockFolder(directory, 'cellscope train');
     // Only now: until there is something to save, a signal ends the process at once.
     const interruption = watchInterruption();
+    let model: Model;
     try {
-      await runTraining({
+      model = await runTraining({
         sources,
         start,
         storage: createFolderStorage(directory, lock),
@@ -127,6 +130,7 @@ saved and progress is told.
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
         patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
+        loadLabeller: async () => Labeller.load(await readGrammars(path.join(__dirname, 'grammars'))),
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')
@@ -138,7 +142,8 @@ saved and progress is told.
       report.end();
       await lock.release();
     }
-    if (!interruption.signal.aborted) return 0;
+    // An interruption while the cells are ranked costs the ranking alone.
+    if (!interruption.signal.aborted || model.training?.finished) return 0;
     warn(`interrupted; go on with: ${commandLine} --resume`);
     return INTERRUPTED;
   },

@@ -59,6 +59,7 @@ function jsonReport(options: ReportOptions): TrainingReport {
           break;
         case 'sample':
         case 'checkpoint':
+        case 'ranking':
           break;
       }
     },
@@ -88,6 +89,9 @@ function textReport(options: ReportOptions): TrainingReport {
           status.print(event.message);
           break;
         case 'checkpoint':
+          break;
+        case 'ranking':
+          status.update(`Ranking the cells: ${Math.round(100 * event.share)} %`);
           break;
         case 'done':
           status.clear();

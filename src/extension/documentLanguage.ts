@@ -18,9 +18,13 @@ const patterns: Readonly<Partial<Record<Language, string>>> = {
 /** What the model calls the language of a document. */
 export function documentLanguage(document: vscode.TextDocument): Language {
   const known = byLanguageId[document.languageId];
-  if (known) return known;
   // Editors take .h for C++; the files that are trained on are told apart by their names.
-  const name = document.uri.path.toLowerCase();
+  return known ?? languageOfName(document.uri.path);
+}
+
+/** What the model calls the language of a file, by its name alone. */
+export function languageOfName(path: string): Language {
+  const name = path.toLowerCase();
   if (/\.[ch]$/.test(name)) return 'c';
   return /\.(?:tex|sty|cls|bib)$/.test(name) ? 'latex' : 'other';
 }

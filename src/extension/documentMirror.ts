@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../protocol/inspector.ts';
-import type { DocumentState } from '../protocol/modelMessages.ts';
+import type { DocumentState, Language } from '../protocol/modelMessages.ts';
 import { documentLanguage } from './documentLanguage.ts';
 import { normalisedEdits, normalisedText } from './documentText.ts';
 import type { ModelService } from './modelService.ts';
+import type { OpeningFile } from './openingFile.ts';
 
 /** Larger documents are not mirrored: even taking their text once would be felt. UTF-16 units. */
 export const longestDocument = 4_000_000;
@@ -16,6 +17,10 @@ interface Mirrored extends DocumentState {
   eol: vscode.EndOfLine;
 }
 
+interface MirroredAhead extends DocumentState {
+  file: OpeningFile;
+}
+
 /**
  * Keeps the model worker's copies of open documents up to date. A document's text is read once, when it is first
  * needed; from then on only its changes are sent.
@@ -24,6 +29,7 @@ export class DocumentMirror {
   readonly #model: ModelService;
   readonly #log: vscode.LogOutputChannel;
   readonly #mirrored = new Map<vscode.TextDocument, Mirrored>();
+  #ahead: MirroredAhead | undefined;
   readonly #edited = new vscode.EventEmitter<MirroredEdit>();
   readonly #dropped = new vscode.EventEmitter<vscode.TextDocument>();
   /** After an edit was sent; every one of a document, in order. */
@@ -48,11 +54,28 @@ export class DocumentMirror {
     const known = this.#mirrored.get(document);
     if (known) return { document: known.document, version: known.version };
     if (document.isClosed || lengthOf(document) > longestDocument) return undefined;
-    const state = { document: ++this.#lastDocument, version: 1 };
-    const request = { kind: 'openDocument', ...state, language: documentLanguage(document) } as const;
-    this.#tell(this.#model.ask({ ...request, text: normalisedText(document) }));
+    const language = documentLanguage(document);
+    const text = normalisedText(document);
+    const state = this.#adopt(document, language, text) ?? this.#open(language, text);
     this.#mirrored.set(document, { ...state, eol: document.eol });
     return state;
+  }
+
+  /**
+   * Mirrors a file that the editor is still opening. The copy becomes that of its document, when it comes and has the
+   * same text; there is one such file at a time.
+   */
+  mirrorAhead(file: OpeningFile): DocumentState {
+    this.forgetAhead();
+    const state = this.#open(file.language, file.text);
+    this.#ahead = { ...state, file };
+    return state;
+  }
+
+  /** The file that was being opened is not wanted any more. */
+  forgetAhead(): void {
+    if (this.#ahead) this.#close(this.#ahead);
+    this.#ahead = undefined;
   }
 
   /** The state of a copy that is there already. */
@@ -65,6 +88,28 @@ export class DocumentMirror {
     for (const one of this.#subscriptions) one.dispose();
     this.#edited.dispose();
     this.#dropped.dispose();
+  }
+
+  #open(language: Language, text: string): DocumentState {
+    const state = { document: ++this.#lastDocument, version: 1 };
+    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, language, text }));
+    return state;
+  }
+
+  #close({ document }: DocumentState): void {
+    this.#tell(this.#model.ask({ kind: 'closeDocument', document }));
+  }
+
+  /** The state of the copy that was made of a document's file ahead; undefined if there is none or it differs. */
+  #adopt({ uri }: vscode.TextDocument, language: Language, text: string): DocumentState | undefined {
+    const ahead = this.#ahead;
+    if (ahead?.file.uri.toString() !== uri.toString()) return undefined;
+    if (ahead.file.language !== language || ahead.file.text !== text) {
+      this.forgetAhead();
+      return undefined;
+    }
+    this.#ahead = undefined;
+    return { document: ahead.document, version: ahead.version };
   }
 
   #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -86,13 +131,14 @@ export class DocumentMirror {
     const known = this.#mirrored.get(document);
     if (!known) return;
     this.#mirrored.delete(document);
-    this.#tell(this.#model.ask({ kind: 'closeDocument', document: known.document }));
+    this.#close(known);
     this.#dropped.fire(document);
   }
 
   #dropAll(): void {
     const documents = [...this.#mirrored.keys()];
     this.#mirrored.clear();
+    this.#ahead = undefined;
     for (const document of documents) this.#dropped.fire(document);
   }
 

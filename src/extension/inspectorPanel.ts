@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import type { CellName, HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
-import type { DocumentState } from '../protocol/modelMessages.ts';
+import type { CellSignal, HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
 import { readPalette, writePalette } from './configuration.ts';
-import { documentLanguage } from './documentLanguage.ts';
 import type { DocumentMirror, MirroredEdit } from './documentMirror.ts';
-import { normalisedOffset, normalisedText, positionOf } from './documentText.ts';
+import { normalisedOffset, positionOf } from './documentText.ts';
 import { inspectorHtml, inspectorRoots } from './inspectorHtml.ts';
-import type { ModelService, ModelState } from './modelService.ts';
+import { modelMessage } from './modelMessage.ts';
+import type { ModelService } from './modelService.ts';
 import { readPageMessage } from './pageMessage.ts';
+import { columnBeside, columnOfItsOwn } from './panelColumns.ts';
 import { withPlainWords } from './plainMessage.ts';
+import { editorOf, ShownFile, type ShownText } from './shownFile.ts';
+import { textParts } from './textParts.ts';
 import type { TrainingController } from './trainingController.ts';
+import { ValuesAhead } from './valuesAhead.ts';
 
 export interface InspectorParts {
   extensionDirectory: vscode.Uri;
@@ -21,6 +24,9 @@ export interface InspectorParts {
 
 /** Kinds of requests of which only the newest counts. */
 type Newest = 'values' | 'labels' | 'hover' | 'ranking';
+
+/** The rest of a large text waits no longer for the first colours, ms. */
+const mostPatience = 4000;
 
 /** One inspector beside the editor: shows what the active editor shows, and follows its cursor and edits. */
 export class InspectorPanel {
@@ -35,27 +41,33 @@ export class InspectorPanel {
   readonly #exchanged = new vscode.EventEmitter<HostToWebview | WebviewToHost>();
   /** Every message in either direction, for tests. */
   readonly onDidExchange = this.#exchanged.event;
-  #document: vscode.TextDocument | undefined;
+  readonly #shown: ShownFile;
   /** The page has loaded and listens. */
   #ready = false;
   /** What was last sent about the model, so that it is not sent again for nothing. */
   #modelSent = '';
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  #cell: CellName | undefined;
+  #cell: CellSignal | undefined;
+  readonly #ahead = new ValuesAhead();
+  /** The parts of the shown text that the page has not got yet. */
+  #moreText: Extract<HostToWebview, { kind: 'moreText' }>[] = [];
+  #moreTextTimer: ReturnType<typeof setTimeout> | undefined;
   /** That the newest ranking is for. */
   #feature = '';
 
   constructor(panel: vscode.WebviewPanel, parts: InspectorParts) {
     this.#panel = panel;
     this.#parts = parts;
-    this.#document = documentToShow();
     panel.iconPath = vscode.Uri.joinPath(parts.extensionDirectory, 'media', 'icon.svg');
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: inspectorRoots(parts.extensionDirectory),
     };
     const { model, mirror, training } = parts;
+    this.#shown = new ShownFile(mirror);
     this.#subscriptions = [
+      this.#shown,
+      this.#shown.onDidChange(() => this.#sendDocument()),
       panel.onDidDispose(() => this.#dispose()),
       panel.onDidChangeViewState(() => {
         // A hidden page is thrown away; shown again, it loads anew and says that it is ready.
@@ -67,15 +79,11 @@ export class InspectorPanel {
         const { document, share } = event;
         if (event.event === 'reading')
           this.#post({ kind: 'reading', document, version: event.version, share });
-        else if (document === this.#state()?.document)
-          this.#post({ kind: 'rankingProgress', feature: this.#feature, share });
+        else if (document === this.#shown.state?.document)
+          this.#post({ kind: 'rankingProgress', document, feature: this.#feature, share });
       }),
       training.onDidChangeState(() => this.#sendModel()),
       mirror.onDidEdit(edit => this.#sendEdit(edit)),
-      mirror.onDidDrop(document => {
-        if (document === this.#document) this.#sendDocument();
-      }),
-      vscode.window.onDidChangeActiveTextEditor(editor => this.#follow(editor)),
       vscode.window.onDidChangeTextEditorSelection(event => this.#cursorMoved(event.textEditor)),
       vscode.window.onDidChangeTextEditorVisibleRanges(event => this.#cursorMoved(event.textEditor)),
       vscode.workspace.onDidChangeConfiguration(event => {
@@ -90,7 +98,7 @@ export class InspectorPanel {
     const panel = vscode.window.createWebviewPanel(
       InspectorPanel.viewType,
       vscode.l10n.t('Cells'),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { viewColumn: columnOfItsOwn(), preserveFocus: true },
       {},
     );
     return new InspectorPanel(panel, parts);
@@ -98,7 +106,7 @@ export class InspectorPanel {
 
   reveal(): void {
     this.#panel.reveal(undefined, true);
-    this.#follow(vscode.window.activeTextEditor);
+    this.#shown.follow();
   }
 
   dispose(): void {
@@ -115,6 +123,7 @@ export class InspectorPanel {
 
   #dispose(): void {
     clearTimeout(this.#cursorTimer);
+    clearTimeout(this.#moreTextTimer);
     for (const controller of this.#newest.values()) controller.abort();
     for (const one of this.#subscriptions) one.dispose();
     this.#disposed.fire();
@@ -142,7 +151,7 @@ export class InspectorPanel {
       case 'choosePalette':
         return void writePalette(message.palette);
       case 'needValues':
-        return void this.#sendValues(message);
+        return void this.#needValues(message);
       case 'needLabels':
         return void this.#sendLabels(message);
       case 'hover':
@@ -179,74 +188,103 @@ export class InspectorPanel {
     if (first) this.#sendDocument();
   }
 
-  #follow(editor: vscode.TextEditor | undefined): void {
-    if (!editor || !canBeShown(editor.document) || editor.document === this.#document) return;
-    this.#document = editor.document;
-    this.#sendDocument();
-  }
-
   #sendDocument(): void {
-    const document = this.#document;
     if (!this.#ready) return;
+    const { document, opening } = this.#shown;
+    if (opening) return this.#sendText(opening);
     if (!document || document.isClosed) {
       const message = vscode.l10n.t('Open a C or LaTeX file to see its cells.');
-      this.#post({ kind: 'noDocument', message });
-      return;
+      return this.#post({ kind: 'noDocument', message });
     }
-    const state = this.#parts.mirror.mirror(document);
-    if (!state) {
-      const name = vscode.workspace.asRelativePath(document.uri);
-      const message = vscode.l10n.t('{0} is too long to inspect. Open a file of less than 4 MB.', name);
-      this.#post({ kind: 'noDocument', message });
-      return;
-    }
-    const language = documentLanguage(document);
+    const text = this.#shown.read(document);
+    if (text) return this.#sendText(text);
+    const name = vscode.workspace.asRelativePath(document.uri);
+    const message = vscode.l10n.t('{0} is too long to inspect. Open a file of less than 4 MB.', name);
+    return this.#post({ kind: 'noDocument', message });
+  }
+
+  /** The first part reaches behind what the editor shows: the page can go there before it has the rest. */
+  #sendText({ state, uri, language, tabSize, text }: ShownText): void {
     const { state: model } = this.#parts.model;
-    const tabSize = editorOf(document)?.options.tabSize;
+    const cursor = this.#cursorMessage();
+    const [first = '', ...rest] = textParts(text, Math.max(cursor?.offset ?? 0, cursor?.visible.to ?? 0));
     this.#post({
       kind: 'document',
       ...state,
-      name: vscode.workspace.asRelativePath(document.uri),
+      name: vscode.workspace.asRelativePath(uri),
       language,
       features: model.kind === 'loaded' ? model.model.features[language] : [],
-      ...(typeof tabSize === 'number' ? { tabSize } : {}),
-      text: normalisedText(document),
+      tabSize,
+      text: first,
+      length: text.length,
     });
-    this.#sendCursor(editorOf(document));
+    if (cursor) this.#post(cursor);
+    this.#moreText = rest.map(part => ({ kind: 'moreText', document: state.document, text: part }));
+    // Without a model no colours will be asked for.
+    const patience = model.kind === 'loaded' ? mostPatience : 0;
+    clearTimeout(this.#moreTextTimer);
+    this.#moreTextTimer = setTimeout(() => this.#sendMoreText(), patience);
   }
 
-  #sendEdit({ document, version, edits }: MirroredEdit): void {
-    if (this.#state()?.document === document) this.#post({ kind: 'edits', document, version, edits });
+  /** The rest of a large text comes behind the colours of what is seen of it, which would have to queue up else. */
+  #sendMoreText(): void {
+    for (const part of this.#moreText.splice(0)) this.#post(part);
+  }
+
+  #sendEdit(edit: MirroredEdit): void {
+    const { document, version, edits } = edit;
+    if (this.#shown.state?.document !== document) return;
+    this.#sendMoreText();
+    this.#post({ kind: 'edits', document, version, edits });
+    const wish = this.#ready && this.#panel.visible && this.#ahead.after(edit, this.#cell);
+    if (wish) this.#ahead.asked(wish, this.#sendValues(wish));
   }
 
   /** Scrolling and typing bring many of these: the last of a burst will do. */
   #cursorMoved(editor: vscode.TextEditor): void {
-    if (editor.document !== this.#document) return;
+    if (editor.document !== this.#shown.document) return;
     clearTimeout(this.#cursorTimer);
-    this.#cursorTimer = setTimeout(() => this.#sendCursor(editor), 30);
+    this.#cursorTimer = setTimeout(() => {
+      const message = this.#cursorMessage();
+      if (!message) return;
+      this.#sendMoreText();
+      this.#post(message);
+    }, 30);
   }
 
-  #sendCursor(editor: vscode.TextEditor | undefined): void {
-    const state = this.#state();
-    if (!state || !editor || editor.document !== this.#document) return;
-    const { document, selection, visibleRanges } = editor;
+  #cursorMessage(): Extract<HostToWebview, { kind: 'cursor' }> | undefined {
+    const { state, document } = this.#shown;
+    const editor = document && editorOf(document);
+    if (!state || !editor) return undefined;
+    const { selection, visibleRanges } = editor;
     const offset = (position: vscode.Position) => normalisedOffset(document, position);
     const from = visibleRanges[0]?.start ?? selection.active;
     const to = visibleRanges.at(-1)?.end ?? selection.active;
     const visible = { from: offset(from), to: offset(to) };
-    this.#post({ kind: 'cursor', ...state, offset: offset(selection.active), visible });
+    return { kind: 'cursor', ...state, offset: offset(selection.active), visible };
   }
 
-  async #sendValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<void> {
+  async #needValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<void> {
+    this.#ahead.wished(wanted);
+    if (!(await this.#ahead.answers(wanted))) await this.#sendValues(wanted);
+  }
+
+  /** Whether they were sent. */
+  async #sendValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<boolean> {
+    let sent = false;
     await this.#answer('values', async signal => {
       const answer = await this.#parts.model.ask({ ...wanted, kind: 'values' }, signal);
       const { document, version, from, cells } = wanted;
       for (const [index, values] of answer?.values.entries() ?? []) {
         const cell = cells[index];
-        if (answer && cell && !signal.aborted)
-          this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
+        if (!answer || !cell || signal.aborted) continue;
+        this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
+        sent = true;
       }
     });
+    // In any case: an older question is answered by a newer one, which is soon here.
+    this.#sendMoreText();
+    return sent;
   }
 
   async #sendLabels(wanted: Extract<WebviewToHost, { kind: 'needLabels' }>): Promise<void> {
@@ -267,18 +305,25 @@ export class InspectorPanel {
   }
 
   async #rank(feature: string): Promise<void> {
-    const document = this.#state()?.document;
+    const document = this.#shown.state?.document;
     if (document === undefined) return;
     this.#feature = feature;
     let ended = true;
     await this.#answer('ranking', async signal => {
       const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath);
-      const ranking = await this.#parts.model.ask({ kind: 'rank', document, feature, folders }, signal);
+      const { model } = this.#parts;
+      // Both at once: the one that was kept is there before the other has begun.
+      const [, ranking] = await Promise.all([
+        model.ask({ kind: 'keptRanking', document, feature }, signal).then(kept => {
+          if (kept && !signal.aborted) this.#post({ kind: 'ranking', document, ...kept });
+        }),
+        model.ask({ kind: 'rank', document, feature, folders }, signal),
+      ]);
       if (!ranking || signal.aborted) return;
       ended = false;
-      this.#post({ kind: 'ranking', feature, ...ranking });
+      this.#post({ kind: 'ranking', document, ...ranking });
     });
-    if (ended) this.#post({ kind: 'rankingEnded', feature });
+    if (ended) this.#post({ kind: 'rankingEnded', document, feature });
   }
 
   /** Does what a request asks for, in place of the older request of its kind; an error is told to the user. */
@@ -300,58 +345,12 @@ export class InspectorPanel {
   }
 
   async #showInEditor(place: Extract<WebviewToHost, { kind: 'reveal' }>): Promise<void> {
-    const document = this.#document;
-    const state = this.#state();
+    const { document, state } = this.#shown;
     if (!document || state?.document !== place.document || state.version !== place.version) return;
     const position = positionOf(document, place.offset);
     await vscode.window.showTextDocument(document, {
-      viewColumn: editorOf(document)?.viewColumn ?? vscode.ViewColumn.One,
+      viewColumn: columnBeside(this.#panel, document.uri),
       selection: new vscode.Selection(position, position),
     });
   }
-
-  #state(): DocumentState | undefined {
-    return this.#document && this.#parts.mirror.stateOf(this.#document);
-  }
-}
-
-function modelMessage(state: ModelState, training: TrainingController): HostToWebview {
-  const running = training.state.phase !== 'idle';
-  if (state.kind === 'loaded') {
-    const { cellType, layers, units, step, revision, validationBitsPerChar } = state.model;
-    const measured = validationBitsPerChar === undefined ? {} : { validationBitsPerChar };
-    return { kind: 'model', revision, cellType, layers, units, step, training: running, ...measured };
-  }
-  if (state.kind === 'unreadable') return { kind: 'noModel', message: state.message, canTrain: !running };
-  if (running) return firstTraining(training);
-  const missing = state.kind === 'missing';
-  const message = missing
-    ? vscode.l10n.t('No model has been trained on this workspace yet.')
-    : vscode.l10n.t('Looking for the model…');
-  return { kind: 'noModel', message, canTrain: missing };
-}
-
-function firstTraining({ state }: TrainingController): HostToWebview {
-  const message = vscode.l10n.t(
-    'The first model is being trained; its cells appear with its first checkpoint.',
-  );
-  const share = 'progress' in state && state.progress ? { share: state.progress.share } : {};
-  return { kind: 'noModel', message, canTrain: false, ...share };
-}
-
-function canBeShown(document: vscode.TextDocument): boolean {
-  return ['file', 'untitled'].includes(document.uri.scheme);
-}
-
-/** The active editor's document; when something else is active, such as a panel, the first one in sight. */
-function documentToShow(): vscode.TextDocument | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
-  return editors.find(editor => canBeShown(editor.document))?.document;
-}
-
-function editorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  if (activeTextEditor?.document === document) return activeTextEditor;
-  return visibleTextEditors.find(editor => editor.document === document);
 }

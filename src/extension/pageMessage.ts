@@ -1,10 +1,10 @@
 import type { Checked } from '../protocol/fieldChecks.ts';
 import { checkWebviewToHost } from '../protocol/inspectorChecks.ts';
-import type { CellName, WebviewToHost } from '../protocol/inspector.ts';
+import type { CellSignal, WebviewToHost } from '../protocol/inspector.ts';
 import type { LoadedModel } from '../protocol/modelMessages.ts';
 
 /** What of the model a page can ask for. */
-export type AskableModel = Pick<LoadedModel, 'layers' | 'units' | 'features'>;
+export type AskableModel = Pick<LoadedModel, 'layers' | 'units' | 'quantities' | 'features'>;
 
 /** Reads what the page sent: it is a message, and what it names is there. Without a model nothing is looked up. */
 export function readPageMessage(value: unknown, model: AskableModel | undefined): Checked<WebviewToHost> {
@@ -20,8 +20,11 @@ export function readPageMessage(value: unknown, model: AskableModel | undefined)
   return checked;
 }
 
-function hasCell({ layers, units }: AskableModel, { layer, index }: CellName): boolean {
-  return layer <= layers && index < units;
+function hasCell(
+  { layers, units, quantities }: AskableModel,
+  { layer, index, quantity }: CellSignal,
+): boolean {
+  return layer <= layers && index < units && quantities.includes(quantity);
 }
 
 function hasFeature({ features }: AskableModel, name: string): boolean {

@@ -36,7 +36,10 @@ export class TrainingController {
   constructor(extensionDirectory: vscode.Uri) {
     const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
     this.#script = path('dist', 'trainingWorker.js');
-    this.#data = { kernelDirectory: path('media', 'kernels') };
+    this.#data = {
+      kernelDirectory: path('media', 'kernels'),
+      grammarDirectory: path('dist', 'grammars'),
+    };
   }
 
   get state(): TrainingState {

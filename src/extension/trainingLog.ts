@@ -75,6 +75,9 @@ export class TrainingLog {
         this.#log.warn(event.message);
         void plainWindow.showWarningMessage(event.message);
         break;
+      case 'ranking':
+        if (event.share === 0) this.#log.info('Ranking the cells');
+        break;
     }
   }
 

@@ -17,6 +17,13 @@
  * included; if the user has not chosen a cell, it chooses the best one of a feature's first `ranking`. After a new
  * `model` it asks for the ranking again.
  *
+ * Rankings. `chooseFeature` is answered by the ranking that was kept with the model, if it has one for the document's
+ * language (`origin: 'model'`, at once), and then by the one of the document itself (`origin: 'document'`) or by
+ * `rankingEnded`. Each belongs to the document that it names: with another document, or one without the feature, what
+ * was shown of it is void. A document of a language without features, such as plain text, has no ranking.
+ *
+ * Quantities. What is shown of a cell is its output h or, where it has a memory c, tanh(c): both lie in -1..1.
+ *
  * The page. The host's HTML has an empty body, the style media/inspector.css and the script
  * dist/webview/inspector.js, both with the nonce; the script makes everything else.
  */
@@ -49,12 +56,86 @@ export interface FeatureSummary {
   description: string;
 }
 
-/** How well one cell follows a feature. */
-export interface RankedCell extends CellName {
+/** What is looked at of a cell: its output h, or tanh(c) of the memory c that an LSTM's cell keeps beside it. */
+export type Quantity = 'h' | 'c';
+
+/** One quantity of one cell: what text is coloured by. */
+export interface CellSignal extends CellName {
+  quantity: Quantity;
+}
+
+/**
+ * How well the values of a cell tell the places inside a feature from those outside, when every value beyond a
+ * threshold is taken for inside. F1, precision, recall and gain are measured on other text than the threshold was
+ * chosen on (`Measured.chosenOn`).
+ */
+export interface CellScore {
+  /** 2 precision recall / (precision + recall), 0..1. */
+  f1: number;
+  /** How far F1 is above that of taking every place for inside, as a share of the way to 1: 0 is no better, 1 perfect. */
+  gain: number;
+  /** Share of the places beyond the threshold that are inside, 0..1. */
+  precision: number;
+  /** Share of the places inside that are beyond the threshold, 0..1. */
+  recall: number;
+  /** -1..1; the best one of all the text. */
+  threshold: number;
+  /** 1: inside is above the threshold; -1: below it. */
+  direction: 1 | -1;
   /** Area under the ROC curve in the better direction: 0.5 is chance, 1 is perfect. */
   auroc: number;
-  /** Pearson's correlation of the cell's value with the feature, -1..1; its sign is the cell's direction. */
+  /** Pearson's correlation of the cell's value with the feature, -1..1. */
   correlation: number;
+  /** What else it follows best; absent if the language has nothing else or it is not in the text. */
+  second?: SecondFeature;
+}
+
+/** How well a cell follows another feature where the first one is not. */
+export interface SecondFeature {
+  feature: string;
+  f1: number;
+  gain: number;
+  direction: 1 | -1;
+  /** Share of the places outside the first feature that are inside this one, 0..1. */
+  baseRate: number;
+}
+
+/** How well one cell follows a feature, by the quantity that follows it better. */
+export interface RankedCell extends CellSignal, CellScore {
+  /** By the other quantity, where the cell has two. */
+  other?: CellScore;
+}
+
+/** What a ranking was measured on. */
+export interface Measured {
+  files: number;
+  /** That were counted. */
+  characters: number;
+  /** Share of the characters inside the feature, 0..1. */
+  baseRate: number;
+  /** How many stretches of text are inside: strings, comments, formulas. */
+  stretches: number;
+  /** Share of the characters not counted because they could not be parsed, 0..1. */
+  maskedShare: number;
+  /**
+   * Where thresholds were chosen: on other files than those that they were tried on, on other parts of the same files,
+   * or, where there is too little text for either, on the same text.
+   */
+  chosenOn: 'otherFiles' | 'otherParts' | 'sameText';
+}
+
+/** Every cell of every layer by how well it follows a feature. */
+export interface Ranking extends Measured {
+  /** Of the model. */
+  revision: number;
+  feature: string;
+  /**
+   * 'model': made on held-out files at the end of training and kept with the model; preliminary, since that of the
+   * document follows. 'document': made on the document and on held-out files.
+   */
+  origin: 'model' | 'document';
+  /** Best first; empty where the feature is nowhere, or everywhere. */
+  cells: RankedCell[];
 }
 
 /** A character that may come next, and how likely. */
@@ -74,6 +155,8 @@ export interface ModelSummary {
   layers: number;
   /** Cells in each layer. */
   units: number;
+  /** What can be looked at of each cell. */
+  quantities: readonly Quantity[];
   /** Training steps behind it. */
   step: number;
   /** True while a training run is writing newer checkpoints. */
@@ -82,14 +165,21 @@ export interface ModelSummary {
   validationBitsPerChar?: number;
 }
 
+/** The values of one cell at one place, -1..1. */
+export interface QuantityValues {
+  h: number;
+  /** tanh(c), where the cell has a memory. */
+  c?: number;
+}
+
 /** The model's answer to a hovered character. */
 export interface HoverAnswer {
   /** Where the character starts (not the middle of a surrogate pair). */
   offset: number;
   /** The character itself, one code point. */
   character: string;
-  /** The chosen cell's value after it read the character, -1..1; absent while no cell is chosen. */
-  value?: number;
+  /** The chosen cell's values after it read the character, -1..1; absent while no cell is chosen. */
+  values?: QuantityValues;
   /** Bits of surprise: -log2 of the probability that the model gave this character before it read it. */
   surpriseBits: number;
   /** The five likeliest characters after this one, best first. */
@@ -98,15 +188,15 @@ export interface HoverAnswer {
 
 export type WebviewToHost =
   | { kind: 'ready' }
-  | { kind: 'chooseCell'; cell: CellName }
-  /** Asks for a ranking of all cells; answered by `rankingProgress`es and a `ranking` (or an `error`). */
+  | { kind: 'chooseCell'; cell: CellSignal }
+  /** Asks for rankings of all cells; answered by `rankingProgress`es and one or two `ranking`s (or an `error`). */
   | { kind: 'chooseFeature'; feature: string }
   | { kind: 'choosePalette'; palette: Palette }
   /**
    * `cells[0]` is the chosen cell; the others are the ones the user may flip to next. One `values` comes for each,
    * in that order, so that flipping through cells finds its colours ready.
    */
-  | ({ kind: 'needValues'; document: number; version: number; cells: CellName[] } & TextRange)
+  | ({ kind: 'needValues'; document: number; version: number; cells: CellSignal[] } & TextRange)
   /** Asks where the feature truly is; like needValues, a newer one replaces an older one. Answered by `labels`. */
   | ({ kind: 'needLabels'; document: number; version: number; feature: string } & TextRange)
   | { kind: 'hover'; document: number; version: number; offset: number }
@@ -141,8 +231,13 @@ export type HostToWebview =
       features: FeatureSummary[];
       /** Columns from one tab stop to the next, as the editor shows them; 4 if absent. */
       tabSize?: number;
+      /** All of the text or, of a large one, its first part: the others follow at once. */
       text: string;
+      /** Units of the whole text. */
+      length: number;
     }
+  /** The part of a large text that comes behind those that were sent; before any edit. */
+  | { kind: 'moreText'; document: number; text: string }
   /** No document that can be shown; `message` says why and what to do. */
   | { kind: 'noDocument'; message: string }
   /** Edits to the shown document, to be made one after the other; `version` is the one after them. */
@@ -152,9 +247,9 @@ export type HostToWebview =
       document: number;
       version: number;
       revision: number;
-      cell: CellName;
+      cell: CellSignal;
       from: number;
-      /** One value for each UTF-16 unit from `from`: the cell's h after it read that character, -1..1. */
+      /** One for each UTF-16 unit from `from`: the cell's h, or tanh(c), after it read that character, -1..1. */
       values: Float32Array;
     }
   /** The model is still reading the text before the wanted range: `share` of the way is done, 0..1; 1 ends it. */
@@ -172,24 +267,11 @@ export type HostToWebview =
       labels: Uint8Array;
     }
   /** `share` is 0..1 of the work on the ranking. */
-  | { kind: 'rankingProgress'; feature: string; share: number }
-  | {
-      kind: 'ranking';
-      revision: number;
-      feature: string;
-      /** Every cell of every layer, best first. */
-      cells: RankedCell[];
-      /** Files and characters the ranking was measured on, for people: "12 files, 240 000 characters". */
-      files: number;
-      characters: number;
-      /** Share of the characters inside the feature, 0..1. */
-      baseRate: number;
-      /** Share of the characters not counted because they could not be parsed, 0..1. */
-      maskedShare: number;
-    }
-  /** The ranking was stopped or could not be made; why is in an `error` if it was not the user. */
-  | { kind: 'rankingEnded'; feature: string }
-  | ({ kind: 'hover'; document: number; version: number; cell?: CellName } & HoverAnswer)
+  | { kind: 'rankingProgress'; document: number; feature: string; share: number }
+  | ({ kind: 'ranking'; document: number } & Ranking)
+  /** No ranking (more) will come: it was stopped or could not be made; why is in an `error` if it was not the user. */
+  | { kind: 'rankingEnded'; document: number; feature: string }
+  | ({ kind: 'hover'; document: number; version: number; cell?: CellSignal } & HoverAnswer)
   /** Where the editor's cursor is; `visible` is what the editor shows of the text. */
   | { kind: 'cursor'; document: number; version: number; offset: number; visible: TextRange }
   | { kind: 'error'; message: string };

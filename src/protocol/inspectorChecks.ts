@@ -20,12 +20,16 @@ import {
   wholeFrom,
 } from './fieldChecks.ts';
 import type {
-  CellName,
+  CellScore,
+  CellSignal,
   FeatureSummary,
   HostToWebview,
   NextCharacter,
   Palette,
+  Quantity,
+  QuantityValues,
   RankedCell,
+  SecondFeature,
   TextEdit,
   TextRange,
   WebviewToHost,
@@ -44,8 +48,9 @@ const isText = textOf({ most: MOST_UNITS });
 /** A name or a sentence. */
 const isWords = textOf({ most: 10_000 });
 const isCharacter = textOf({ most: 2 });
-const cellName = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191) };
-const isCell: Check<CellName> = fields<CellName>(cellName);
+const isQuantity: Check<Quantity> = oneOf('h', 'c');
+const cellSignal = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191), quantity: isQuantity };
+const isCell: Check<CellSignal> = fields<CellSignal>(cellSignal);
 const isEdit: Check<TextEdit> = fields<TextEdit>({ offset: isOffset, length: isOffset, text: isText });
 const isRange: Check<TextRange> = fields<TextRange>({ from: isOffset, to: isOffset });
 const isFeature: Check<FeatureSummary> = fields<FeatureSummary>({
@@ -57,11 +62,31 @@ const isNext: Check<NextCharacter> = fields<NextCharacter>({
   character: isCharacter,
   probability: isNearShare,
 });
-const isRankedCell: Check<RankedCell> = fields<RankedCell>({
-  ...cellName,
+const isDirection = oneOf(1, -1);
+const isSecond: Check<SecondFeature> = fields<SecondFeature>({
+  feature: isWords,
+  f1: isNearShare,
+  gain: isNumber,
+  direction: isDirection,
+  baseRate: isNearShare,
+});
+const cellScore = {
+  f1: isNearShare,
+  gain: isNumber,
+  precision: isNearShare,
+  recall: isNearShare,
+  threshold: isNumber,
+  direction: isDirection,
   auroc: isNearShare,
   correlation: numberFrom(-1.001, 1.001),
+  second: optional(isSecond),
+};
+const isRankedCell: Check<RankedCell> = fields<RankedCell>({
+  ...cellSignal,
+  ...cellScore,
+  other: optional(fields<CellScore>(cellScore)),
 });
+const isValues: Check<QuantityValues> = fields<QuantityValues>({ h: isNumber, c: optional(isNumber) });
 
 const place = { document: isCount, version: isCount };
 const range = { from: isOffset, to: isOffset };
@@ -93,6 +118,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
       layers: isCount,
       units: isCount,
       step: isCount,
+      quantities: listOf(isQuantity),
       training: isFlag,
       validationBitsPerChar: optional(isNumber),
     },
@@ -104,29 +130,35 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
       features: listOf(isFeature),
       tabSize: optional(isNumber),
       text: isText,
+      length: isOffset,
     },
+    moreText: { document: isCount, text: isText },
     noDocument: { message: isWords },
     edits: { ...place, edits: listOf(isEdit) },
     values: { ...place, revision: isCount, cell: isCell, from: isOffset, values: isFloats },
     reading: { ...place, share: isNearShare },
     labels: { ...place, feature: isWords, from: isOffset, labels: isBytes },
-    rankingProgress: { feature: isWords, share: isNearShare },
+    rankingProgress: { document: isCount, feature: isWords, share: isNearShare },
     ranking: {
+      document: isCount,
       revision: isCount,
       feature: isWords,
       cells: listOf(isRankedCell),
       files: isCount,
       characters: isCount,
       baseRate: isNearShare,
+      stretches: isCount,
       maskedShare: isNearShare,
+      chosenOn: oneOf('otherFiles', 'otherParts', 'sameText'),
+      origin: oneOf('model', 'document'),
     },
-    rankingEnded: { feature: isWords },
+    rankingEnded: { document: isCount, feature: isWords },
     hover: {
       ...place,
       cell: optional(isCell),
       offset: isOffset,
       character: isCharacter,
-      value: optional(isNumber),
+      values: optional(isValues),
       surpriseBits: numberFrom(-0.001, 1e6),
       next: listOf(isNext, { most: 100 }),
     },

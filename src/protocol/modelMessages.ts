@@ -8,10 +8,11 @@
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
+  CellSignal,
   FeatureSummary,
   HoverAnswer,
   ModelSummary,
-  RankedCell,
+  Ranking,
   TextEdit,
   TextRange,
 } from './inspector.ts';
@@ -47,9 +48,11 @@ export type ModelRequest =
   | { kind: 'closeDocument'; document: number }
   | CompleteRequest
   /** Tells its progress in `reading` events when it has to read far. */
-  | ({ kind: 'values'; cells: CellName[] } & TextRange & DocumentState)
+  | ({ kind: 'values'; cells: CellSignal[] } & TextRange & DocumentState)
   | ({ kind: 'labels'; feature: string } & TextRange & DocumentState)
   | ({ kind: 'hover'; offset: number; cell?: CellName } & DocumentState)
+  /** The ranking for a document's language that was kept with the model; answered at once, undefined without one. */
+  | { kind: 'keptRanking'; document: number; feature: string }
   | RankRequest;
 
 /**
@@ -75,7 +78,9 @@ export interface ModelAnswers {
   /** As in the `labels` message of inspector.ts. */
   labels: Uint8Array | undefined;
   hover: HoverAnswer | undefined;
-  rank: CellRanking | undefined;
+  keptRanking: Ranking | undefined;
+  /** Undefined too for a feature that the document's language does not have. */
+  rank: Ranking | undefined;
 }
 
 export interface LoadedModel extends Omit<ModelSummary, 'training'> {
@@ -120,20 +125,8 @@ export type NoSuggestion =
 
 export interface CellValues {
   revision: number;
-  /** For each cell one value for each UTF-16 unit of the range, -1..1. */
+  /** For each signal one value for each UTF-16 unit of the range, -1..1. */
   values: Float32Array[];
-}
-
-export interface CellRanking {
-  revision: number;
-  /** All cells, best first. */
-  cells: RankedCell[];
-  files: number;
-  characters: number;
-  /** 0..1 of the characters. */
-  baseRate: number;
-  /** 0..1 of the characters. */
-  maskedShare: number;
 }
 
 export type ModelWorkerEvent =

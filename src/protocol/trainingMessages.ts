@@ -94,10 +94,14 @@ export type TrainingWorkerEvent =
   /** model.json and its tensors are whole on disk at this step. */
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
-  | { event: 'notice'; message: string };
+  | { event: 'notice'; message: string }
+  /** The model is finished and saved; its cells are being ranked, to be kept with it: 0..1 of that is done. */
+  | { event: 'ranking'; share: number };
 
 /** What the worker is started with. */
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  /** Folder of the tree-sitter grammars. */
+  grammarDirectory: string;
 }

@@ -1,6 +1,8 @@
+import { type KeptRanking, readKeptRankings } from '../model/files/keptRankings.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/features.ts';
+import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { FeatureSummary } from '../protocol/inspector.ts';
 import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
@@ -9,6 +11,8 @@ import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
 export interface ModelInUse {
   model: Model;
   summary: LoadedModel;
+  /** Those that its training has left, if it has ended. */
+  keptRankings: () => Promise<KeptRanking[] | undefined>;
 }
 
 /** Keeps the model in memory that its folder holds: loads it again only when it was replaced. */
@@ -44,10 +48,20 @@ export class ModelLoader {
     if (json === undefined) return undefined;
     this.#kernels ??= this.#loadKernels();
     const model = await loadModel(this.#storage, await this.#kernels);
-    const inUse = { model, summary: summarise(model, ++this.#revisions) };
+    const inUse = {
+      model,
+      summary: summarise(model, ++this.#revisions),
+      keptRankings: keptOnceFound(() => readKeptRankings(this.#storage, model.network)),
+    };
     this.#current = { json, inUse };
     return inUse;
   }
+}
+
+/** Asks again only as long as there is nothing: rankings come a little after their model. */
+function keptOnceFound<T>(read: () => Promise<T | undefined>): () => Promise<T | undefined> {
+  let found: T | undefined;
+  return async () => (found ??= await read());
 }
 
 function summarise(model: Model, revision: number): LoadedModel {
@@ -59,6 +73,7 @@ function summarise(model: Model, revision: number): LoadedModel {
     cellType: cell,
     layers: numLayers,
     units: hiddenSize,
+    quantities: quantitiesOf(model.network.config),
     step: model.training?.step ?? 0,
     languages: [...model.languages],
     features: {

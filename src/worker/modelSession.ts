@@ -1,16 +1,17 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed } from '../model/insight/features.ts';
+import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { type Grammars, Labeller } from '../model/insight/labeller.ts';
-import type { Ranking } from '../model/insight/rankCells.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/network/random.ts';
 import { complete } from '../model/sampling/complete.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
+import type { CellName, CellSignal } from '../protocol/inspector.ts';
 import type {
-  CellRanking,
   DocumentState,
+  Language,
+  LoadedModel,
   ModelAnswers,
   ModelRequest,
   ModelWorkerEvent,
@@ -41,6 +42,9 @@ type Emit = (event: ModelWorkerEvent) => void;
 
 /** Suggestions drawn at a temperature are the same each time they are asked for at one place. */
 const SEED = 1;
+
+/** Reading that takes no longer goes untold, ms. */
+const PATIENCE = 300;
 
 /** Answers from the model; see modelMessages.ts for what each request means. */
 export class ModelSession {
@@ -81,6 +85,7 @@ export class ModelSession {
       values: (request, signal) => this.#values(request, signal),
       labels: (request, signal) => this.#labels(request, signal),
       hover: (request, signal) => this.#hover(request, signal),
+      keptRanking: request => this.#keptRanking(request),
       rank: (request, signal) => this.#rank(request, signal),
     };
   }
@@ -105,10 +110,10 @@ export class ModelSession {
     const found = this.#find(request);
     if (!found) return undefined;
     const { document, version, from, to, cells } = request;
-    const { layers, units, revision } = found.inUse.summary;
+    const { revision } = found.inUse.summary;
     // A page may still show cells of the model before this one.
-    if (cells.some(cell => cell.layer > layers || cell.index >= units)) return undefined;
-    const onProgress = this.#seldom(share => this.#emit({ event: 'reading', document, version, share }));
+    if (!cells.every(cell => has(found.inUse.summary, cell))) return undefined;
+    const onProgress = this.#afterAWhile(share => this.#emit({ event: 'reading', document, version, share }));
     const values = await this.#run('looking', signal, control =>
       found.values.read({ from, to }, cells, control, onProgress),
     );
@@ -121,7 +126,11 @@ export class ModelSession {
     const labelled = found.open.labelledBy(await this.#loadLabeller());
     const { text } = found.open;
     if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
-    const parsed = await this.#run('looking', signal, control => labelled.update(text, control));
+    const parsed = await this.#run('labelling', signal, async control => {
+      // Not even the first slice of it before the colours, which are asked for in the same breath.
+      await control.yieldToEvents();
+      return !signal.aborted && (await labelled.update(text, control));
+    });
     if (!parsed || found.open.version !== request.version) return undefined;
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
     const { reader } = found;
@@ -135,26 +144,35 @@ export class ModelSession {
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const cells = request.cell ? [request.cell] : [];
+    const cells = request.cell && has(found.inUse.summary, request.cell) ? [request.cell] : [];
     const insight = await this.#run('looking', signal, control =>
       inspectPosition(found.reader, request.offset, cells, control),
     );
     if (!insight) return undefined;
     const { offset, character, surpriseBits, next, values } = insight;
-    const value = request.cell && values[0] !== undefined ? { value: values[0] } : {};
-    return { offset, character, surpriseBits, next, ...value };
+    return { offset, character, surpriseBits, next, ...(values[0] && { values: values[0] }) };
+  }
+
+  async #keptRanking({ document, feature }: Request<'keptRanking'>): Promise<ModelAnswers['keptRanking']> {
+    const open = this.#documents.get(document);
+    const inUse = this.#loader.current;
+    if (!open || !inUse) return undefined;
+    const rankings = await inUse.keptRankings();
+    const found = rankings?.find(one => one.language === open.language && one.feature === feature);
+    if (!found) return undefined;
+    const { language: _, ...ranking } = found;
+    return { ...ranking, revision: inUse.summary.revision, origin: 'model' };
   }
 
   async #rank(request: Request<'rank'>, signal: AbortSignal): Promise<ModelAnswers['rank']> {
     const { document, feature, folders } = request;
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
-    if (!open || !inUse) return undefined;
-    const { name } = featureNamed(feature);
+    if (!open || !inUse || !isOf(open.language, feature)) return undefined;
     const onProgress = this.#seldom(share => this.#emit({ event: 'rankingProgress', document, share }));
     const rankings = await this.#rankings.rank({ document, open, inUse, folders, signal, onProgress });
-    const ranking = rankings?.find(one => one.feature === name);
-    return ranking && answerOf(ranking, inUse.summary.revision);
+    const ranking = rankings?.find(one => one.feature === feature);
+    return ranking && { ...ranking, revision: inUse.summary.revision, origin: 'document' };
   }
 
   /** What a request is about; undefined when the document or the model is no longer what the host thinks. */
@@ -175,6 +193,18 @@ export class ModelSession {
     };
   }
 
+  /** As `#seldom`, but of work that is done in no time nothing is told. */
+  #afterAWhile(tell: (share: number) => void): (share: number) => void {
+    const start = this.#platform.clock();
+    const seldom = this.#seldom(tell);
+    let told = false;
+    return share => {
+      if (!told && (share === 1 || this.#platform.clock() - start < PATIENCE)) return;
+      told = true;
+      seldom(share);
+    };
+  }
+
   #run<T>(urgency: Urgency, signal: AbortSignal, job: (control: ReadControl) => Promise<T>): Promise<T> {
     return this.#turns.run(urgency, yieldToEvents => job({ signal, yieldToEvents }));
   }
@@ -191,9 +221,11 @@ export class ModelSession {
   }
 }
 
-function answerOf(
-  { cells, files, characters, baseRate, maskedShare }: Ranking,
-  revision: number,
-): CellRanking {
-  return { revision, cells, files, characters, baseRate, maskedShare };
+function has({ layers, units, quantities }: LoadedModel, cell: CellName & Partial<CellSignal>): boolean {
+  const { layer, index, quantity = 'h' } = cell;
+  return layer <= layers && index < units && quantities.includes(quantity);
+}
+
+function isOf(language: Language, feature: string): boolean {
+  return featuresOf(language).some(({ name }) => name === feature);
 }

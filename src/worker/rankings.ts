@@ -1,11 +1,12 @@
 import { featuresOf } from '../model/insight/features.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
-import { type Ranking, rankCells } from '../model/insight/rankCells.ts';
+import { rankCells } from '../model/insight/rankCells.ts';
+import type { Ranking } from '../model/insight/ranking.ts';
+import { rankingCharacters, rankingTexts } from '../model/insight/rankingTexts.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
 import { languageOfPath } from '../model/text/language.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
-import { rankingCharacters, rankingTexts } from './rankingTexts.ts';
 import { locateSource } from './workspaceSources.ts';
 
 /** What rankings need of the session around them. */

@@ -1,6 +1,7 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
+import { type Grammars, Labeller } from '../model/insight/labeller.ts';
 import type { Patience } from '../model/training/checkpoints.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
@@ -29,6 +30,8 @@ export interface TrainingPlatform {
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<FolderLock>;
   loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
+  /** For the ranking at the end. */
+  loadGrammars: () => Promise<Grammars>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   wait: Patience['wait'];
@@ -102,6 +105,7 @@ async function trainLocked(
     patience: { wait: platform.wait, seconds: Infinity },
     onEvent,
     globs: include,
+    loadLabeller: async () => Labeller.load(await platform.loadGrammars()),
   });
   if (!outcome) throw new Error('The training run ended without saying so.');
   return outcome;

@@ -1,7 +1,10 @@
-/** Who comes first where several jobs share the worker's thread: a suggestion must not wait for a ranking. */
-export type Urgency = 'typing' | 'looking' | 'background';
+/**
+ * Who comes first where several jobs share the worker's thread: a suggestion must not wait for a ranking, nor the colours
+ * that one looks at for the line under them.
+ */
+export type Urgency = 'typing' | 'looking' | 'labelling' | 'background';
 
-const rank: Record<Urgency, number> = { typing: 2, looking: 1, background: 0 };
+const rank: Record<Urgency, number> = { typing: 3, looking: 2, labelling: 1, background: 0 };
 
 /**
  * Lets jobs that work in slices take turns on one thread: between two slices of a job waiting messages are handled,

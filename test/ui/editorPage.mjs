@@ -16,14 +16,15 @@ const screenshots = path.join(root, 'out/screenshots');
  * @param {string} options.folder
  * @param {Record<string, unknown>} options.settings of the user
  * @param {{ width: number, height: number }} [options.viewport] CSS pixels
+ * @param {string} [options.vsix] another package than this folder's
  */
-export async function openEditor({ folder, settings, viewport }) {
+export async function openEditor({ folder, settings, viewport, vsix }) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'cellscope-ui-'));
   const workspace = path.join(home, path.basename(folder));
   const dataFolder = path.join(home, 'data');
   await cp(folder, workspace, { recursive: true });
   await mkdir(screenshots, { recursive: true });
-  await installExtension({ vsix: await vsixFile(), dataFolder });
+  await installExtension({ vsix: vsix ?? (await vsixFile()), dataFolder });
   const server = await startServer({ dataFolder, settings: { 'git.enabled': false, ...settings } });
   const stopWatching = watchForEnd(status => process.exit(status));
   const browser = await startBrowser({ viewport });
@@ -52,6 +53,15 @@ export async function keepScreenshot(page, name) {
 export async function runCommand(page, title) {
   await page.keyboard.press('F1');
   await choose(page, `>${title}`, title);
+}
+
+/** The frame of the inspector's page, once it is there. */
+export async function inspectorFrame(page) {
+  const outer = await page.waitForSelector('iframe.webview.ready', { state: 'attached' });
+  const inner = await (
+    await outer.contentFrame()
+  ).waitForSelector('iframe#active-frame', { state: 'attached' });
+  return await inner.contentFrame();
 }
 
 /** Opens a file of the workspace by its name. */

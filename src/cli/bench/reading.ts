@@ -28,7 +28,7 @@ export function reading(network: Network, characters: number) {
     call: async () => {
       const reader = new DocumentReader({ network, vocabulary }, 'c');
       reader.setText(text);
-      await new CellValues(reader).read(screen, [{ layer: 1, index: 0 }], control);
+      await new CellValues(reader).read(screen, [{ layer: 1, index: 0, quantity: 'h' }], control);
     },
   };
 }

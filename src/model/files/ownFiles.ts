@@ -11,9 +11,12 @@ export function tensorFileName(kind: 'weights' | 'training', step: number, bytes
   return `${kind}-${step}-${digestOf(bytes)}.safetensors`;
 }
 
+/** Names of the files of rankings, which have the digest of the weights in them. */
+const RANKINGS = /^cells-[0-9a-f]{16}\.json$/;
+
 /** Whether a name shows by itself that this program made the file. */
 export function isMarked(name: string): boolean {
-  return MARKED.test(name);
+  return MARKED.test(name) || RANKINGS.test(name);
 }
 
 /** Throws a UserError when a file that is named for its bytes holds other ones. */

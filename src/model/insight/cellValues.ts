@@ -1,6 +1,6 @@
 import type { CharacterRange, DocumentReader, ReadBlock } from '../sampling/documentReader.ts';
 import type { ReadControl } from '../sampling/readControl.ts';
-import type { CellName } from './cellName.ts';
+import { type CellSignal, type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
 
 /** Characters whose values are kept together. */
 const BLOCK_CHARACTERS = 64;
@@ -20,27 +20,30 @@ export interface UnitRange {
  */
 export class CellValues {
   private readonly reader: DocumentReader;
-  /** Values (BLOCK_CHARACTERS, layers * H) of the characters from BLOCK_CHARACTERS * key on, in the order of use. */
+  /** Values (BLOCK_CHARACTERS, columns) of the characters from BLOCK_CHARACTERS * key on, in the order of use. */
   private readonly blocks = new Map<number, Float32Array>();
-  private readonly cellCount: number;
+  private readonly quantities: readonly Quantity[];
+  /** (layers, quantities, H) */
+  private readonly columns: number;
   private readonly maximumBlocks: number;
 
   constructor(reader: DocumentReader) {
     this.reader = reader;
-    const { numLayers, hiddenSize } = reader.model.network.config;
-    this.cellCount = numLayers * hiddenSize;
-    this.maximumBlocks = Math.max(1, Math.floor(CACHE_BYTES / (4 * BLOCK_CHARACTERS * this.cellCount)));
+    const { config } = reader.model.network;
+    this.quantities = quantitiesOf(config);
+    this.columns = config.numLayers * this.quantities.length * config.hiddenSize;
+    this.maximumBlocks = Math.max(1, Math.floor(CACHE_BYTES / (4 * BLOCK_CHARACTERS * this.columns)));
     reader.onChange(from => this.forgetFrom(from));
   }
 
   /**
-   * h of each cell after each character of a range of the document's UTF-16 units: one array a cell, with one value a
-   * unit. (Both units of a surrogate pair carry the character's value, and so do those of a CRLF.) Undefined when
+   * The value of each signal after each character of a range of the document's UTF-16 units: one array a signal, with one
+   * value a unit. (Both units of a surrogate pair carry the character's value, and so do those of a CRLF.) Undefined when
    * aborted or edited meanwhile. `onProgress` gets 0..1 while it has to read what lies before.
    */
   async read(
     range: UnitRange,
-    cells: readonly CellName[],
+    signals: readonly CellSignal[],
     control: ReadControl,
     onProgress?: (share: number) => void,
   ): Promise<Float32Array[] | undefined> {
@@ -48,25 +51,25 @@ export class CellValues {
     const from = reader.indexAt(range.from);
     const to = range.to <= range.from ? from : reader.indexAt(range.to - 1) + 1;
     const characters = { from, to: Math.min(to, reader.length) };
-    const values = await this.readCharacters(characters, cells, control, onProgress);
+    const values = await this.readCharacters(characters, signals, control, onProgress);
     return values?.map(perCharacter => spreadOverUnits(reader, perCharacter, characters, range));
   }
 
   /** As `read`, for a range of characters and with one value a character. */
   async readCharacters(
     { from, to }: CharacterRange,
-    cells: readonly CellName[],
+    signals: readonly CellSignal[],
     control: ReadControl,
     onProgress?: (share: number) => void,
   ): Promise<Float32Array[] | undefined> {
-    const values = cells.map(() => new Float32Array(Math.max(0, to - from)));
+    const values = signals.map(() => new Float32Array(Math.max(0, to - from)));
     const lastBlock = to > from ? Math.ceil(to / BLOCK_CHARACTERS) : 0;
     for (let block = Math.floor(from / BLOCK_CHARACTERS); block < lastBlock; block++) {
       if (!this.blocks.has(block)) {
         const end = this.missingUntil(block, lastBlock);
         if (!(await this.fill(block, end, control, onProgress))) return undefined;
       }
-      this.copyBlock(block, cells, { from, to }, values);
+      this.copyBlock(block, signals, { from, to }, values);
     }
     return values;
   }
@@ -84,45 +87,51 @@ export class CellValues {
     control: ReadControl,
     onProgress?: (share: number) => void,
   ): Promise<boolean> {
-    const rows = new Float32Array((end - first) * BLOCK_CHARACTERS * this.cellCount);
+    const rows = new Float32Array((end - first) * BLOCK_CHARACTERS * this.columns);
     const range = {
       from: first * BLOCK_CHARACTERS,
       to: Math.min(end * BLOCK_CHARACTERS, this.reader.length),
     };
     const visit = (block: ReadBlock) => this.copyRows(block, range.from, rows);
     if (!(await this.reader.readRange(range, control, visit, onProgress))) return false;
-    const blockLength = BLOCK_CHARACTERS * this.cellCount;
+    const blockLength = BLOCK_CHARACTERS * this.columns;
     for (let block = first; block < end; block++)
       this.keep(block, rows.slice((block - first) * blockLength, (block - first + 1) * blockLength));
     return true;
   }
 
-  /** From the run's (T, 1, H) of each layer to rows of all layers' cells. */
+  /** From the run's (T, 1, H) of each layer and quantity to rows of all columns. */
   private copyRows({ from, length, run }: ReadBlock, start: number, rows: Float32Array): void {
     const { numLayers, hiddenSize } = this.reader.model.network.config;
-    for (let layer = 0; layer < numLayers; layer++) {
-      const hidden = run.hidden(layer);
-      for (let t = 0; t < length; t++) {
-        const row = (from - start + t) * this.cellCount + layer * hiddenSize;
-        rows.set(hidden.subarray(t * hiddenSize, (t + 1) * hiddenSize), row);
+    for (let layer = 0; layer < numLayers; layer++)
+      for (const quantity of this.quantities) {
+        const values = valuesOf(run, layer, quantity);
+        const column = this.columnOf({ layer: layer + 1, index: 0, quantity });
+        for (let t = 0; t < length; t++) {
+          const row = values.subarray(t * hiddenSize, (t + 1) * hiddenSize);
+          rows.set(row, (from - start + t) * this.columns + column);
+        }
       }
-    }
+  }
+
+  private columnOf({ layer, index, quantity }: CellSignal): number {
+    const { hiddenSize } = this.reader.model.network.config;
+    return ((layer - 1) * this.quantities.length + this.quantities.indexOf(quantity)) * hiddenSize + index;
   }
 
   private copyBlock(
     block: number,
-    cells: readonly CellName[],
+    signals: readonly CellSignal[],
     { from, to }: CharacterRange,
     values: readonly Float32Array[],
   ): void {
     const rows = this.blocks.get(block)!;
-    const { hiddenSize } = this.reader.model.network.config;
     const start = block * BLOCK_CHARACTERS;
     const last = Math.min(to, start + BLOCK_CHARACTERS);
-    for (const [i, { layer, index }] of cells.entries()) {
-      const column = (layer - 1) * hiddenSize + index;
+    for (const [i, signal] of signals.entries()) {
+      const column = this.columnOf(signal);
       for (let t = Math.max(from, start); t < last; t++)
-        values[i][t - from] = rows[(t - start) * this.cellCount + column];
+        values[i][t - from] = rows[(t - start) * this.columns + column];
     }
     this.keep(block, rows);
   }

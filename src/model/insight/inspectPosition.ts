@@ -1,9 +1,11 @@
 import { checkFinite } from '../network/finite.ts';
-import { Streams } from '../network/streams.ts';
+import type { Network } from '../network/network.ts';
+import { type Run, Streams } from '../network/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { DocumentReader, ReaderModel, ReadingPoint } from '../sampling/documentReader.ts';
 import type { ReadControl } from '../sampling/readControl.ts';
 import type { CellName } from './cellName.ts';
+import { type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
 
 /** Likeliest next characters that are told. */
 const NEXT_COUNT = 5;
@@ -15,6 +17,9 @@ export interface NextCharacter {
   probability: number;
 }
 
+/** The values of one cell at one place, of the quantities that it has. */
+export type QuantityValues = { h: number } & Partial<Record<Quantity, number>>;
+
 /** What the model makes of one character of a document. */
 export interface PositionInsight {
   /** Of its first UTF-16 unit. */
@@ -23,8 +28,8 @@ export interface PositionInsight {
   character: string;
   /** False when the model reads it as the unknown symbol. */
   known: boolean;
-  /** h of each cell asked for, after this character. */
-  values: number[];
+  /** Of each cell asked for, after this character. */
+  values: QuantityValues[];
   /** -log2 of the probability that the model gave this character before it read it. */
   surpriseBits: number;
   /** The likeliest characters after this one, best first. */
@@ -61,11 +66,11 @@ function readCharacter(
   symbol: number,
   cells: readonly CellName[],
 ): Pick<PositionInsight, 'values' | 'surpriseBits' | 'next'> {
-  const { vocabSize, hiddenSize } = network.config;
+  const { vocabSize } = network.config;
   const stream = new Streams(network);
   stream.restore(0, point.state);
   const run = stream.run([point.last, symbol], 2);
-  const values = cells.map(({ layer, index }) => run.hidden(layer - 1)[hiddenSize + index]);
+  const values = cells.map(cell => valuesOfCell(network, run, cell));
   checkFinite(run.logits(), () => `at character ${point.index + 1}`);
   const probabilities = run.probabilities();
   // The chance of the unknown symbol is shared by all the characters that it stands for.
@@ -75,6 +80,14 @@ function readCharacter(
     surpriseBits: -Math.log2(Math.max(probabilities[symbol], Number.MIN_VALUE) / sharers),
     next: likeliest(probabilities.subarray(vocabSize), vocabulary),
   };
+}
+
+/** After the second of two steps. */
+function valuesOfCell({ config }: Network, run: Run, { layer, index }: CellName): QuantityValues {
+  const values: QuantityValues = { h: 0 };
+  for (const quantity of quantitiesOf(config))
+    values[quantity] = valuesOf(run, layer - 1, quantity)[config.hiddenSize + index];
+  return values;
 }
 
 function likeliest(probabilities: Float32Array, vocabulary: Vocabulary): NextCharacter[] {

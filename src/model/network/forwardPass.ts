@@ -26,6 +26,7 @@ export class ForwardPass {
   readonly outputs: Pointer;
 
   private readonly network: Network;
+  private readonly arena: Arena;
   private readonly cell: RecurrentCell;
   private readonly mostStreams: number;
   /** h of each layer, then its c where the cell has a memory */
@@ -38,6 +39,8 @@ export class ForwardPass {
   private readonly lossesStart: Pointer;
   private readonly outputValues: Float32Array;
   private readonly lossValues: Float32Array;
+  /** By layer, (T, B, H), where it was asked for. */
+  private readonly memoryOutputs: (Pointer | undefined)[] = [];
   /** steps in the last run */
   private length = 0;
   /** the slot of the layers' windows that holds the state now */
@@ -51,6 +54,7 @@ export class ForwardPass {
     arena: Arena = network.arena,
   ) {
     this.network = network;
+    this.arena = arena;
     this.mostStreams = size.batchSize;
     this.seqLength = size.seqLength;
     const { config } = network;
@@ -154,6 +158,23 @@ export class ForwardPass {
   memory(layer: number): Float32Array | undefined {
     const { c, stateFloats } = this.layers[layer];
     return c?.subarray(stateFloats, (this.length + 1) * stateFloats);
+  }
+
+  /**
+   * View (T, B, H) of tanh(c) after each step of the last run, for cells with a memory: what the output gate lets
+   * through to h. Each layer has room of its own for it, taken when it is first asked for.
+   */
+  memoryOutput(layer: number): Float32Array {
+    const { kernels } = this.network;
+    const window = this.layers[layer];
+    if (!window.c) throw new RangeError(`Cells of type ${this.network.config.cell} have no memory.`);
+    const room = (this.memoryOutputs[layer] ??= this.arena.allocate(
+      this.seqLength * this.mostStreams * window.hiddenSize,
+    ));
+    const floats = this.rows * window.hiddenSize;
+    // The one kernel that takes the tanh of plain floats; tanh of a value has the same bits wherever it stands.
+    kernels.rnnForward(floats, window.cAt(1), room);
+    return this.arena.floats(room, floats);
   }
 
   /** View (T, B, V) of the logits of the last run. */

@@ -10,7 +10,7 @@ export const MAX_STREAMS = 32;
 /** What was read in a run. Its views are overwritten by the next run of any streams of the network. */
 export type Run = Pick<
   ForwardPass,
-  'batchSize' | 'hidden' | 'memory' | 'logits' | 'probabilities' | 'losses'
+  'batchSize' | 'hidden' | 'memory' | 'memoryOutput' | 'logits' | 'probabilities' | 'losses'
 >;
 
 /** The pass that all streams of a network are read by, since what a pass allocates lives as long as its network. */

@@ -1,8 +1,10 @@
 import { CheckpointWriter } from '../files/checkpointWriter.ts';
+import { hasKeptRankings, keepRankings } from '../files/keptRankings.ts';
 import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
 import type { ModelJson } from '../files/modelJson.ts';
 import type { TrainingRecord } from '../files/trainingRecord.ts';
 import type { Storage } from '../files/storage.ts';
+import type { Labeller } from '../insight/labeller.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { checkMemory } from '../network/memoryNeeded.ts';
 import type { Trainer } from '../network/trainer.ts';
@@ -10,6 +12,7 @@ import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '..
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
 import type { Patience } from './checkpoints.ts';
+import { rankHeldOut } from './rankHeldOut.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
@@ -56,6 +59,8 @@ export type TrainingEvent =
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
   | { event: 'notice'; message: string }
+  /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
+  | { event: 'ranking'; share: number }
   | {
       event: 'done';
       /** When the run finished, on held-out files from their start; else as last measured on the sample. */
@@ -123,6 +128,8 @@ export interface TrainingOptions {
   intervals?: Partial<TrainingIntervals>;
   /** For a storage that does not take the last checkpoint: without it the run fails at once. */
   patience?: Patience;
+  /** For the ranking that is kept with a model that is finished; without it there is none. */
+  loadLabeller?: () => Promise<Labeller>;
 }
 
 const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sample: 10 };
@@ -152,9 +159,34 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
-    return await new TrainingLoop({ ...options, corpus, checkpoint, writer, trainer, intervals }).run();
+    const loop = new TrainingLoop({ ...options, corpus, checkpoint, writer, trainer, intervals });
+    const model = await loop.run();
+    await keepRanking(model, corpus, options);
+    return model;
   } finally {
     await trainer.dispose();
+  }
+}
+
+/** A ranking can be made again: without it the model is as good, so that nothing here makes the run fail. */
+async function keepRanking(
+  model: Model,
+  corpus: Corpus,
+  { loadLabeller, storage, control: { signal }, yieldToEvents, onEvent }: TrainingOptions,
+): Promise<void> {
+  if (!loadLabeller || !model.training?.finished || signal.aborted) return;
+  try {
+    if (await hasKeptRankings(storage, model.network)) return;
+    const labeller = await loadLabeller();
+    const rankings = await rankHeldOut(model, corpus.validation, {
+      labeller,
+      control: { signal, yieldToEvents },
+      onProgress: share => onEvent({ event: 'ranking', share }),
+    });
+    if (rankings && rankings.length > 0) await keepRankings(storage, model.network, rankings);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    onEvent({ event: 'notice', message: `The ranking of the cells was not kept: ${message}` });
   }
 }
 

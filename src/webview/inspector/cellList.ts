@@ -1,94 +1,38 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellName, FeatureSummary } from '../../protocol/inspector.ts';
 import { cellLabel } from './cellName.ts';
 import { filterRows, orderCells, rowOfCell, stepCell } from './cellOrder.ts';
 import type { ListRow } from './cellOrder.ts';
+import { CellRow } from './cellRow.ts';
+import { scoresBy } from './cellScores.ts';
 import { element, setText } from './element.ts';
 import type { InspectorState } from './inspectorState.ts';
+import { describeMeasured, describeRanking } from './scoreWords.ts';
 import type { Store } from './store.ts';
-
-/** CSS pixels. */
-const rowHeight = 22;
-
-/** One row on the page, used again for other cells as the list scrolls. */
-class RowElement {
-  readonly #name = element('span', { class: 'cellName' });
-  readonly #bar = element('span', { class: 'bar' }, element('span'));
-  readonly #score = element('span', { class: 'score' });
-  readonly #sign = element('span', { class: 'sign' });
-  readonly root = element('div', { class: 'cell' }, this.#name, this.#bar, this.#score, this.#sign);
-
-  show(row: ListRow, selected: boolean, place: { index: number; size: number }): void {
-    this.root.style.transform = `translateY(${place.index * rowHeight}px)`;
-    this.root.classList.toggle('heading', row.kind === 'layer');
-    if (row.kind === 'layer') {
-      this.root.setAttribute('role', 'presentation');
-      this.root.removeAttribute('id');
-      delete this.root.dataset.cell;
-      this.#showTexts(`Layer ${row.layer}`, '', '');
-      this.root.classList.remove('selected', 'positive', 'negative');
-      this.#bar.hidden = true;
-      return;
-    }
-    const { cell, score, rank } = row;
-    const label = cellLabel(cell);
-    this.root.id = `cell-${label}`;
-    this.root.dataset.cell = label;
-    this.root.setAttribute('role', 'option');
-    this.root.setAttribute('aria-selected', String(selected));
-    this.root.setAttribute('aria-setsize', String(place.size));
-    this.root.setAttribute('aria-posinset', String(place.index + 1));
-    this.root.classList.toggle('selected', selected);
-    const positive = (score?.correlation ?? 0) >= 0;
-    this.root.classList.toggle('positive', score !== undefined && positive);
-    this.root.classList.toggle('negative', score !== undefined && !positive);
-    this.#bar.hidden = score === undefined;
-    if (!score) {
-      this.#showTexts(label, '', '');
-      this.root.setAttribute('aria-label', `Cell ${label}`);
-      return;
-    }
-    // The bar starts at chance, 0.5.
-    this.#bar.style.setProperty('--share', String(Math.max(0, (score.auroc - 0.5) * 2)));
-    this.#showTexts(label, score.auroc.toFixed(2), positive ? '+' : '−');
-    const side = positive ? 'positive' : 'negative';
-    this.root.setAttribute(
-      'aria-label',
-      `Cell ${label}, number ${rank}, AUROC ${score.auroc.toFixed(2)}, ${side} inside`,
-    );
-  }
-
-  #showTexts(name: string, score: string, sign: string): void {
-    setText(this.#name, name);
-    setText(this.#score, score);
-    setText(this.#sign, sign);
-  }
-}
 
 /** The cells of all layers: a listbox that flips through them as fast as the keys repeat. */
 export class CellList {
   readonly root: HTMLElement;
   readonly #list = element('div', { class: 'cells', role: 'listbox', tabindex: '0', 'aria-label': 'Cells' });
-  readonly #spacer = element('div', { class: 'spacer' });
-  readonly #status = element('div', { class: 'listStatus' });
-  readonly #empty = element('div', { class: 'listEmpty', role: 'status' });
+  readonly #spacer = element('div', { class: 'spacer', role: 'presentation' });
+  /** Whether there is a cell that follows the feature. */
+  readonly #verdict = element('p', { class: 'verdict', role: 'status' });
+  readonly #status = element('p', { class: 'listStatus' });
+  readonly #empty = element('p', { class: 'listEmpty', role: 'status' });
   readonly #progress = element('div', {
     class: 'progress',
     role: 'progressbar',
     'aria-label': 'Ranking the cells',
   });
   readonly #stop = element('button', { class: 'link', type: 'button' }, 'Stop');
-  readonly #working = element(
-    'div',
-    { class: 'working' },
-    element('span', {}, 'Ranking…'),
-    this.#progress,
-    this.#stop,
-  );
+  readonly #workingOn = element('span');
+  readonly #working = element('div', { class: 'working' }, this.#workingOn, this.#progress, this.#stop);
   readonly #store: Store<InspectorState>;
   readonly #choose: (cell: CellName) => void;
   #rows: ListRow[] = [];
-  #elements: RowElement[] = [];
+  #elements: CellRow[] = [];
   #typed = '';
+  /** CSS pixels; in a narrow panel rows are lower. */
+  #rowHeight = 22;
 
   constructor(
     store: Store<InspectorState>,
@@ -98,22 +42,20 @@ export class CellList {
     this.#choose = actions.choose;
     const head = element(
       'div',
-      {
-        class: 'listHead',
-        'aria-hidden': 'true',
-        title: 'Area under the ROC curve: 0.5 is chance, 1 follows it exactly',
-      },
+      { class: 'listHead', 'aria-hidden': 'true' },
       element('span', { class: 'cellName' }, 'Cell'),
+      element('span', { class: 'quantity' }),
       element('span', { class: 'bar' }),
-      element('span', { class: 'score' }, 'AUROC'),
-      element('span', { class: 'sign', title: 'Sign of the cell inside' }, '±'),
+      element('span', { class: 'score' }, 'F1'),
+      element('span', { class: 'sign' }, '±'),
     );
     this.#list.append(this.#spacer);
     this.root = element(
-      'div',
-      { class: 'cellList' },
-      head,
+      'section',
+      { class: 'cellList', 'aria-label': 'Cells' },
+      this.#verdict,
       this.#working,
+      head,
       this.#empty,
       this.#list,
       this.#status,
@@ -122,7 +64,7 @@ export class CellList {
     this.#list.addEventListener('scroll', () => this.#draw(), { passive: true });
     this.#list.addEventListener('keydown', event => this.#key(event));
     this.#list.addEventListener('click', event => this.#click(event));
-    new ResizeObserver(() => this.#draw()).observe(this.#list);
+    new ResizeObserver(() => this.#resized()).observe(this.#list);
     store.subscribe((state, previous) => this.#stateChanged(state, previous));
   }
 
@@ -160,27 +102,45 @@ export class CellList {
     const reordered =
       state.ranking !== previous.ranking ||
       state.model !== previous.model ||
+      state.options.quantity !== previous.options.quantity ||
       state.options.order !== previous.options.order;
-    const oldTop = rowOfCell(this.#rows, state.cell) * rowHeight - this.#list.scrollTop;
+    const oldTop = rowOfCell(this.#rows, state.cell) * this.#rowHeight - this.#list.scrollTop;
     if (reordered) {
       this.#order();
       // The chosen cell stays where it is on the screen while the others are sorted around it.
       if (state.cell === previous.cell)
-        this.#list.scrollTop = rowOfCell(this.#rows, state.cell) * rowHeight - oldTop;
+        this.#list.scrollTop = rowOfCell(this.#rows, state.cell) * this.#rowHeight - oldTop;
     }
     if (state.cell !== previous.cell || reordered) this.#showChosen();
-    this.#working.hidden = state.rankingShare === undefined;
-    this.#progress.style.setProperty('--share', String(state.rankingShare ?? 0));
-    this.#progress.setAttribute('aria-valuenow', String(Math.round(100 * (state.rankingShare ?? 0))));
-    setText(this.#status, rankingSummary(state));
+    this.#showProgress(state);
+    this.#showRanking(state);
     this.#draw();
+  }
+
+  #showProgress({ ranking, rankingShare }: InspectorState): void {
+    this.#working.hidden = rankingShare === undefined;
+    setText(this.#workingOn, ranking ? 'Ranking this file…' : 'Ranking…');
+    this.#progress.style.setProperty('--share', String(rankingShare ?? 0));
+    this.#progress.setAttribute('aria-valuenow', String(Math.round(100 * (rankingShare ?? 0))));
+  }
+
+  #showRanking({ ranking, options, document, model }: InspectorState): void {
+    const nothing = document && model && document.features.length === 0;
+    const verdict = nothing
+      ? 'In plain text nothing is known that cells could be compared with.'
+      : ranking && describeRanking(ranking, scoresBy(ranking, options.quantity).at(0));
+    this.#verdict.hidden = verdict === undefined;
+    setText(this.#verdict, verdict ?? '');
+    this.#status.hidden = !ranking;
+    setText(this.#status, ranking ? describeMeasured(ranking) : '');
   }
 
   #order(): void {
     const { model, ranking, options } = this.#store.state;
-    const all = model ? orderCells(model, ranking, options.order) : [];
+    const scores = ranking && scoresBy(ranking, options.quantity);
+    const all = model ? orderCells(model, scores, options.order) : [];
     this.#rows = filterRows(all, this.#typed);
-    this.#spacer.style.height = `${this.#rows.length * rowHeight}px`;
+    this.#spacer.style.height = `${this.#rows.length * this.#rowHeight}px`;
     this.#empty.hidden = this.#rows.length > 0 || !model;
     if (model && this.#rows.length === 0) {
       const layers = model.layers === 1 ? 'Layer 1' : `Layers 1 to ${model.layers}`;
@@ -188,34 +148,45 @@ export class CellList {
     }
   }
 
+  #resized(): void {
+    const height = Number.parseFloat(getComputedStyle(this.#list).getPropertyValue('--cell-height'));
+    if (height > 0 && height !== this.#rowHeight) {
+      this.#rowHeight = height;
+      this.#order();
+      this.#showChosen();
+    }
+    this.#draw();
+  }
+
   #showChosen(): void {
     const index = rowOfCell(this.#rows, this.#store.state.cell);
     if (index < 0) return;
-    const top = index * rowHeight;
+    const top = index * this.#rowHeight;
     const height = this.#list.clientHeight;
     // The first cell of a layer brings the layer's heading along.
-    if (top < this.#list.scrollTop + rowHeight) this.#list.scrollTop = top - rowHeight;
-    else if (top + 2 * rowHeight > this.#list.scrollTop + height)
-      this.#list.scrollTop = top + 2 * rowHeight - height;
+    if (top < this.#list.scrollTop + this.#rowHeight) this.#list.scrollTop = top - this.#rowHeight;
+    else if (top + 2 * this.#rowHeight > this.#list.scrollTop + height)
+      this.#list.scrollTop = top + 2 * this.#rowHeight - height;
   }
 
   #draw(): void {
-    const { cell } = this.#store.state;
-    const first = Math.max(0, Math.floor(this.#list.scrollTop / rowHeight) - 4);
-    const count = Math.ceil(this.#list.clientHeight / rowHeight) + 8;
+    const { cell, document } = this.#store.state;
+    const features: readonly FeatureSummary[] = document?.features ?? [];
+    const first = Math.max(0, Math.floor(this.#list.scrollTop / this.#rowHeight) - 4);
+    const count = Math.ceil(this.#list.clientHeight / this.#rowHeight) + 8;
     const rows = this.#rows.slice(first, first + count);
     while (this.#elements.length < rows.length) {
-      const made = new RowElement();
+      const made = new CellRow();
       this.#elements.push(made);
       this.#spacer.append(made.root);
     }
     for (const unused of this.#elements.splice(rows.length)) unused.root.remove();
     const chosen = rowOfCell(this.#rows, cell);
-    for (const [index, row] of rows.entries())
-      this.#elements[index].show(row, first + index === chosen, {
-        index: first + index,
-        size: this.#rows.length,
-      });
+    for (const [at, row] of rows.entries()) {
+      const index = first + at;
+      const place = { index, size: this.#rows.length, top: index * this.#rowHeight };
+      this.#elements[at].show(row, { isSelected: index === chosen, place, features });
+    }
     if (cell && chosen >= first && chosen < first + rows.length)
       this.#list.setAttribute('aria-activedescendant', `cell-${cellLabel(cell)}`);
     else this.#list.removeAttribute('aria-activedescendant');
@@ -223,7 +194,7 @@ export class CellList {
 
   #key(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor(this.#list.clientHeight / rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.#list.clientHeight / this.#rowHeight) - 1);
     const steps: Record<string, number> = {
       ArrowDown: 1,
       ArrowUp: -1,
@@ -246,16 +217,4 @@ export class CellList {
     const row = this.#rows.find(one => one.kind === 'cell' && cellLabel(one.cell) === label);
     if (row?.kind === 'cell') this.#choose(row.cell);
   }
-}
-
-/** What the ranking was measured on. */
-function rankingSummary({ ranking, feature }: InspectorState): string {
-  if (!ranking || ranking.feature !== feature) return '';
-  const files = ranking.files === 1 ? '1 file' : `${ranking.files} files`;
-  const masked = ranking.maskedShare > 0.0005 ? `, ${percent(ranking.maskedShare)} not counted` : '';
-  return `${files}, ${ranking.characters.toLocaleString('en')} characters, ${percent(ranking.baseRate)} inside${masked}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

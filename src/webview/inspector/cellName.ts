@@ -1,13 +1,25 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellName, CellSignal, Quantity } from '../../protocol/inspector.ts';
 
 /** 2.137: layers count from 1, cells from 0. */
 export function cellLabel(cell: CellName): string {
   return `${cell.layer}.${cell.index}`;
 }
 
+/** What values are known by: 2.137 c. */
+export function signalLabel(signal: CellSignal): string {
+  return `${cellLabel(signal)} ${signal.quantity}`;
+}
+
 export function sameCell(a: CellName | undefined, b: CellName | undefined): boolean {
   return a?.layer === b?.layer && a?.index === b?.index;
 }
+
+export function sameSignal(a: CellSignal | undefined, b: CellSignal | undefined): boolean {
+  return sameCell(a, b) && a?.quantity === b?.quantity;
+}
+
+/** What is looked at of a cell, for people: the memory is shown as tanh(c), the output as h. */
+export const quantityName: Readonly<Record<Quantity, string>> = { h: 'output', c: 'memory' };
 
 /** Reads '2.137'; undefined if it is not written so. */
 export function parseCell(text: string): CellName | undefined {

@@ -1,22 +1,23 @@
-import type { CellName, RankedCell } from '../../protocol/inspector.ts';
+import type { CellName } from '../../protocol/inspector.ts';
 import { cellLabel, sameCell } from './cellName.ts';
 import type { CellShape } from './cellName.ts';
-import type { Ranking, ViewOptions } from './inspectorState.ts';
+import type { ScoredSignal } from './cellScores.ts';
+import type { ViewOptions } from './inspectorState.ts';
 
 /** A row of the list of cells. */
 export type ListRow =
   | { kind: 'layer'; layer: number }
   /** `rank` counts from 1 over all cells; it and `score` are absent before the first ranking. */
-  | { kind: 'cell'; cell: CellName; score?: RankedCell; rank?: number };
+  | { kind: 'cell'; cell: CellName; score?: ScoredSignal; rank?: number };
 
 /** All cells of a model in the order of the list: best first, or by number before there is a ranking. */
 export function orderCells(
   shape: CellShape,
-  ranking: Ranking | undefined,
+  scores: readonly ScoredSignal[] | undefined,
   order: ViewOptions['order'],
 ): ListRow[] {
-  const cells: ListRow[] = ranking
-    ? ranking.cells.map((score, index) => ({
+  const cells: ListRow[] = scores?.length
+    ? scores.map((score, index) => ({
         kind: 'cell',
         cell: { layer: score.layer, index: score.index },
         score,

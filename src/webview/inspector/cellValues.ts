@@ -1,5 +1,5 @@
-import type { CellName, TextEdit, TextRange } from '../../protocol/inspector.ts';
-import { cellLabel } from './cellName.ts';
+import type { CellSignal, TextEdit, TextRange } from '../../protocol/inspector.ts';
+import { signalLabel } from './cellName.ts';
 import { RangeWindow } from './rangeWindow.ts';
 
 /** Cells whose values are kept: enough to flip back and forth, little enough to forget about memory. */
@@ -19,29 +19,37 @@ export class CellValues {
   /** In the order of last use. */
   readonly #cells = new Map<string, KnownCell>();
 
-  window(cell: CellName): RangeWindow<Float32Array> | undefined {
-    return this.#cells.get(cellLabel(cell))?.window;
+  window(cell: CellSignal): RangeWindow<Float32Array> | undefined {
+    return this.#cells.get(signalLabel(cell))?.window;
   }
 
-  put(cell: CellName, from: number, values: Float32Array): void {
-    const label = cellLabel(cell);
-    let largest = this.#cells.get(label)?.largest ?? 0;
+  put(cell: CellSignal, from: number, values: Float32Array): void {
+    const label = signalLabel(cell);
+    const known = this.#cells.get(label);
+    let largest = known?.largest ?? 0;
     for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
     this.#cells.delete(label);
-    this.#cells.set(label, { window: new RangeWindow(from, values), largest });
+    const window = known?.window.with(from, values) ?? new RangeWindow(from, values);
+    this.#cells.set(label, { window, largest });
     for (const oldest of this.#cells.keys()) {
       if (this.#cells.size <= keptCells) break;
       this.#cells.delete(oldest);
     }
   }
 
-  covers(cell: CellName, range: TextRange): boolean {
+  covers(cell: CellSignal, range: TextRange): boolean {
     return this.window(cell)?.covers(range) ?? false;
   }
 
+  /** What of a range has no right values of a cell; undefined if all of it has. */
+  missing(cell: CellSignal, range: TextRange): TextRange | undefined {
+    const window = this.window(cell);
+    return window ? window.missing(range) : range;
+  }
+
   /** The |value| that gets the full colour when the scale is fitted to the cell. */
-  scale(cell: CellName): number {
-    const largest = this.#cells.get(cellLabel(cell))?.largest ?? 1;
+  scale(cell: CellSignal): number {
+    const largest = this.#cells.get(signalLabel(cell))?.largest ?? 1;
     return scales.find(scale => largest <= scale) ?? 1;
   }
 
@@ -50,10 +58,10 @@ export class CellValues {
   }
 
   /** Another model: all values go, but those on the screen stay to be seen until new ones come. */
-  modelChanged(shown: CellName | undefined): void {
-    const known = shown && this.#cells.get(cellLabel(shown));
+  modelChanged(shown: CellSignal | undefined): void {
+    const known = shown && this.#cells.get(signalLabel(shown));
     this.#cells.clear();
-    if (shown && known) this.#cells.set(cellLabel(shown), { window: known.window.stale(), largest: 0 });
+    if (shown && known) this.#cells.set(signalLabel(shown), { window: known.window.stale(), largest: 0 });
   }
 
   clear(): void {

@@ -1,9 +1,11 @@
-/** Draws the coloured background of the visible rows: one pixel a column, stretched by the page to the columns' width. */
+import type { FeatureLine } from './featureLine.ts';
+
+/** What one row is painted with. */
 export interface RowColors {
   /** One pixel (RGBA in memory order) a column. */
   background: Uint32Array;
-  /** 1 where the feature truly is, 2 where it is not known, one a column; absent if it is not shown. */
-  feature?: Uint8Array;
+  /** The line under the true feature, one a column; absent if it is not shown. */
+  feature?: readonly FeatureLine[];
 }
 
 export interface GridSize {
@@ -18,7 +20,7 @@ export interface GridSize {
 const underlineHeight = 2;
 
 /**
- * A canvas under the text. Its width counts columns, not pixels: 200 columns by 60 rows are a quarter of a million
+ * Draws the coloured background of the visible rows, a canvas under the text. Its width counts columns, not pixels: 200 columns by 60 rows are a quarter of a million
  * pixels that are filled by copying, several times faster than an element or a rectangle for each character.
  */
 export class GridImage {
@@ -51,9 +53,9 @@ export class GridImage {
     if (!colors.feature) return;
     const top = start + (textHeight - underlineHeight) * columns;
     for (let column = 0; column < Math.min(columns, colors.feature.length); column++) {
-      const state = colors.feature[column];
+      const line = colors.feature[column];
       // What could not be parsed gets a dashed line: every other column.
-      if (state === 0 || (state === 2 && column % 2 === 1)) continue;
+      if (line === 'none' || (line === 'unknown' && column % 2 === 1)) continue;
       for (let y = 0; y < underlineHeight; y++) pixels[top + y * columns + column] = underline;
     }
   }

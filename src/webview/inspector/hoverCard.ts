@@ -1,4 +1,5 @@
-import { signed, cellLabel } from './cellName.ts';
+import type { QuantityValues } from '../../protocol/inspector.ts';
+import { cellLabel, quantityName, signed } from './cellName.ts';
 import { element, setText } from './element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { characterName, visibleGlyph } from './visibleGlyph.ts';
@@ -36,12 +37,15 @@ export class HoverCard {
   readonly #name = element('span', { class: 'charName' });
   readonly #cell = element('span', { class: 'cellOf' });
   readonly #value = element('span', { class: 'value' });
+  /** Both quantities of the cell, where it has two. */
+  readonly #both = element('div', { class: 'both' });
   readonly #surprise = element('div', { class: 'surprise' });
   readonly #next = Array.from({ length: nextShown }, () => new NextRow());
   readonly root = element(
     'div',
     { class: 'card', 'aria-hidden': 'true' },
     element('div', { class: 'cardHead' }, this.#glyph, this.#name, this.#cell, this.#value),
+    this.#both,
     this.#surprise,
     element('div', { class: 'nextTitle' }, 'Likeliest next'),
     ...this.#next.map(row => row.root),
@@ -66,6 +70,8 @@ export class HoverCard {
     setText(this.#cell, cell ? cellLabel(cell) : '');
     setText(this.#value, value === undefined || Number.isNaN(value) ? '…' : signed(value));
     const answered = hover?.offset === pointed;
+    this.#both.hidden = hover?.values?.c === undefined;
+    if (answered) setText(this.#both, describeValues(hover.values));
     this.root.classList.toggle('waiting', !answered);
     if (answered) {
       setText(this.#surprise, `Surprise ${hover.surpriseBits.toFixed(1)} bits`);
@@ -96,14 +102,24 @@ export function describeCharacter(
 ): string {
   const { cell, hover, pointed } = state;
   const parts = [characterName(character)];
-  if (cell && value !== undefined && !Number.isNaN(value))
+  const answered = hover?.offset === pointed ? hover : undefined;
+  if (cell && answered?.values?.c !== undefined)
+    parts.push(`cell ${cellLabel(cell)} ${describeValues(answered.values)}`);
+  else if (cell && value !== undefined && !Number.isNaN(value))
     parts.push(`cell ${cellLabel(cell)} ${signed(value)}`);
-  if (hover?.offset === pointed && hover) {
-    parts.push(`surprise ${hover.surpriseBits.toFixed(1)} bits`);
-    const next = hover.next.map(one => `${characterName(one.character)} ${percent(one.probability)}`);
+  if (answered) {
+    parts.push(`surprise ${answered.surpriseBits.toFixed(1)} bits`);
+    const next = answered.next.map(one => `${characterName(one.character)} ${percent(one.probability)}`);
     parts.push(`next ${next.join(', ')}`);
   }
   return parts.join('; ');
+}
+
+/** 'memory +0.83, output +0.40', or the output alone where there is no memory. */
+function describeValues(values: QuantityValues | undefined): string {
+  if (!values) return '';
+  const output = `${quantityName.h} ${signed(values.h)}`;
+  return values.c === undefined ? output : `${quantityName.c} ${signed(values.c)}, ${output}`;
 }
 
 function percent(probability: number): string {

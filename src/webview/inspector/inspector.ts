@@ -1,28 +1,37 @@
-import type { CellName, HostToWebview, TextEdit } from '../../protocol/inspector.ts';
-import { cellLabel, hasCell, sameCell } from './cellName.ts';
-import { CellValues } from './cellValues.ts';
+import type { CellName, CellSignal, HostToWebview, Quantity, TextEdit } from '../../protocol/inspector.ts';
+import { hasCell, sameCell, sameSignal } from './cellName.ts';
+import { scoreOf, scoresBy, signalOf } from './cellScores.ts';
 import type { HostChannel } from './hostChannel.ts';
-import type { InspectorState } from './inspectorState.ts';
-import { OpenRequest, paddedRange } from './openRequest.ts';
-import { RangeWindow } from './rangeWindow.ts';
+import { HoverQuestion } from './hoverQuestion.ts';
+import type { InspectorState, ViewOptions } from './inspectorState.ts';
 import type { SavedView } from './savedView.ts';
 import type { Store } from './store.ts';
 import { movedOffset } from './textSelection.ts';
+import { VisibleValues } from './visibleValues.ts';
+import type { VisibleText } from './visibleValues.ts';
 
 type Message<Kind extends HostToWebview['kind']> = Extract<HostToWebview, { kind: Kind }>;
 
-/** A question about a character that has no answer after this time is given up for the next one, ms. */
-const hoverPatience = 250;
+/** A cell that an early ranking chose gives way only to one that is better by so much of F1. */
+const worthChanging = 0.05;
+
+/** A text to be shown in place of another. */
+export interface ReplacedText {
+  /** What there is of it so far. */
+  content: string;
+  /** Units of all of it. */
+  length: number;
+  tabSize: number;
+  /** Offset of the first row to be seen. */
+  top: number;
+}
 
 /** What the session needs of the text on the page. */
-export interface ShownText {
-  readonly length: number;
-  readonly renderedRange: { from: number; to: number };
+export interface ShownText extends VisibleText {
   readonly topOffset: number;
   /** False while there is no room for it on the page, such as before there is a model. */
   readonly isLaidOut: boolean;
-  /** Replaces the text and shows it from the row of `top`. */
-  replace(text: string, tabSize: number, top: number): void;
+  replace(text: ReplacedText): void;
   edit(edits: readonly TextEdit[]): void;
   /** Brings an offset into sight. */
   reveal(offset: number): void;
@@ -35,23 +44,20 @@ export interface ShownText {
  * ones come, so nothing flickers while the user types, flips through cells or trains.
  */
 export class Inspector {
-  readonly values = new CellValues();
-  labels: RangeWindow<Uint8Array> | undefined;
+  readonly visible: VisibleValues;
   readonly #channel: HostChannel;
   readonly #store: Store<InspectorState>;
   readonly #text: ShownText;
   readonly #saved: SavedView;
-  readonly #openValues = new OpenRequest();
-  readonly #openLabels = new OpenRequest();
-  #labelsOf: string | undefined;
-  /** Cells that the user may flip to next, likeliest first. */
-  #neighbours: () => CellName[] = () => [];
-  /** Model, language and feature of the ranking that was asked for last. */
+  readonly #hover: HoverQuestion;
+  /** Model, document and feature of the ranking that was asked for last. */
   #askedRanking = '';
-  /** When the open question about a character was asked (ms), and about which version. */
-  #hoverAsked: { time: number; version: number } | undefined;
+  /** The cell that is shown was taken from a ranking that a better one may follow. */
+  #cellIsPreliminary = false;
   /** The text was shown before: the editor's cursor does not move it at first. */
   #keepScroll = false;
+  /** Where the text is to begin once so much of it has come. */
+  #laterTop: number | undefined;
   /** Where a click here sent the editor: its scrolling there does not move the text here. */
   #sentTo: number | undefined;
 
@@ -60,32 +66,48 @@ export class Inspector {
     this.#store = store;
     this.#text = text;
     this.#saved = saved;
+    this.#hover = new HoverQuestion(channel);
+    this.visible = new VisibleValues(channel, store, text);
     channel.listen(message => this.#receive(message));
-    store.subscribe(() => this.askForVisible());
+    store.subscribe(() => this.visible.ask());
   }
 
   start(neighbours: () => CellName[]): void {
-    this.#neighbours = neighbours;
+    this.visible.neighbours = () => neighbours().map(cell => this.#signalOf(cell));
     this.#channel.post({ kind: 'ready' });
   }
 
+  /** The user's choice: it stays whatever rankings come. */
   chooseCell(cell: CellName): void {
     if (this.#state.feature !== undefined) this.#saved.cellFeature = this.#state.feature;
-    this.#showCell(cell);
+    this.#cellIsPreliminary = false;
+    this.#showCell(this.#signalOf(cell));
+  }
+
+  /** Shows another quantity of the chosen cell. */
+  chooseQuantity(quantity: Quantity): void {
+    const { cell } = this.#state;
+    if (cell) this.#showCell({ ...cell, quantity });
   }
 
   chooseFeature(feature: string): void {
     const { document } = this.#state;
     if (!document || feature === this.#state.feature) return;
     this.#saved.features[document.language] = feature;
-    this.labels = undefined;
-    this.#store.update({ feature });
+    this.visible.forgetLabels();
+    this.#store.update({ feature, ranking: undefined });
     this.#askForRanking();
   }
 
   choosePalette(palette: InspectorState['palette']): void {
     this.#store.update({ palette });
     this.#channel.post({ kind: 'choosePalette', palette });
+  }
+
+  changeOptions(change: Partial<ViewOptions>): void {
+    this.#store.update({ options: { ...this.#state.options, ...change } });
+    const { cell } = this.#state;
+    if (change.quantity && cell) this.#showCell(this.#signalOf(cell));
   }
 
   stopRanking(): void {
@@ -101,7 +123,7 @@ export class Inspector {
     if (offset === this.#state.pointed) return;
     this.#store.update({ pointed: offset });
     if (offset === undefined) this.#channel.post({ kind: 'hoverEnd' });
-    this.#askHover(offset);
+    this.#hover.ask(this.#state);
   }
 
   revealInEditor(offset: number): void {
@@ -109,33 +131,6 @@ export class Inspector {
     if (!document) return;
     this.#sentTo = offset;
     this.#channel.post({ kind: 'reveal', document: document.id, version: document.version, offset });
-  }
-
-  /** Asks for the values and labels that the visible rows lack. */
-  askForVisible(): void {
-    const { document, model, cell, feature, options } = this.#state;
-    const range = this.#text.renderedRange;
-    if (!document || !model || range.to === range.from) return;
-    const key = `${document.id} ${document.version} ${model.revision}`;
-    const place = {
-      document: document.id,
-      version: document.version,
-      ...paddedRange(range, this.#text.length),
-    };
-    if (cell) {
-      const unknown = [cell, ...this.#neighbours()].filter(one => !this.values.covers(one, range));
-      const missing = unknown.filter(one => !this.#openValues.covers(key, cellLabel(one), range));
-      // Neighbours join a request; they are no reason to cut off one for the chosen cell.
-      if (missing.length > 0 && (sameCell(missing[0], cell) || unknown.length === missing.length)) {
-        this.#openValues.opened(key, unknown.map(cellLabel), place);
-        this.#channel.post({ kind: 'needValues', ...place, cells: unknown });
-      }
-    }
-    if (feature === undefined || !options.underline) return;
-    if (this.#labelsOf === feature && this.labels?.covers(range)) return;
-    if (this.#openLabels.covers(key, feature, range)) return;
-    this.#openLabels.opened(key, [feature], place);
-    this.#channel.post({ kind: 'needLabels', ...place, feature });
   }
 
   get #state(): InspectorState {
@@ -149,7 +144,7 @@ export class Inspector {
       case 'model':
         return this.#receiveModel(message);
       case 'noModel':
-        this.values.clear();
+        this.visible.values.clear();
         this.#askedRanking = '';
         return this.#store.update({
           model: undefined,
@@ -160,10 +155,15 @@ export class Inspector {
         });
       case 'document':
         return this.#receiveDocument(message);
+      case 'moreText':
+        return this.#receiveMoreText(message);
       case 'noDocument':
+        this.#askedRanking = '';
         return this.#store.update({
           document: undefined,
           noDocument: message.message,
+          ranking: undefined,
+          rankingShare: undefined,
           readingShare: undefined,
         });
       case 'edits':
@@ -176,12 +176,12 @@ export class Inspector {
         if (!this.#isCurrent(message)) return;
         return this.#store.update({ readingShare: message.share < 1 ? message.share : undefined });
       case 'rankingProgress':
-        if (message.feature !== this.#state.feature) return;
+        if (!this.#isRanked(message)) return;
         return this.#store.update({ rankingShare: message.share });
       case 'ranking':
         return this.#receiveRanking(message);
       case 'rankingEnded':
-        if (message.feature !== this.#state.feature) return;
+        if (!this.#isRanked(message)) return;
         this.#askedRanking = '';
         this.#store.update({ rankingShare: undefined });
         return this.#chooseAnyCell();
@@ -198,26 +198,31 @@ export class Inspector {
     }
   }
 
-  #showCell(cell: CellName): void {
-    if (sameCell(cell, this.#state.cell)) return;
-    this.#saved.cell = cell;
+  #signalOf(cell: CellName): CellSignal {
+    const { ranking, model, options } = this.#state;
+    return signalOf(cell, options.quantity, { ranking, quantities: model?.quantities ?? ['h'] });
+  }
+
+  #showCell(cell: CellSignal): void {
+    if (sameSignal(cell, this.#state.cell)) return;
+    this.#saved.cell = { layer: cell.layer, index: cell.index };
     this.#store.update({ cell });
     this.#channel.post({ kind: 'chooseCell', cell });
+    this.#hover.forget();
+    this.#hover.ask(this.#state);
   }
 
   #receiveModel(model: Message<'model'>): void {
     const old = this.#state.model;
     this.#store.update({ model, noModel: undefined });
     if (old?.revision === model.revision) return;
-    this.values.modelChanged(this.#state.cell);
+    this.visible.values.modelChanged(this.#state.cell);
     const sameShape = old?.layers === model.layers && old.units === model.units;
     if (!sameShape) this.#store.update({ ranking: undefined });
     const cell = this.#state.cell ?? this.#saved.cell;
-    this.#hoverAsked = undefined;
     this.#store.update({ hover: undefined, cell: undefined });
-    if (cell && hasCell(model, cell)) this.#showCell(cell);
+    if (cell && hasCell(model, cell)) this.#showCell(this.#signalOf(cell));
     this.#askForRanking();
-    this.#askHover(this.#state.pointed);
   }
 
   #receiveDocument(message: Message<'document'>): void {
@@ -230,10 +235,12 @@ export class Inspector {
     const cursor = same ? this.#state.cursor : undefined;
     const remembered = this.#saved.features[language];
     const feature = features.some(one => one.name === remembered) ? remembered : features.at(0)?.name;
-    this.values.clear();
-    this.labels = undefined;
+    this.visible.clear();
     this.#sentTo = undefined;
+    this.#laterTop = top > text.length ? top : undefined;
     if (!same) this.#keepScroll = saved?.name === name;
+    // A ranking is of one text by one feature: another one, or one that has no features, begins without.
+    const isRankedStill = same && feature !== undefined && feature === this.#state.feature;
     this.#store.update({
       document: { id: message.document, version: message.version, name, language, features },
       noDocument: undefined,
@@ -242,11 +249,25 @@ export class Inspector {
       pointed: undefined,
       hover: undefined,
       readingShare: undefined,
+      ...(isRankedStill ? {} : { ranking: undefined, rankingShare: undefined }),
     });
-    this.#text.replace(text, message.tabSize ?? 4, Math.min(top, text.length));
+    this.#text.replace({
+      content: text,
+      length: message.length,
+      tabSize: message.tabSize ?? 4,
+      top: Math.min(top, text.length),
+    });
     // Nobody has seen it yet, so it still is to start at the cursor.
     if (cursor && !this.#keepScroll && !this.#text.isLaidOut) this.#text.reveal(cursor.offset);
     this.#askForRanking();
+  }
+
+  #receiveMoreText({ document: id, text }: Message<'moreText'>): void {
+    if (this.#state.document?.id !== id) return;
+    this.#text.edit([{ offset: this.#text.length, length: 0, text }]);
+    if (this.#laterTop === undefined || this.#laterTop > this.#text.length) return;
+    this.#text.scrollToTop(this.#laterTop);
+    this.#laterTop = undefined;
   }
 
   #receiveEdits({ document: id, version, edits }: Message<'edits'>): void {
@@ -256,50 +277,59 @@ export class Inspector {
     if (version !== document.version + 1) return this.#channel.post({ kind: 'ready' });
     let moved = pointed;
     for (const edit of edits) {
-      this.values.edit(edit);
-      this.labels = this.labels?.edited(edit, this.labels.at(edit.offset - 1) ?? 0);
+      this.visible.edit(edit);
       if (moved !== undefined) moved = movedOffset(moved, edit);
     }
     this.#store.update({ document: { ...document, version }, pointed: moved });
     this.#text.edit(edits);
-    this.#askHover(moved);
+    this.#hover.ask(this.#state);
   }
 
   #receiveValues(message: Message<'values'>): void {
     const { model, cell, valuesVersion } = this.#state;
     if (!this.#isCurrent(message) || message.revision !== model?.revision) return;
-    this.#openValues.answered(cellLabel(message.cell));
-    this.values.put(message.cell, message.from, message.values);
-    this.askForVisible();
-    if (!cell || !sameCell(cell, message.cell)) return;
+    this.visible.receiveValues(message);
+    this.visible.ask();
+    if (!sameSignal(cell, message.cell)) return;
     this.#store.update({ valuesVersion: valuesVersion + 1, readingShare: undefined });
   }
 
   #receiveLabels(message: Message<'labels'>): void {
     if (!this.#isCurrent(message) || message.feature !== this.#state.feature) return;
-    this.#openLabels.answered(message.feature);
-    this.labels = new RangeWindow(message.from, message.labels);
-    this.#labelsOf = message.feature;
+    this.visible.receiveLabels(message);
     this.#store.update({ valuesVersion: this.#state.valuesVersion + 1 });
   }
 
   #receiveRanking(ranking: Message<'ranking'>): void {
-    const { model, feature, cell } = this.#state;
-    if (ranking.revision !== model?.revision || ranking.feature !== feature) return;
-    this.#store.update({ ranking, rankingShare: undefined });
-    const best = ranking.cells.at(0);
-    // Another feature was chosen: show the cell that follows it best. A better model alone keeps the user's cell.
-    if (best && (!cell || this.#saved.cellFeature !== feature))
-      this.chooseCell({ layer: best.layer, index: best.index });
-    this.#saved.cellFeature = feature;
+    const { model, feature, cell, options } = this.#state;
+    if (ranking.revision !== model?.revision || !this.#isRanked(ranking)) return;
+    const isLast = ranking.origin === 'document';
+    this.#store.update({ ranking, ...(isLast ? { rankingShare: undefined } : {}) });
+    const [best] = scoresBy(ranking, options.quantity);
+    const isOfAnother = this.#saved.cellFeature !== feature;
+    if (best && (!cell || isOfAnother || this.#isSurpassed(best.f1))) {
+      // Another feature was chosen: show the cell that follows it best. A better model alone keeps the user's cell.
+      this.#saved.cellFeature = ranking.feature;
+      this.#cellIsPreliminary = !isLast;
+      this.#showCell(this.#signalOf(best));
+    } else if (cell) this.#showCell(this.#signalOf(cell));
+    if (isLast) this.#cellIsPreliminary = false;
+    if (!best && isLast) this.#chooseAnyCell();
+  }
+
+  /** The shown cell was the best one of an earlier ranking, and is not any more. */
+  #isSurpassed(bestF1: number): boolean {
+    const { ranking, cell, options } = this.#state;
+    if (!cell || !this.#cellIsPreliminary) return false;
+    return bestF1 - (scoreOf(ranking, cell, options.quantity)?.f1 ?? 0) > worthChanging;
   }
 
   #receiveHover(message: Message<'hover'>): void {
     if (!this.#isCurrent(message)) return;
-    this.#hoverAsked = undefined;
-    const { pointed } = this.#state;
-    if (message.offset === pointed) this.#store.update({ hover: message });
-    else this.#askHover(pointed);
+    this.#hover.forget();
+    if (message.offset === this.#state.pointed && sameCell(message.cell, this.#state.cell))
+      this.#store.update({ hover: message });
+    else this.#hover.ask(this.#state);
   }
 
   /**
@@ -323,15 +353,22 @@ export class Inspector {
     return message.document === document?.id && message.version === document.version;
   }
 
+  /** Whether a message about a ranking is about what is shown. */
+  #isRanked(message: { document: number; feature: string }): boolean {
+    const { document, feature } = this.#state;
+    return message.document === document?.id && message.feature === feature;
+  }
+
   #askForRanking(): void {
     const { document, model, feature } = this.#state;
     if (!document || !model) return;
     if (feature === undefined) {
       // Nothing to compare with, unless the features of a C or LaTeX file are still on their way.
+      this.#askedRanking = '';
       if (document.language === 'other') this.#chooseAnyCell();
       return;
     }
-    const wanted = `${model.revision} ${document.language} ${feature}`;
+    const wanted = `${model.revision} ${document.id} ${feature}`;
     if (wanted === this.#askedRanking) return;
     this.#askedRanking = wanted;
     this.#store.update({ rankingShare: 0, error: undefined });
@@ -340,20 +377,6 @@ export class Inspector {
 
   /** Without a ranking there is no best cell: take the first one rather than none. */
   #chooseAnyCell(): void {
-    if (this.#state.model && !this.#state.cell) this.#showCell({ layer: 1, index: 0 });
-  }
-
-  /** One question at a time: the pointer moves faster than a model answers. */
-  #askHover(offset: number | undefined): void {
-    const { document, model } = this.#state;
-    if (offset === undefined || !document || !model) {
-      this.#hoverAsked = undefined;
-      return;
-    }
-    const now = performance.now();
-    const open = this.#hoverAsked;
-    if (open?.version === document.version && now - open.time < hoverPatience) return;
-    this.#hoverAsked = { time: now, version: document.version };
-    this.#channel.post({ kind: 'hover', document: document.id, version: document.version, offset });
+    if (this.#state.model && !this.#state.cell) this.#showCell(this.#signalOf({ layer: 1, index: 0 }));
   }
 }

@@ -1,12 +1,14 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellSignal } from '../../protocol/inspector.ts';
 import { CellBar } from './cellBar.ts';
 import { CellList } from './cellList.ts';
 import { cellLabel } from './cellName.ts';
 import { ColorTable } from './colorTable.ts';
 import { element, setText } from './element.ts';
+import { makeGlossary } from './glossary.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { describeCharacter, HoverCard } from './hoverCard.ts';
 import { Inspector } from './inspector.ts';
+import type { ReplacedText } from './inspector.ts';
 import { defaultOptions } from './inspectorState.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { Legend } from './legend.ts';
@@ -36,7 +38,10 @@ export class InspectorPage {
   readonly #text: TextView;
   readonly #cells: CellList;
   readonly #keys: TextKeys;
-  readonly #cellBar = new CellBar(steps => this.#cells.step(steps));
+  readonly #cellBar = new CellBar({
+    step: steps => this.#cells.step(steps),
+    chooseQuantity: quantity => this.#inspector.chooseQuantity(quantity),
+  });
   readonly #legend = new Legend();
   readonly #empty = new EmptyState(() => this.#inspector.train());
   readonly #error = new ErrorBar(() => this.#store.update({ error: undefined }));
@@ -45,10 +50,10 @@ export class InspectorPage {
   readonly #toolbar: Toolbar;
   readonly #content: HTMLElement;
   /** Read out by screen readers: the character at the keyboard's mark. */
-  readonly #spoken = element('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
+  readonly #spoken = element('div', { class: 'spoken announced', role: 'status', 'aria-live': 'polite' });
   #table: ColorTable;
   /** The cell whose values are on the page: the chosen one, or the one before it until its values have come. */
-  #shownCell: CellName | undefined;
+  #shownCell: CellSignal | undefined;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(channel: HostChannel, host: HTMLElement) {
@@ -59,7 +64,7 @@ export class InspectorPage {
     this.#table = new ColorTable(palette, theme);
     this.#text = new TextView(this.#layout, {
       colors: () => this.#colors(),
-      rendered: () => this.#inspector.askForVisible(),
+      rendered: () => this.#inspector.visible.ask(),
       pointed: offset => this.#inspector.point(offset),
       clicked: offset => this.#inspector.revealInEditor(offset),
       scrolled: () => this.#scrolled(),
@@ -73,6 +78,7 @@ export class InspectorPage {
       chooseFeature: feature => this.#inspector.chooseFeature(feature),
       chooseCell: cell => this.#inspector.chooseCell(cell),
       choosePalette: chosen => this.#inspector.choosePalette(chosen),
+      changeOptions: change => this.#inspector.changeOptions(change),
       filterCells: typed => this.#cells.filter(typed),
       focusCells: () => this.#cells.focus(),
     });
@@ -88,25 +94,26 @@ export class InspectorPage {
       inspector: this.#inspector,
     });
     const pane = element(
-      'main',
-      { class: 'textPane' },
+      'section',
+      { class: 'textPane', 'aria-label': 'Text' },
       this.#cellBar.root,
       this.#reading.root,
       this.#text.root,
       this.#legend.root,
+      makeGlossary(),
     );
     this.#content = element('div', { class: 'content' }, this.#cells.root, pane);
     host.append(
       element(
-        'div',
+        'main',
         { class: 'inspector' },
         this.#toolbar.root,
         this.#error.root,
         this.#empty.root,
         this.#content,
+        this.#spoken,
       ),
       this.#card.root,
-      this.#spoken,
     );
     host.addEventListener('keydown', event => this.#key(event));
     this.#store.subscribe((state, previous) => this.#draw(state, previous));
@@ -125,6 +132,9 @@ export class InspectorPage {
       get length() {
         return layout.text.length;
       },
+      get visibleRange() {
+        return text.visibleRange;
+      },
       get renderedRange() {
         return text.renderedRange;
       },
@@ -134,10 +144,10 @@ export class InspectorPage {
       get isLaidOut() {
         return text.isLaidOut;
       },
-      replace: (content: string, tabSize: number, top: number) => {
+      replace: ({ content, length, tabSize, top }: ReplacedText) => {
         this.#shownCell = undefined;
         layout.setText(content, tabSize);
-        text.textReplaced(top);
+        text.textReplaced(top, length);
       },
       edit: text.applyEdits.bind(text),
       reveal: text.reveal.bind(text),
@@ -149,7 +159,8 @@ export class InspectorPage {
   #draw(state: InspectorState, previous: InspectorState): void {
     const empty = this.#empty.update(state);
     this.#content.hidden = empty;
-    this.#toolbar.root.hidden = empty;
+    // The heading stays: it says what page this is.
+    this.#toolbar.root.classList.toggle('bare', empty);
     this.#error.update(state);
     this.#reading.update(state);
     this.#cellBar.update(state);
@@ -177,15 +188,25 @@ export class InspectorPage {
 
   #nameText({ document: shown, cell }: InspectorState): void {
     const name = shown?.name ?? 'No file';
+    const { dataset } = this.#text.root;
     this.#text.root.setAttribute('aria-label', cell ? `${name}, coloured by cell ${cellLabel(cell)}` : name);
     // For those who watch from outside: the cell that the colours on the page belong to.
-    if (this.#shownCell) this.#text.root.dataset.cell = cellLabel(this.#shownCell);
-    else delete this.#text.root.dataset.cell;
+    if (this.#shownCell) {
+      dataset.cell = cellLabel(this.#shownCell);
+      dataset.quantity = this.#shownCell.quantity;
+      // The version of the text that all colours in sight are right for.
+      const missing = this.#inspector.visible.values.missing(this.#shownCell, this.#text.visibleRange);
+      if (shown && !missing) dataset.version = String(shown.version);
+    } else {
+      delete dataset.cell;
+      delete dataset.quantity;
+      delete dataset.version;
+    }
   }
 
   #colors(): TextColors {
     const { cell, options } = this.#store.state;
-    const { values, labels } = this.#inspector;
+    const { values, labels } = this.#inspector.visible;
     if (cell && values.window(cell)) this.#shownCell = cell;
     const shown = this.#shownCell;
     return {
@@ -203,7 +224,7 @@ export class InspectorPage {
 
   #valueAt(offset: number): number | undefined {
     const { cell } = this.#store.state;
-    const window = cell && this.#inspector.values.window(cell);
+    const window = cell && this.#inspector.visible.values.window(cell);
     return window && offset < window.freshTo ? window.at(offset) : undefined;
   }
 

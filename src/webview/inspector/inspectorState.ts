@@ -1,16 +1,14 @@
 import type { ColorTheme } from '../../protocol/cellColors.ts';
 import type {
-  CellName,
+  CellSignal,
   FeatureSummary,
-  HostToWebview,
   HoverAnswer,
   ModelSummary,
   Palette,
+  Ranking,
   TextRange,
 } from '../../protocol/inspector.ts';
-
-/** What one ranking of all cells found. */
-export type Ranking = Omit<Extract<HostToWebview, { kind: 'ranking' }>, 'kind'>;
+import type { QuantityChoice } from './cellScores.ts';
 
 export interface ShownDocument {
   id: number;
@@ -30,6 +28,8 @@ export interface ViewOptions {
   values: 'colour' | 'digits';
   /** Whether a line is drawn under the true feature. */
   underline: boolean;
+  /** What is shown of each cell. */
+  quantity: QuantityChoice;
 }
 
 /** Everything that is shown besides the text and its values. */
@@ -43,7 +43,9 @@ export interface InspectorState {
   document: ShownDocument | undefined;
   noDocument: string | undefined;
   feature: string | undefined;
-  cell: CellName | undefined;
+  /** The chosen cell, and what is shown of it. */
+  cell: CellSignal | undefined;
+  /** Of the shown document by the chosen feature. */
   ranking: Ranking | undefined;
   /** 0..1 while a ranking is under way. */
   rankingShare: number | undefined;
@@ -63,4 +65,5 @@ export const defaultOptions: ViewOptions = {
   scale: 'cell',
   values: 'colour',
   underline: true,
+  quantity: 'better',
 };

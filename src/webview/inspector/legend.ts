@@ -1,4 +1,4 @@
-import { signed } from './cellName.ts';
+import { cellLabel, quantityName, signed } from './cellName.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element, setText } from './element.ts';
 import type { InspectorState } from './inspectorState.ts';
@@ -11,10 +11,12 @@ export class Legend {
   readonly #canvas = element('canvas', { class: 'scale', 'aria-hidden': 'true' });
   readonly #low = element('span', { class: 'low' });
   readonly #high = element('span', { class: 'high' });
+  /** What the colours are of. */
+  readonly #shown = element('span', { class: 'shownKey' });
   readonly #underline = element('span', { class: 'underlineKey' });
   readonly #model = element('span', { class: 'modelSummary' });
   readonly #scale = element('span', { class: 'scaleBox', role: 'img' }, this.#low, this.#canvas, this.#high);
-  readonly root = element('footer', { class: 'legend' }, this.#scale, this.#underline, this.#model);
+  readonly root = element('div', { class: 'legend' }, this.#scale, this.#shown, this.#underline, this.#model);
 
   constructor() {
     this.#canvas.width = steps;
@@ -34,6 +36,10 @@ export class Legend {
       state.options.scale === 'cell'
         ? 'The full colour is at the largest value seen of this cell. View options fix it at 1.'
         : 'The full colour is at 1, for every cell.';
+    const { cell, model } = state;
+    const isOneOfTwo = (model?.quantities.length ?? 0) > 1;
+    const quantity = isOneOfTwo && cell ? quantityName[cell.quantity] : 'value';
+    setText(this.#shown, cell ? `${quantity} of cell ${cellLabel(cell)} after each character` : '');
     const feature = state.document?.features.find(one => one.name === state.feature);
     this.#underline.hidden = !feature || !state.options.underline;
     setText(this.#underline, feature?.title.toLowerCase() ?? '');
@@ -54,7 +60,7 @@ function modelSummary({ model }: InspectorState): string {
   if (!model) return '';
   const parts = [`${model.cellType.toUpperCase()} ${model.layers} × ${model.units}`];
   if (model.validationBitsPerChar !== undefined)
-    parts.push(`${model.validationBitsPerChar.toFixed(2)} bits/char`);
+    parts.push(`${model.validationBitsPerChar.toFixed(2)} bits per character`);
   parts.push(`step ${model.step.toLocaleString('en')}`);
   if (model.training) parts.push('training…');
   return parts.join(' · ');

@@ -3,6 +3,9 @@ import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
 /** One number for each UTF-16 unit of a stretch of text. */
 type Numbers = Float32Array | Uint8Array;
 
+/** A window grows by what is put beside it up to this length, units. */
+const longest = 1 << 16;
+
 /**
  * Numbers that belong to a stretch of the text. After an edit the old ones move along with their characters, so that
  * nothing flickers; those behind the edit count as stale until new ones come.
@@ -30,6 +33,32 @@ export class RangeWindow<T extends Numbers> {
 
   at(offset: number): number | undefined {
     return this.numbers[offset - this.from];
+  }
+
+  /**
+   * The window with new numbers in it. Where they join on to those that are right, all of those count as right; what
+   * lies far off is dropped.
+   */
+  with(from: number, numbers: T): RangeWindow<T> {
+    const to = from + numbers.length;
+    const start = Math.min(from, this.from);
+    const end = Math.max(to, this.to);
+    if (from > this.to || to < this.from || end - start > longest) return new RangeWindow(from, numbers);
+    const joined = this.#allocate(end - start);
+    joined.set(this.numbers, this.from - start);
+    joined.set(numbers, from - start);
+    const joinsOn = from <= this.freshTo;
+    const goesOn = to >= this.from && to <= this.freshTo;
+    // Those before a gap that is not right would count as right if the window began there.
+    if (!joinsOn) return new RangeWindow(from, joined.slice(from - start) as T, to);
+    return new RangeWindow(start, joined, goesOn ? this.freshTo : to);
+  }
+
+  /** What of a range has no numbers that are right; undefined if all of it has. */
+  missing(range: TextRange): TextRange | undefined {
+    if (this.covers(range)) return undefined;
+    const knownFrom = range.from >= this.from && range.from < this.freshTo;
+    return knownFrom ? { from: this.freshTo, to: range.to } : range;
   }
 
   /** All numbers stay to be shown, none counts as right: the model changed. */

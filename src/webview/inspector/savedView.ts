@@ -36,6 +36,7 @@ function readOptions(from: Record<string, unknown>): ViewOptions {
     order: from.order === 'layers' ? 'layers' : defaultOptions.order,
     scale: from.scale === 'full' ? 'full' : defaultOptions.scale,
     values: from.values === 'digits' ? 'digits' : defaultOptions.values,
+    quantity: from.quantity === 'h' || from.quantity === 'c' ? from.quantity : defaultOptions.quantity,
     underline: typeof from.underline === 'boolean' ? from.underline : defaultOptions.underline,
   };
 }

@@ -1,6 +1,8 @@
 import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element } from './element.ts';
+import { featureLineAt } from './featureLine.ts';
+import type { FeatureLine } from './featureLine.ts';
 import { GridImage } from './gridImage.ts';
 import type { RangeWindow } from './rangeWindow.ts';
 import type { RowLayout } from './rowLayout.ts';
@@ -62,6 +64,8 @@ export class TextView {
   #metrics = { columnWidth: 8, textHeight: 20, digitsHeight: 24 };
   #gutter = 40;
   #digits = false;
+  /** Units of the text when all of it has come. */
+  #expectedLength = 0;
   #cursor: number | undefined;
   #pointed: number | undefined;
   /** False until the text was laid out once: before that sizes are guesses. */
@@ -101,6 +105,12 @@ export class TextView {
     return this.#rows.units;
   }
 
+  /** Rows of which something can be seen, as units of the text. */
+  get visibleRange(): TextRange {
+    const { from, to } = this.#scroll.visible();
+    return { from: this.#layout.range(from).from, to: this.#layout.range(to - 1).to };
+  }
+
   /** False while there is no room for the text on the page. */
   get isLaidOut(): boolean {
     return this.#measured;
@@ -124,8 +134,9 @@ export class TextView {
     return new DOMRect(block.left + place.left, block.top + place.top, place.width, this.#metrics.textHeight);
   }
 
-  /** The text was replaced: show it from the row of `offset`. */
-  textReplaced(offset: number): void {
+  /** The text was replaced: show it from the row of `offset`. It will have `length` units when all of it has come. */
+  textReplaced(offset: number, length: number): void {
+    this.#expectedLength = length;
     this.#selection.clear();
     this.#cursor = undefined;
     this.#pointed = undefined;
@@ -198,7 +209,7 @@ export class TextView {
     const { values, labels, table, scale, underline } = this.#host.colors();
     const columns = this.#layout.columns + 1;
     const background = new Uint32Array(columns);
-    const feature = new Uint8Array(columns);
+    const feature = Array.from<FeatureLine>({ length: columns });
     const size = {
       columns,
       rows: this.#rows.count,
@@ -213,12 +224,12 @@ export class TextView {
       // A line end has a value as well; the end of the text and of a wrapped row have none.
       const used = Math.min(columns, row.columns + (range.to - range.from > row.text.length ? 1 : 0));
       background.fill(0);
-      feature.fill(0);
+      feature.fill('none');
       for (let column = 0; column < used; column++) {
         const offset = range.from + row.unitAt(column);
         const value = values?.at(offset);
         background[column] = table.pixel(value === undefined ? undefined : value / scale);
-        feature[column] = labels?.at(offset) ?? 0;
+        if (labels) feature[column] = featureLineAt(labels, offset, column >= row.columns);
       }
       return labels ? { background, feature } : { background };
     });
@@ -239,7 +250,10 @@ export class TextView {
   #fitColumns(): boolean {
     if (this.root.clientWidth === 0) return false;
     const { columnWidth } = this.#metrics;
-    const digits = String(this.#layout.lineCount).length;
+    // The gutter is as wide as the whole text will need it, so that its parts do not move it.
+    const { text, lineCount } = this.#layout;
+    const share = Math.min(1, text.length / this.#expectedLength) || 1;
+    const digits = String(Math.round(lineCount / share)).length;
     const gutter = Math.round((Math.max(3, digits) + 2) * columnWidth);
     // One column stays free: a line end is shown behind the last character.
     const room = Math.floor((this.root.clientWidth - gutter) / columnWidth) - 1;

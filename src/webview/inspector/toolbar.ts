@@ -1,15 +1,15 @@
 import type { CellName } from '../../protocol/inspector.ts';
 import { hasCell, parseCell } from './cellName.ts';
 import { makeSearchField, makeSelect, setChoices } from './controls.ts';
-import { element } from './element.ts';
+import { element, setText } from './element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import type { Store } from './store.ts';
 import { ViewMenu } from './viewMenu.ts';
+import type { ViewActions } from './viewMenu.ts';
 
-export interface ToolbarActions {
+export interface ToolbarActions extends ViewActions {
   chooseFeature(feature: string): void;
   chooseCell(cell: CellName): void;
-  choosePalette(palette: InspectorState['palette']): void;
   /** Shows the cells whose number starts so; gives the first of them. */
   filterCells(typed: string): CellName | undefined;
   focusCells(): void;
@@ -18,6 +18,7 @@ export interface ToolbarActions {
 /** What the cells are compared with, the search for a cell, and the view's options. */
 export class Toolbar {
   readonly root: HTMLElement;
+  readonly #title = element('h1', { class: 'fileName' });
   readonly #feature = makeSelect('What the cells are compared with', []);
   readonly #search = makeSearchField('Find a cell by its number', 'Cell 1.17');
   readonly #store: Store<InspectorState>;
@@ -26,10 +27,18 @@ export class Toolbar {
   constructor(store: Store<InspectorState>, actions: ToolbarActions) {
     this.#store = store;
     this.#actions = actions;
-    const view = new ViewMenu(store, palette => actions.choosePalette(palette));
+    const view = new ViewMenu(store, actions);
     this.#feature.id = 'feature';
     this.#search.id = 'findCell';
-    this.root = element('header', { class: 'toolbar' }, this.#feature, this.#search, view.button, view.root);
+    this.root = element(
+      'div',
+      { class: 'toolbar' },
+      this.#title,
+      this.#feature,
+      this.#search,
+      view.button,
+      view.root,
+    );
     this.#feature.addEventListener('change', () => actions.chooseFeature(this.#feature.value));
     this.#search.addEventListener('input', () => actions.filterCells(this.#search.value));
     this.#search.addEventListener('keydown', event => this.#key(event));
@@ -59,6 +68,8 @@ export class Toolbar {
   }
 
   #stateChanged(state: InspectorState, previous: InspectorState): void {
+    setText(this.#title, state.document?.name ?? 'Cells');
+    this.#title.title = this.#title.textContent ?? '';
     if (state.document?.features !== previous.document?.features) {
       const features = state.document?.features ?? [];
       setChoices(

@@ -4,6 +4,11 @@ import { element } from './element.ts';
 import type { InspectorState, ViewOptions } from './inspectorState.ts';
 import type { Store } from './store.ts';
 
+export interface ViewActions {
+  choosePalette(palette: InspectorState['palette']): void;
+  changeOptions(change: Partial<ViewOptions>): void;
+}
+
 /** How it is shown: colours, their range, values as text, order of the cells. Seldom changed, so behind a button. */
 export class ViewMenu {
   readonly button = makeButton('View', 'secondary');
@@ -13,7 +18,6 @@ export class ViewMenu {
     role: 'dialog',
     'aria-label': 'View options',
   });
-  readonly #store: Store<InspectorState>;
   readonly #palette = makeSelect('Colours', [
     { value: 'red-blue', title: 'Red and blue' },
     { value: 'orange-blue', title: 'Orange and blue' },
@@ -30,20 +34,29 @@ export class ViewMenu {
     { value: 'best', title: 'Best first' },
     { value: 'layers', title: 'By layer, best first' },
   ]);
+  readonly #quantity = makeSelect('Shown of each cell', [
+    { value: 'better', title: 'What follows better' },
+    { value: 'c', title: 'Its memory, tanh(c)' },
+    { value: 'h', title: 'Its output, h' },
+  ]);
+  readonly #quantityRow = menuRow(this.#quantity);
   readonly #underline = makeCheckbox('Line under what the cells are compared with');
-  readonly #selects = [this.#palette, this.#scale, this.#values, this.#order];
+  readonly #selects = [this.#palette, this.#scale, this.#values, this.#order, this.#quantity];
+  readonly #actions: ViewActions;
 
-  constructor(store: Store<InspectorState>, choosePalette: (palette: InspectorState['palette']) => void) {
-    this.#store = store;
+  constructor(store: Store<InspectorState>, actions: ViewActions) {
+    this.#actions = actions;
     this.button.id = 'view';
-    this.root.append(...this.#selects.map(menuRow), this.#underline);
+    this.button.setAttribute('aria-haspopup', 'dialog');
+    const rows = [this.#palette, this.#scale, this.#values, this.#order].map(menuRow);
+    this.root.append(...rows, this.#quantityRow, this.#underline);
     this.button.addEventListener('click', () => this.#toggle());
     this.root.addEventListener('keydown', event => this.#key(event));
     this.root.addEventListener('toggle', () =>
       this.button.setAttribute('aria-expanded', String(this.#isOpen)),
     );
     this.#palette.addEventListener('change', () =>
-      choosePalette(this.#palette.value === 'orange-blue' ? 'orange-blue' : 'red-blue'),
+      actions.choosePalette(this.#palette.value === 'orange-blue' ? 'orange-blue' : 'red-blue'),
     );
     this.#scale.addEventListener('change', () =>
       this.#change({ scale: this.#scale.value === 'full' ? 'full' : 'cell' }),
@@ -53,6 +66,9 @@ export class ViewMenu {
     );
     this.#order.addEventListener('change', () =>
       this.#change({ order: this.#order.value === 'layers' ? 'layers' : 'best' }),
+    );
+    this.#quantity.addEventListener('change', () =>
+      this.#change({ quantity: readQuantity(this.#quantity.value) }),
     );
     this.#underline.addEventListener('change', () => this.#change({ underline: this.#underline.checked }));
     store.subscribe(state => this.#show(state));
@@ -80,15 +96,20 @@ export class ViewMenu {
   }
 
   #change(change: Partial<ViewOptions>): void {
-    this.#store.update({ options: { ...this.#store.state.options, ...change } });
+    this.#actions.changeOptions(change);
   }
 
-  #show({ palette, options }: InspectorState): void {
-    const values = [palette, options.scale, options.values, options.order];
+  #show({ palette, options, model }: InspectorState): void {
+    this.#quantityRow.hidden = (model?.quantities.length ?? 0) < 2;
+    const values = [palette, options.scale, options.values, options.order, options.quantity];
     for (const [index, select] of this.#selects.entries())
       if (select.value !== values[index]) select.value = values[index];
     if (this.#underline.checked !== options.underline) this.#underline.checked = options.underline;
   }
+}
+
+function readQuantity(value: string): ViewOptions['quantity'] {
+  return value === 'c' || value === 'h' ? value : 'better';
 }
 
 function menuRow(control: VscodeSingleSelect): HTMLElement {

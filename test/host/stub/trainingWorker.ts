@@ -14,6 +14,7 @@ import type {
 import { loadEngine } from '../../../src/worker/engines.ts';
 import { lockFolder } from '../../../src/worker/folderLock.ts';
 import { createFolderStorage } from '../../../src/worker/folderStorage.ts';
+import { readGrammars } from '../../../src/worker/nodeGrammars.ts';
 import { serveRequests, type WorkerPort } from '../../../src/worker/requestServer.ts';
 import { createTrainingSession } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
@@ -42,7 +43,7 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory, grammarDirectory } = workerData as TrainingWorkerData;
 serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
   createTrainingSession(
     {
@@ -59,6 +60,7 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
         const missing = engine === 'tensorflow' ? { missing: notice } : {};
         return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
       },
+      loadGrammars: () => readGrammars(grammarDirectory),
       clock: () => performance.now(),
       wait,
       yieldToEvents: nextTurn,

@@ -22,6 +22,18 @@ async function message<Kind extends Message['kind']>(
   );
 }
 
+function lengthOf(texts: Message[]): number {
+  return texts.reduce((sum, one) => sum + ('text' in one ? one.text.length : 0), 0);
+}
+
+function panelGroup(): vscode.TabGroup {
+  const found = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+  );
+  assert.ok(found, 'the inspector is open');
+  return found;
+}
+
 describe('the inspector', () => {
   let editor: vscode.TextEditor;
   let document: number;
@@ -50,7 +62,7 @@ describe('the inspector', () => {
     const { cells, feature, characters, baseRate } = await ranked;
     assert.equal(feature, 'quotes');
     assert.equal(cells.length, 64);
-    assert.ok(cells[0].auroc >= cells[1].auroc && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
+    assert.ok(cells[0].f1 >= cells[1].f1 && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
     assert.ok(characters > 3000 && baseRate > 0 && baseRate < 0.5);
 
     await chosen;
@@ -58,9 +70,11 @@ describe('the inspector', () => {
 
   it('colours it anew by another cell', async () => {
     const { inspector } = await cellscope();
-    const cell = { layer: 1, index: 5 };
+    const cell = { layer: 1, index: 5, quantity: 'c' } as const;
     let values: Float32Array | undefined;
-    void message('values', found => found.cell.index === 5).then(found => (values = found.values));
+    void message('values', ({ cell: { index, quantity } }) => index === 5 && quantity === 'c').then(
+      found => (values = found.values),
+    );
     // Only the newest request is answered, and the page may still be asking for values of its own.
     await until(() => {
       if (!values)
@@ -91,12 +105,12 @@ describe('the inspector', () => {
   it('answers what a hovered character is to the model', async () => {
     const { inspector } = await cellscope();
     const answer = message('hover', found => 'next' in found);
-    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3 } });
+    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3, quantity: 'h' } });
     inspector.receive({ kind: 'hover', document, version: 2, offset: 4 });
     const found = await answer;
     assert.ok('next' in found);
     assert.deepEqual([found.offset, found.character], [4, 'e']);
-    assert.ok(found.surpriseBits > 0 && found.value !== undefined && Math.abs(found.value) <= 1);
+    assert.ok(found.surpriseBits > 0 && found.values && Math.abs(found.values.h) <= 1);
     assert.equal(found.next.length, 5);
     assert.ok(found.next[0].probability >= found.next[4].probability);
   });
@@ -120,5 +134,52 @@ describe('the inspector', () => {
       features.map(feature => feature.name),
       ['math', 'comment', 'environment'],
     );
+  });
+
+  it('has no features, and so no ranking, in plain text', async () => {
+    const shown = message('document', ({ language }) => language === 'other');
+    const plain = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'Plain text.' });
+    await vscode.window.showTextDocument(plain, { viewColumn: 1 });
+    const { features, text } = await shown;
+    assert.deepEqual([features, text], [[], 'Plain text.']);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('stays in sight when a file is opened while it has the focus', async () => {
+    await vscode.commands.executeCommand('workbench.action.focusRightGroup');
+    await until(() => panelGroup().isActive);
+    await vscode.commands.executeCommand('vscode.open', workspaceFile('src/member.c'));
+    await until(() => vscode.window.activeTextEditor?.document.fileName.endsWith('member.c') === true);
+    assert.deepEqual(panelGroup().tabs.length, 1);
+    assert.notEqual(vscode.window.activeTextEditor?.viewColumn, panelGroup().viewColumn);
+  });
+
+  it('shows a large file before the editor has brought its document, and does not send it again', async () => {
+    const uri = workspaceFile('large.c');
+    const line = 'static int value = f("quoted"); /* and a comment */\r\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(line.repeat(20_000)));
+    const { inspector } = await cellscope();
+    const texts: Message[] = [];
+    const listening = inspector.onDidExchange(found => {
+      if (found.kind === 'document' || found.kind === 'moreText') texts.push(found);
+    });
+    const shown = message('document', ({ name }) => name === 'large.c');
+    const whole = message('moreText', () => lengthOf(texts) === 20_000 * (line.length - 1));
+    await vscode.window.showTextDocument(uri, { viewColumn: 1 });
+    const { document: number, text, length, version } = await shown;
+    await whole;
+    assert.equal(length, 20_000 * (line.length - 1));
+    assert.ok(text.length < 100_000 && text.startsWith('static int') && !text.includes('\r'));
+    // Its document is the same text, so an edit of it goes on from there.
+    const edited = message('edits', found => found.document === number);
+    const opened = vscode.window.visibleTextEditors.find(one => one.document.uri.path === uri.path);
+    assert.ok(opened);
+    await opened.edit(edit => edit.insert(new vscode.Position(1, 0), 'x'));
+    assert.deepEqual((await edited).edits, [{ offset: line.length - 1, length: 0, text: 'x' }]);
+    assert.equal((await edited).version, version + 1);
+    assert.equal(texts.filter(({ kind }) => kind === 'document').length, 1);
+    listening.dispose();
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.fs.delete(uri);
   });
 });

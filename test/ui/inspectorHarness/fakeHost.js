@@ -19,10 +19,14 @@ const send = message => window.postMessage(message, '*');
   };
 
   let state = { document: 0, version: 0, name: '', language: 'c', text: '' };
-  let model = { revision: 0, training: false, step: 1200 };
+  let model = { revision: 0, training: false, step: 1200, cellType: 'lstm' };
   let cell = { layer: 1, index: 0 };
   let feature = '';
+  /** What the ranking that is kept with the model has otherwise; undefined if there is none. */
+  let kept;
   let saved = JSON.parse(sessionStorage.getItem('inspectorState') ?? 'null');
+  /** Units of the text that come with the document. */
+  const firstPart = 1 << 16;
   /** Everything the page said, for tests to read. */
   const received = [];
   /** Kinds of requests that are left without an answer. */
@@ -67,7 +71,8 @@ const send = message => window.postMessage(message, '*');
   function valuesOf(which, from, to) {
     const values = new Float32Array(to - from);
     const labels = labelsNow(feature || 'quotes');
-    const follows = strength(which, feature || 'quotes');
+    // The output is a weaker copy of the memory.
+    const follows = strength(which, feature || 'quotes') * (which.quantity === 'c' ? 1 : 0.8);
     for (let i = from; i < to; i++) {
       const wave = Math.sin(i * (0.11 + 0.013 * which.index) + state.text.charCodeAt(i));
       const value = follows * (labels[i] ? 0.9 : -0.35) + (1 - Math.abs(follows)) * 0.5 * wave + 0.06 * wave;
@@ -76,31 +81,82 @@ const send = message => window.postMessage(message, '*');
     return values;
   }
 
-  function ranking(name) {
+  /** A made-up score: the better a cell follows, the higher each of its numbers. */
+  function scoreOf(follows, second) {
+    const size = Math.abs(follows);
+    const direction = follows < 0 ? -1 : 1;
+    return {
+      f1: 0.3 + 0.7 * size ** 2,
+      gain: size ** 2,
+      precision: size,
+      recall: size,
+      threshold: 0,
+      direction,
+      auroc: 0.5 + size / 2,
+      correlation: follows,
+      ...(second && { second }),
+    };
+  }
+
+  /** `change` is what of it shall be otherwise. */
+  function ranking(name, change = {}) {
     const cells = [];
+    const others = features[state.language].filter(one => one.name !== name);
     for (let layer = 1; layer <= layers; layer++)
       for (let index = 0; index < units; index++) {
         const follows = strength({ layer, index }, name);
-        cells.push({ layer, index, auroc: 0.5 + Math.abs(follows) / 2, correlation: follows });
+        const besides = others[index % 2] && strength({ layer, index }, others[index % 2].name);
+        const second = others[index % 2] && {
+          feature: others[index % 2].name,
+          f1: besides ** 2,
+          gain: besides ** 2,
+          direction: besides < 0 ? -1 : 1,
+          baseRate: 0.1,
+        };
+        const better = index % 3 === 2 ? 'c' : 'h';
+        const weaker = { ...scoreOf(follows * 0.8, second), quantity: better === 'c' ? 'h' : 'c' };
+        const best = { layer, index, quantity: better, ...scoreOf(follows, second) };
+        cells.push(model.cellType === 'gru' ? { ...best, quantity: 'h' } : { ...best, other: weaker });
       }
-    cells.sort((a, b) => b.auroc - a.auroc);
+    cells.sort((a, b) => b.f1 - a.f1);
     return {
       kind: 'ranking',
+      document: state.document,
       revision: model.revision,
       feature: name,
+      origin: 'document',
       cells,
       files: 12,
       characters: 240000,
       baseRate: 0.18,
+      stretches: 812,
       maskedShare: 0.021,
+      chosenOn: 'otherFiles',
+      ...change,
     };
   }
 
   const place = () => ({ document: state.document, version: state.version });
   const sendModel = () =>
-    send({ kind: 'model', cellType: 'lstm', layers, units, validationBitsPerChar: 2.31, ...model });
-  const sendDocument = () =>
-    send({ kind: 'document', ...state, features: features[state.language], tabSize: 4 });
+    send({
+      kind: 'model',
+      layers,
+      units,
+      quantities: model.cellType === 'lstm' ? ['h', 'c'] : ['h'],
+      validationBitsPerChar: 2.31,
+      ...model,
+    });
+  function sendDocument() {
+    const text = state.text.slice(0, firstPart);
+    const { length } = state.text;
+    send({ kind: 'document', ...state, features: features[state.language], tabSize: 4, text, length });
+    sendMoreText(text.length);
+  }
+  /** The rest of the text from a place on, unless it is muted. */
+  function sendMoreText(from) {
+    if (from >= state.text.length || mute.has('moreText')) return;
+    send({ kind: 'moreText', document: state.document, text: state.text.slice(from) });
+  }
 
   const answers = {
     ready() {
@@ -113,10 +169,11 @@ const send = message => window.postMessage(message, '*');
     },
     chooseFeature(message) {
       feature = message.feature;
-      send({ kind: 'rankingProgress', feature, share: 0.4 });
+      if (kept) send(ranking(feature, { origin: 'model', ...kept }));
+      send({ kind: 'rankingProgress', document: state.document, feature, share: 0.4 });
       if (!mute.has('ranking')) send(ranking(feature));
     },
-    stopRanking: () => send({ kind: 'rankingEnded', feature }),
+    stopRanking: () => send({ kind: 'rankingEnded', document: state.document, feature }),
     needValues({ cells, from, to, document, version }) {
       if (document !== state.document || version !== state.version) return;
       for (const one of cells)
@@ -140,7 +197,16 @@ const send = message => window.postMessage(message, '*');
         probability: [0.52, 0.21, 0.1, 0.08, 0.004][index],
       }));
       const character = String.fromCodePoint(state.text.codePointAt(offset));
-      send({ kind: 'hover', ...place(), offset, character, cell, value: 0.5, surpriseBits: 2.345, next });
+      send({
+        kind: 'hover',
+        ...place(),
+        offset,
+        character,
+        cell,
+        values: model.cellType === 'lstm' ? { h: 0.5, c: 0.75 } : { h: 0.5 },
+        surpriseBits: 2.345,
+        next,
+      });
     },
   };
 
@@ -148,6 +214,10 @@ const send = message => window.postMessage(message, '*');
     received,
     mute,
     send,
+    ranking,
+    sendMoreText,
+    /** Keeps a ranking with the model, which differs in this from the document's. */
+    keep: (change = {}) => (kept = change),
     /** Opens a text as the next document. */
     open(name, text, language = 'c') {
       state = { document: state.document + 1, version: 1, name, language, text };

@@ -41,6 +41,7 @@ function page(theme) {
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <title>Cellscope</title>
     <style nonce="${nonce}">:root { ${style} }</style>
     <link rel="stylesheet" nonce="${nonce}" href="${origin}/inspector.css">
   </head>
@@ -96,7 +97,7 @@ async function takePictures(target) {
   const text = await readFile(path.join(here, 'example.c'), 'utf8');
   const browser = await startInspectorBrowser();
   for (const theme of Object.keys(themes))
-    for (const width of [360, 800, 1600]) {
+    for (const width of [210, 360, 800, 1600]) {
       const { page: opened, problems, close } = await browser.open({ theme, width, height: 760 });
       await opened.evaluate(content => {
         window.fakeHost.load();
@@ -107,7 +108,7 @@ async function takePictures(target) {
       await opened
         .locator('.row', { hasText: 'printf' })
         .first()
-        .hover({ position: { x: 160, y: 8 } });
+        .hover({ position: { x: Math.min(160, width - 40), y: 8 } });
       await opened.waitForSelector('.card:not(.waiting)');
       await opened.screenshot({ path: path.join(target, `${theme}-${width}.png`) });
       if (problems.length > 0) console.error(theme, width, problems);

@@ -31,7 +31,14 @@ describe('withPlainWords', () => {
   it('shows names and reasons as what they are, and leaves the text alone', () => {
     const place = { document: 1, version: 0, language: 'c', features: [] } as const;
     const text = 'a\u202e\u001b\n';
-    const shown = withPlainWords({ kind: 'document', ...place, features: [], name: '\u202ex\n.c', text });
+    const shown = withPlainWords({
+      kind: 'document',
+      ...place,
+      features: [],
+      name: '\u202ex\n.c',
+      text,
+      length: 4,
+    });
     assert.ok(shown.kind === 'document');
     assert.equal(shown.name, '\\u202ex\\n.c');
     assert.equal(shown.text, text);

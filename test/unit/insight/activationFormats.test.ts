@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { type Activations, toAnsi, toHtml, toPlain } from '../../../src/cli/activationFormats.ts';
 
 function activations(text: string, values: number[]): Activations {
-  return { file: 'a<b>.c', cell: '1.7', characters: Array.from(text), values: Float32Array.from(values) };
+  return {
+    file: 'a<b>.c',
+    cell: '1.7',
+    quantity: 'h',
+    characters: Array.from(text),
+    values: Float32Array.from(values),
+  };
 }
 
 describe('toAnsi', () => {
@@ -34,6 +40,11 @@ describe('toPlain', () => {
 
 describe('toHtml', () => {
   const page = toHtml(activations('if (a<b && "c")\n', Array<number>(16).fill(0.731)), 'orange-blue');
+
+  it('says when it is the memory that is shown', () => {
+    const memory = toHtml({ ...activations('a', [0]), quantity: 'c' }, 'red-blue');
+    assert.ok(memory.includes('<title>a&lt;b&gt;.c, cell 1.7, tanh(c)</title>'));
+  });
 
   it('escapes the text and the name of the file', () => {
     assert.ok(page.includes('if (a&lt;b &amp;&amp; &quot;c&quot;)\n'));

@@ -14,9 +14,9 @@ import {
 } from '../sampling/readerWorkbench.ts';
 
 const cells = [
-  { layer: 1, index: 0 },
-  { layer: 2, index: 5 },
-];
+  { layer: 1, index: 0, quantity: 'h' },
+  { layer: 2, index: 5, quantity: 'h' },
+] as const;
 
 describe('CellValues', () => {
   it('gives each unit the value of its character, before and after edits', async () => {
@@ -47,6 +47,35 @@ describe('CellValues', () => {
         assertClose([found[1][unit - from]], [states[index + 1][11]], tolerance, `unit ${unit}`);
       }
     }
+  });
+
+  it("gives an LSTM's memory, as tanh(c), beside its output", async () => {
+    const model = readerModel('lstm');
+    const text = randomText(300, new Random(22));
+    const reader = new DocumentReader(model, 'c');
+    reader.setText(text);
+    const range = { from: 0, to: reader.length };
+    const memory = { layer: 2, index: 4, quantity: 'c' } as const;
+    const [c, h] =
+      (await new CellValues(reader).readCharacters(
+        range,
+        [memory, { ...memory, quantity: 'h' }],
+        undisturbed,
+      )) ?? [];
+    // A state is h and c of layer 1, then h and c of layer 2, six cells each.
+    const states = statesByHand(model, 'c', text).slice(1);
+    assertClose(
+      c,
+      states.map(state => Math.tanh(state[18 + 4])),
+      1e-6,
+      'tanh(c)',
+    );
+    assertClose(
+      h,
+      states.map(state => state[12 + 4]),
+      0,
+      'h',
+    );
   });
 
   it('reads nothing again to show another cell, and only what changed after an edit', async () => {

@@ -24,6 +24,8 @@ describe('cellscope cells and activations', () => {
       'latin1.c': Uint8Array.of(0x61, 0xe9, 0x0a),
     });
     await outputOf(['train', file('code'), '--out', model, '--epochs', '0', ...tinyNetwork]);
+    const gru = ['--out', file('gru'), '--cell', 'gru'];
+    await outputOf(['train', file('code'), ...gru, '--epochs', '0', ...tinyNetwork]);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -34,11 +36,18 @@ describe('cellscope cells and activations', () => {
       ['quotes', 'comment', 'if'].flatMap(name => Array<string>(4).fill(name)),
     );
     for (const [i, line] of lines.entries()) {
-      assert.deepEqual(Object.keys(line), ['feature', 'cell', 'auroc', 'correlation']);
+      assert.deepEqual(Object.keys(line).slice(0, 6), [
+        'feature',
+        'cell',
+        'quantity',
+        'f1',
+        'auroc',
+        'correlation',
+      ]);
       assert.match(String(line['cell']), /^1\.\d+$/);
       const auroc = Number(line['auroc']);
       assert.ok(auroc >= 0.5 && auroc <= 1);
-      if (i % 4 > 0) assert.ok(auroc <= Number(lines[i - 1]['auroc']));
+      if (i % 4 > 0) assert.ok(Number(line['f1']) <= Number(lines[i - 1]['f1']));
     }
   });
 
@@ -46,7 +55,7 @@ describe('cellscope cells and activations', () => {
     const output = await outputOf(['cells', model, file('more'), '--feature', 'comment', '--top', '1']);
     assert.match(
       output,
-      /^comment: 33\.3 % of 12 characters of 1 file\n +1\.\d+ +AUROC \d\.\d{3} +correlation +-?\d\.\d{3}\n$/,
+      /^comment: 33\.3 % of 12 characters of 1 file, in 1 place; thresholds chosen on the same text, of which there is too little\n {2}Too little of it to tell; the nearest is 1\.\d+: .*\n +1\.\d+ [hc] [+-] +F1 \d\.\d{3} +AUROC \d\.\d{3} +correlation +-?\d\.\d{3}\n$/,
     );
   });
 
@@ -73,6 +82,29 @@ describe('cellscope cells and activations', () => {
     assert.match(await outputOf([...args, '--format', 'html']), /^<!doctype html>[^]*<\/html>\n$/);
   });
 
+  it("shows a cell's memory on request, as tanh(c)", async () => {
+    const args = ['activations', model, file('code/a.c'), '--cell', '1.3', '--format', 'json'];
+    const [h] = jsonLines(await outputOf(args));
+    const [c] = jsonLines(await outputOf([...args, '--quantity', 'c']));
+    assert.deepEqual([h['quantity'], c['quantity']], ['h', 'c']);
+    const outputs = h['values'] as number[];
+    // h is tanh(c) times what the output gate lets through.
+    for (const [i, value] of (c['values'] as number[]).entries())
+      assert.ok(Math.abs(outputs[i]) <= Math.abs(value) && outputs[i] * value >= 0, `${i}: ${value}`);
+  });
+
+  it('says how well, and what else a cell follows, whichever feature is asked for', async () => {
+    const args = ['cells', model, file('code'), '--feature', 'comment', '--top', '1', '--json'];
+    const [line] = jsonLines(await outputOf(args));
+    assert.equal(line['feature'], 'comment');
+    assert.equal(line['verdict'], 'unclear');
+    assert.deepEqual(Object.keys(line['other'] as object), ['f1', 'auroc']);
+    for (const name of ['f1', 'gain', 'precision', 'recall', 'baseRate']) {
+      const value = Number(line[name]);
+      assert.ok(value >= 0 && value <= 1, `${name} ${value}`);
+    }
+  });
+
   const wrong: readonly [what: string, status: 1 | 2, message: RegExp, args: () => string[]][] = [
     ['an unknown feature', 1, /no feature "url"/, () => ['cells', model, folder, '--feature', 'url']],
     [
@@ -96,6 +128,18 @@ describe('cellscope cells and activations', () => {
       () => ['activations', model, file('none.c'), '--cell', '1.1'],
     ],
     ['another encoding', 1, /not UTF-8/, () => ['activations', model, file('latin1.c'), '--cell', '1.1']],
+    [
+      'an unknown quantity',
+      2,
+      /--quantity is "x"; give h or c/,
+      () => ['activations', model, file('code/a.c'), '--cell', '1.1', '--quantity', 'x'],
+    ],
+    [
+      'a memory that there is not',
+      1,
+      /Cells of type gru have no memory c; leave --quantity out/,
+      () => ['activations', file('gru'), file('code/a.c'), '--cell', '1.1', '--quantity', 'c'],
+    ],
     [
       'an unknown form',
       2,

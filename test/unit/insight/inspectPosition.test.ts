@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inspectPosition } from '../../../src/model/insight/inspectPosition.ts';
+import { inspectPosition, type QuantityValues } from '../../../src/model/insight/inspectPosition.ts';
 import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
 import { assertClose } from '../network/networks.ts';
@@ -22,7 +22,7 @@ describe('inspectPosition', () => {
 
   it('tells of each character its surprise, its cells, and what may come next', async () => {
     const expected = predictions();
-    const states: number[] = [];
+    const states: QuantityValues[] = [];
     for (const [index, offset] of [0, 1, 3, 5, 6].entries()) {
       const insight = await inspectPosition(reader, offset, [{ layer: 2, index: 3 }], undisturbed);
       assert.ok(insight);
@@ -39,9 +39,10 @@ describe('inspectPosition', () => {
       );
       states.push(...insight.values);
     }
-    const values: number[] = [];
+    const values: QuantityValues[] = [];
     await reader.readRange({ from: 0, to: 5 }, undisturbed, ({ length, run }) => {
-      for (let t = 0; t < length; t++) values.push(run.hidden(1)[t * 6 + 3]);
+      for (let t = 0; t < length; t++)
+        values.push({ h: run.hidden(1)[t * 6 + 3], c: run.memoryOutput(1)[t * 6 + 3] });
     });
     assert.deepEqual(states, values);
   });

@@ -3,7 +3,7 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { cellTypes, type CellType } from '../../../src/model/network/networkConfig.ts';
 import type { ForwardPass } from '../../../src/model/network/forwardPass.ts';
 import { Random } from '../../../src/model/network/random.ts';
-import { assertClose, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
+import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
 
 const shape = { vocabSize: 9, hiddenSize: 7, numLayers: 2 };
 /** Rounding only: the faster kernels may add in another order for another number of rows. */
@@ -103,6 +103,33 @@ for (const implementation of kernelImplementations)
         assert.equal(pass.memory(0)?.length, cell === 'lstm' ? 3 * floats : undefined);
       });
     }
+
+    it('gives tanh(c), and the same bits whatever is read beside it', () => {
+      const [batchSize, seqLength] = [3, 5];
+      const it = network('lstm');
+      const ids = randomIds(batchSize * seqLength, shape.vocabSize, new Random(6));
+      const together = it.createForwardPass({ batchSize, seqLength });
+      const alone = it.createForwardPass({ batchSize: 1, seqLength: 1 });
+      const plain = copyOf(it).createForwardPass({ batchSize, seqLength });
+      together.run(ids, seqLength);
+      plain.run(ids, seqLength);
+      for (const layer of [0, 1]) {
+        const found = together.memoryOutput(layer).slice();
+        const expected = Array.from(plain.memory(layer) ?? [], c => Math.tanh(c));
+        assertClose(found, expected, 1e-5, `layer ${layer}`);
+        assertClose(together.memory(layer) ?? [], plain.memory(layer) ?? [], 1e-5, `c of layer ${layer}`);
+        alone.reset();
+        for (let t = 0; t < seqLength; t++) {
+          alone.run([ids[t * batchSize + 1]], 1);
+          const row = (t * batchSize + 1) * shape.hiddenSize;
+          assert.deepEqual(alone.memoryOutput(layer).slice(), found.slice(row, row + shape.hiddenSize));
+        }
+      }
+      assert.throws(
+        () => network('gru').createForwardPass({ batchSize: 1, seqLength: 1 }).memoryOutput(0),
+        /gru/,
+      );
+    });
 
     it('turns logits into probabilities and losses', () => {
       const pass = network('gru').createForwardPass({ batchSize: 2, seqLength: 3 });

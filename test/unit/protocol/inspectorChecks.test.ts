@@ -5,7 +5,19 @@ import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspect
 import { checkHostToWebview, checkWebviewToHost } from '../../../src/protocol/inspectorChecks.ts';
 
 const place = { document: 1, version: 0 };
-const cell = { layer: 1, index: 0 };
+const cell = { layer: 1, index: 0, quantity: 'h' } as const;
+
+const score = {
+  f1: 0.8,
+  gain: 0.7,
+  precision: 0.9,
+  recall: 0.7,
+  threshold: -0.2,
+  direction: -1,
+  auroc: 0.9,
+  correlation: -0.5,
+  second: { feature: 'comment', f1: 0.5, gain: 0.4, direction: 1, baseRate: 0.1 },
+} as const;
 
 /** One message of each kind. */
 const fromPage: { [Kind in WebviewToHost['kind']]: Extract<WebviewToHost, { kind: Kind }> } = {
@@ -13,7 +25,13 @@ const fromPage: { [Kind in WebviewToHost['kind']]: Extract<WebviewToHost, { kind
   chooseCell: { kind: 'chooseCell', cell },
   chooseFeature: { kind: 'chooseFeature', feature: 'quotes' },
   choosePalette: { kind: 'choosePalette', palette: 'orange-blue' },
-  needValues: { kind: 'needValues', ...place, from: 0, to: 10, cells: [cell, { layer: 2, index: 7 }] },
+  needValues: {
+    kind: 'needValues',
+    ...place,
+    from: 0,
+    to: 10,
+    cells: [cell, { layer: 2, index: 7, quantity: 'c' }],
+  },
   needLabels: { kind: 'needLabels', ...place, from: 0, to: 10, feature: 'quotes' },
   hover: { kind: 'hover', ...place, offset: 3 },
   hoverEnd: { kind: 'hoverEnd' },
@@ -24,7 +42,16 @@ const fromPage: { [Kind in WebviewToHost['kind']]: Extract<WebviewToHost, { kind
 
 const fromHost: { [Kind in HostToWebview['kind']]: Extract<HostToWebview, { kind: Kind }> } = {
   palette: { kind: 'palette', palette: 'red-blue' },
-  model: { kind: 'model', revision: 1, cellType: 'lstm', layers: 2, units: 8, step: 9, training: false },
+  model: {
+    kind: 'model',
+    revision: 1,
+    cellType: 'lstm',
+    layers: 2,
+    units: 8,
+    step: 9,
+    quantities: ['h', 'c'],
+    training: false,
+  },
   noModel: { kind: 'noModel', message: 'None.', canTrain: true },
   document: {
     kind: 'document',
@@ -33,24 +60,30 @@ const fromHost: { [Kind in HostToWebview['kind']]: Extract<HostToWebview, { kind
     language: 'c',
     features: [{ name: 'quotes', title: 'Inside quotes', description: 'Strings' }],
     text: 'int x;\n',
+    length: 7,
   },
+  moreText: { kind: 'moreText', document: 1, text: 'int y;\n' },
   noDocument: { kind: 'noDocument', message: 'None.' },
   edits: { kind: 'edits', ...place, edits: [{ offset: 0, length: 0, text: 'a' }] },
   values: { kind: 'values', ...place, revision: 1, cell, from: 0, values: Float32Array.of(0.5) },
   reading: { kind: 'reading', ...place, share: 0.5 },
   labels: { kind: 'labels', ...place, feature: 'quotes', from: 0, labels: Uint8Array.of(0, 1, 2) },
-  rankingProgress: { kind: 'rankingProgress', feature: 'quotes', share: 0.5 },
+  rankingProgress: { kind: 'rankingProgress', document: 1, feature: 'quotes', share: 0.5 },
   ranking: {
     kind: 'ranking',
+    document: 1,
     revision: 1,
     feature: 'quotes',
-    cells: [{ ...cell, auroc: 0.9, correlation: -0.5 }],
+    cells: [{ ...cell, ...score, other: score }],
     files: 1,
     characters: 100,
     baseRate: 0.1,
+    stretches: 4,
     maskedShare: 0,
+    chosenOn: 'otherFiles',
+    origin: 'model',
   },
-  rankingEnded: { kind: 'rankingEnded', feature: 'quotes' },
+  rankingEnded: { kind: 'rankingEnded', document: 1, feature: 'quotes' },
   hover: {
     kind: 'hover',
     ...place,
@@ -106,9 +139,9 @@ for (const { name, check, messages } of [
 
 describe('what is wrong further inside', () => {
   const page: unknown[] = [
-    { ...fromPage.chooseCell, cell: { layer: 0, index: 0 } },
-    { ...fromPage.chooseCell, cell: { layer: 1, index: 0.5 } },
-    { ...fromPage.needValues, cells: [cell, { layer: '1', index: 0 }] },
+    { ...fromPage.chooseCell, cell: { ...cell, layer: 0 } },
+    { ...fromPage.chooseCell, cell: { ...cell, index: 0.5 } },
+    { ...fromPage.needValues, cells: [cell, { ...cell, layer: '1' }] },
     { ...fromPage.needValues, cells: Array.from({ length: 33 }, () => cell) },
     { ...fromPage.choosePalette, palette: 'red' },
   ];
@@ -118,7 +151,7 @@ describe('what is wrong further inside', () => {
     { ...fromHost.values, values: [0.5] },
     { ...fromHost.values, values: Uint8Array.of(1) },
     { ...fromHost.labels, labels: Float32Array.of(1) },
-    { ...fromHost.ranking, cells: [{ ...cell, auroc: 2, correlation: 0 }] },
+    { ...fromHost.ranking, cells: [{ ...cell, ...score, auroc: 2 }] },
     { ...fromHost.cursor, visible: { from: 0 } },
     { ...fromHost.hover, next: [{ character: 'abc', probability: 0.5 }] },
   ];
@@ -145,7 +178,12 @@ describe('checkMessage', () => {
 
 describe('readPageMessage', () => {
   const feature = { name: 'quotes', title: 'Inside quotes', description: 'Strings' };
-  const model = { layers: 2, units: 8, features: { c: [feature], latex: [], other: [] } };
+  const model = {
+    layers: 2,
+    units: 8,
+    quantities: ['h', 'c'] as const,
+    features: { c: [feature], latex: [], other: [] },
+  };
 
   it('takes what the model has', () => {
     for (const message of Object.values(fromPage))
@@ -154,9 +192,9 @@ describe('readPageMessage', () => {
 
   it('refuses cells, features and ranges that are not there', () => {
     for (const [message, problem] of [
-      [{ ...fromPage.chooseCell, cell: { layer: 3, index: 0 } }, /no such cell/],
-      [{ ...fromPage.chooseCell, cell: { layer: 1, index: 8 } }, /no such cell/],
-      [{ ...fromPage.needValues, cells: [cell, { layer: 2, index: 9 }] }, /no such cell/],
+      [{ ...fromPage.chooseCell, cell: { ...cell, layer: 3 } }, /no such cell/],
+      [{ ...fromPage.chooseCell, cell: { ...cell, index: 8 } }, /no such cell/],
+      [{ ...fromPage.needValues, cells: [cell, { ...cell, index: 9 }] }, /no such cell/],
       [{ ...fromPage.chooseFeature, feature: 'constructor' }, /no such feature/],
       [{ ...fromPage.needLabels, feature: '' }, /no such feature/],
       [{ ...fromPage.needLabels, from: 11 }, /ends before it begins/],

@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { cellLabel, parseCell, signed } from '../../../src/webview/inspector/cellName.ts';
 import { filterRows, orderCells, rowOfCell, stepCell } from '../../../src/webview/inspector/cellOrder.ts';
 import type { ListRow } from '../../../src/webview/inspector/cellOrder.ts';
-import type { Ranking } from '../../../src/webview/inspector/inspectorState.ts';
+import type { ScoredSignal } from '../../../src/webview/inspector/cellScores.ts';
 
 const shape = { layers: 2, units: 2 };
-const ranking: Ranking = {
-  revision: 1,
-  feature: 'quotes',
-  cells: [
-    { layer: 2, index: 1, auroc: 0.9, correlation: -0.6 },
-    { layer: 1, index: 0, auroc: 0.8, correlation: 0.5 },
-    { layer: 2, index: 0, auroc: 0.6, correlation: 0.1 },
-    { layer: 1, index: 1, auroc: 0.5, correlation: 0 },
-  ],
-  files: 1,
-  characters: 10,
-  baseRate: 0.5,
-  maskedShare: 0,
-};
+const scored = (layer: number, index: number, f1: number): ScoredSignal => ({
+  layer,
+  index,
+  quantity: 'c',
+  f1,
+  gain: f1,
+  precision: f1,
+  recall: f1,
+  threshold: 0,
+  direction: 1,
+  auroc: 0.9,
+  correlation: 0.5,
+});
+const scores = [scored(2, 1, 0.9), scored(1, 0, 0.8), scored(2, 0, 0.6), scored(1, 1, 0.5)];
 const names = (rows: ListRow[]) =>
   rows.map(row => (row.kind === 'layer' ? `layer ${row.layer}` : cellLabel(row.cell)));
 
@@ -28,8 +28,8 @@ describe('order of the cells', () => {
   });
 
   it('is best first, or best first in each layer', () => {
-    assert.deepEqual(names(orderCells(shape, ranking, 'best')), ['2.1', '1.0', '2.0', '1.1']);
-    assert.deepEqual(names(orderCells(shape, ranking, 'layers')), [
+    assert.deepEqual(names(orderCells(shape, scores, 'best')), ['2.1', '1.0', '2.0', '1.1']);
+    assert.deepEqual(names(orderCells(shape, scores, 'layers')), [
       'layer 1',
       '1.0',
       '1.1',
@@ -40,7 +40,7 @@ describe('order of the cells', () => {
   });
 
   it('can be stepped through without stopping at headings', () => {
-    const rows = orderCells(shape, ranking, 'layers');
+    const rows = orderCells(shape, scores, 'layers');
     const at = rowOfCell(rows, { layer: 1, index: 1 });
     assert.deepEqual(stepCell(rows, at, 1), { layer: 2, index: 1 });
     assert.deepEqual(stepCell(rows, at, 99), { layer: 2, index: 0 });

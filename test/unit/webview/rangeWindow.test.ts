@@ -43,4 +43,44 @@ describe('RangeWindow', () => {
     assert.equal(window().stale().at(10), 10);
     assert.equal(window().stale().covers({ from: 10, to: 11 }), false);
   });
+
+  it('goes on with numbers that are put behind those that are right', () => {
+    const grown = window().with(13, Float32Array.of(-3, -4, -5));
+    assert.deepEqual([grown.from, [...grown.numbers]], [10, [10, 11, 12, -3, -4, -5]]);
+    assert.equal(grown.covers({ from: 10, to: 16 }), true);
+  });
+
+  it('begins earlier with numbers that are put before it', () => {
+    const grown = window().with(8, Float32Array.of(-8, -9));
+    assert.deepEqual([grown.from, grown.freshTo, [...grown.numbers]], [8, 15, [-8, -9, 10, 11, 12, 13, 14]]);
+  });
+
+  it('shows the old values behind new ones, without trusting them', () => {
+    const grown = window()
+      .edited({ offset: 11, length: 0, text: 'x' }, Number.NaN)
+      .with(11, Float32Array.of(-1, -2));
+    assert.deepEqual([...grown.numbers], [10, -1, -2, 12, 13, 14]);
+    assert.equal(grown.covers({ from: 10, to: 13 }), true);
+    assert.deepEqual(grown.missing({ from: 10, to: 16 }), { from: 13, to: 16 });
+  });
+
+  it('does not trust what lies between', () => {
+    const grown = window().stale().with(12, Float32Array.of(-2));
+    assert.equal(grown.covers({ from: 12, to: 13 }), true);
+    assert.equal(grown.covers({ from: 10, to: 13 }), false);
+    assert.deepEqual(grown.missing({ from: 10, to: 13 }), { from: 10, to: 13 });
+  });
+
+  it('begins anew with numbers that are elsewhere, or when it would grow without end', () => {
+    assert.deepEqual([...window().with(20, Float32Array.of(1)).numbers], [1]);
+    const far = window().with(15, new Float32Array(70_000));
+    assert.deepEqual([far.from, far.numbers.length], [15, 70_000]);
+  });
+
+  it('says what is missing of a range', () => {
+    assert.equal(window().missing({ from: 11, to: 14 }), undefined);
+    assert.deepEqual(window().missing({ from: 12, to: 20 }), { from: 15, to: 20 });
+    assert.deepEqual(window().missing({ from: 8, to: 12 }), { from: 8, to: 12 });
+    assert.deepEqual(window().missing({ from: 15, to: 20 }), { from: 15, to: 20 });
+  });
 });

@@ -9,7 +9,7 @@ describe('saved view', () => {
       features: { c: 'quotes' },
       cellFeature: 'quotes',
       palette: 'orange-blue',
-      options: { order: 'layers', scale: 'full', values: 'digits', underline: false },
+      options: { order: 'layers', scale: 'full', values: 'digits', underline: false, quantity: 'c' },
       scroll: { name: 'src/a.c', offset: 1200 },
     };
     assert.deepEqual(readSavedView(structuredClone(view)), view);

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Grammars } from '../../../src/model/insight/labeller.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
 import type {
   CompleteRequest,
+  Language,
   LoadedModel,
   ModelAnswers,
   ModelWorkerEvent,
@@ -15,23 +13,12 @@ import { type ModelPlatform, ModelSession } from '../../../src/worker/modelSessi
 import { loadNodeKernels, type NodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
+import { loadLabeller, readInstalledGrammars } from '../insight/loadLabeller.ts';
 import { cSources, cText } from '../training/sources.ts';
 
 const signal = new AbortController().signal;
 const document = 1;
 const version = 1;
-
-async function readPackageFile(file: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join('node_modules', file)));
-}
-
-async function readGrammars(): Promise<Grammars> {
-  return {
-    runtime: await readPackageFile('web-tree-sitter/web-tree-sitter.wasm'),
-    c: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-c.wasm'),
-    latex: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-latex.wasm'),
-  };
-}
 
 function completion(offset: number): CompleteRequest {
   const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0 };
@@ -58,12 +45,23 @@ describe('a model session', () => {
     await train(trained, 12);
   });
 
-  async function train(storage: MemoryStorage, epochs: number): Promise<void> {
+  async function train(
+    storage: MemoryStorage,
+    epochs: number,
+    { cell = 'lstm', isRanked = false }: { cell?: 'lstm' | 'gru'; isRanked?: boolean } = {},
+  ): Promise<void> {
     await runTraining({
       sources: cSources(12),
       start: {
         mode: 'restart',
-        settings: { ...defaultSettings, hiddenSize: 32, batchSize: 4, seqLength: 32, budget: { epochs } },
+        settings: {
+          ...defaultSettings,
+          cell,
+          hiddenSize: 32,
+          batchSize: 4,
+          seqLength: 32,
+          budget: { epochs },
+        },
       },
       storage,
       kernels: kernels.create,
@@ -71,6 +69,7 @@ describe('a model session', () => {
       clock: () => performance.now(),
       onEvent: () => {},
       yieldToEvents: nextTurn,
+      ...(isRanked && { loadLabeller }),
     });
   }
 
@@ -81,7 +80,7 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        loadGrammars: readGrammars,
+        loadGrammars: readInstalledGrammars,
         readText: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
@@ -93,10 +92,14 @@ describe('a model session', () => {
   }
 
   /** A session with its model loaded and a C document open. */
-  async function openWith(text: string, platform: Partial<ModelPlatform> = {}) {
-    const session = open(trained, platform);
+  async function openWith(
+    text: string,
+    platform: Partial<ModelPlatform> = {},
+    { storage = trained, language = 'c' }: { storage?: MemoryStorage; language?: Language } = {},
+  ) {
+    const session = open(storage, platform);
     await session.load({ kind: 'load' }, signal);
-    await session.openDocument({ kind: 'openDocument', document, version, language: 'c', text }, signal);
+    await session.openDocument({ kind: 'openDocument', document, version, language, text }, signal);
     return session;
   }
 
@@ -116,6 +119,18 @@ describe('a model session', () => {
         answer.features.c.map(feature => feature.name),
         ['quotes', 'comment', 'if'],
       );
+    });
+
+    it('tells what can be looked at of its cells', async () => {
+      const gru = createMemoryStorage();
+      await train(gru, 1, { cell: 'gru' });
+      const quantities = async (storage: MemoryStorage) =>
+        ((await open(storage).load({ kind: 'load' }, signal)) as LoadedModel).quantities;
+      assert.deepEqual([await quantities(trained), await quantities(gru)], [['h', 'c'], ['h']]);
+      const session = await openWith('int a;\n', {}, { storage: gru });
+      const cells = [{ layer: 1, index: 3, quantity: 'c' as const }];
+      const request = { kind: 'values' as const, document, version, cells, from: 0, to: 3 };
+      assert.equal(await session.values(request, signal), undefined);
     });
 
     it('tells once which kernels it runs on, and why not on the native ones', async () => {
@@ -211,13 +226,13 @@ describe('a model session', () => {
   describe('inspecting', () => {
     const text = 'char *s = "a😀b"; /* c */\nif (x) {\n\ty = 1;\n}\n';
     const cells = [
-      { layer: 1, index: 3 },
-      { layer: 1, index: 7 },
-    ];
+      { layer: 1, index: 3, quantity: 'h' },
+      { layer: 1, index: 7, quantity: 'h' },
+    ] as const;
 
     it("gives the cells' values, one a UTF-16 unit", async () => {
       const session = await openWith(text);
-      const request = { kind: 'values', document, version, cells, from: 5, to: 20 } as const;
+      const request = { kind: 'values' as const, document, version, cells: [...cells], from: 5, to: 20 };
       const answer = await session.values(request, signal);
       assert.equal(answer?.revision, 1);
       assert.deepEqual(
@@ -229,13 +244,53 @@ describe('a model session', () => {
       assert.ok(answer.values.every(values => values.every(value => Math.abs(value) <= 1)));
     });
 
+    it('tells how far it has read only of what takes long', async () => {
+      const long = cText(5).repeat(20);
+      const readings = async (millisecondsATurn: number) => {
+        let now = 0;
+        const clock = () => (now += millisecondsATurn);
+        const session = await openWith(long, { clock });
+        const range = { from: long.length - 10, to: long.length };
+        await session.values({ kind: 'values', document, version, cells: [...cells], ...range }, signal);
+        return session.events.filter(({ event }) => event === 'reading');
+      };
+      assert.deepEqual(await readings(0.1), []);
+      const told = await readings(200);
+      assert.ok(told.length > 1);
+      assert.deepEqual(told.at(-1), { event: 'reading', document, version, share: 1 });
+    });
+
+    it('colours before it parses, however the two were asked for', async () => {
+      const session = await openWith(cText(5).repeat(20));
+      const range = { from: 0, to: 500 };
+      const done: string[] = [];
+      // The grammars are there: else they are what it waits for.
+      await session.labels({ kind: 'labels', document, version, feature: 'quotes', from: 0, to: 1 }, signal);
+      await session.editDocument(
+        { kind: 'editDocument', document, version: 2, edits: [{ offset: 0, length: 0, text: 'int a;\n' }] },
+        signal,
+      );
+      const place = { document, version: 2, ...range };
+      await Promise.all([
+        (async () => {
+          await session.labels({ kind: 'labels', ...place, feature: 'quotes' }, signal);
+          done.push('labels');
+        })(),
+        (async () => {
+          await session.values({ kind: 'values', ...place, cells: [...cells] }, signal);
+          done.push('values');
+        })(),
+      ]);
+      assert.deepEqual(done, ['values', 'labels']);
+    });
+
     it('has no values of cells that the model does not have', async () => {
       const session = await openWith(text);
       const request = { kind: 'values', document, version, from: 0, to: 5 } as const;
       for (const cell of [
-        { layer: 2, index: 0 },
-        { layer: 1, index: 32 },
-      ])
+        { layer: 2, index: 0, quantity: 'h' },
+        { layer: 1, index: 32, quantity: 'h' },
+      ] as const)
         assert.equal(await session.values({ ...request, cells: [cell] }, signal), undefined);
     });
 
@@ -262,7 +317,10 @@ describe('a model session', () => {
         signal,
       );
       assert.deepEqual([answer?.offset, answer?.character], [11, 'a']);
-      assert.ok(answer && answer.surpriseBits > 0 && answer.next.length === 5 && answer.value !== undefined);
+      assert.ok(answer && answer.surpriseBits > 0 && answer.next.length === 5);
+      const { h, c } = answer.values!;
+      // The output gate lets through a part of tanh(c).
+      assert.ok(c !== undefined && Math.abs(h) < Math.abs(c) && h * c > 0, `h ${h}, c ${c}`);
     });
   });
 
@@ -271,7 +329,7 @@ describe('a model session', () => {
       const session = await openWith(cText(60));
       const answer = await session.rank(rank('comment'), signal);
       assert.equal(answer?.cells.length, 32);
-      const scores = answer.cells.map(cell => cell.auroc);
+      const scores = answer.cells.map(cell => cell.f1);
       assert.deepEqual(
         scores,
         scores.toSorted((a, b) => b - a),
@@ -282,6 +340,50 @@ describe('a model session', () => {
         .filter(event => event.event === 'rankingProgress')
         .map(({ share }) => share);
       assert.equal(shares.at(-1), 1);
+    });
+
+    it('has none of a document without features, or for a feature of another language', async () => {
+      const plain = await openWith(cText(60), {}, { language: 'other' });
+      assert.equal(await plain.rank(rank('comment'), signal), undefined);
+      const c = await openWith(cText(60));
+      assert.equal(await c.rank(rank('math'), signal), undefined);
+      assert.deepEqual(
+        [...plain.events, ...c.events].filter(event => event.event !== 'kernels'),
+        [],
+      );
+    });
+
+    it('answers at once with the ranking that was kept with the model', async () => {
+      const storage = createMemoryStorage();
+      await train(storage, 4, { isRanked: true });
+      const text = cText(60);
+      // Nothing is read or parsed for it.
+      const loaded: string[] = [];
+      const loadGrammars = () => {
+        loaded.push('grammars');
+        return readInstalledGrammars();
+      };
+      const session = await openWith(text, { loadGrammars }, { storage });
+      const kept = async (feature: string) =>
+        await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
+      const ranking = await kept('comment');
+      assert.ok(ranking);
+      assert.deepEqual([ranking.feature, ranking.origin, ranking.revision], ['comment', 'model', 1]);
+      assert.equal(ranking.cells.length, 32);
+      assert.ok(ranking.files > 0 && ranking.characters > 100 && ranking.stretches > 0);
+      assert.equal(await kept('math'), undefined);
+      assert.deepEqual(loaded, []);
+
+      const plain = await openWith(text, {}, { storage, language: 'other' });
+      assert.equal(
+        await plain.keptRanking({ kind: 'keptRanking', document, feature: 'comment' }, signal),
+        undefined,
+      );
+      const without = await openWith(text);
+      assert.equal(
+        await without.keptRanking({ kind: 'keptRanking', document, feature: 'comment' }, signal),
+        undefined,
+      );
     });
 
     it('reads once for all features', async () => {

@@ -9,6 +9,7 @@ import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/tr
 import { type LoadedEngine, loadEngine } from '../../../src/worker/engines.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
+import { readInstalledGrammars } from '../insight/loadLabeller.ts';
 import { createMemoryStorage } from '../files/memoryStorage.ts';
 import { cSources } from '../training/sources.ts';
 
@@ -71,6 +72,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
         });
       },
       loadEngine: wanted => loadEngine({ kernelDirectory: path.resolve('media/kernels'), ...wanted }),
+      loadGrammars: readInstalledGrammars,
       // Counts steps, not seconds: what is told, and when others have a turn, is the same on every machine.
       clock: () => (now += 10),
       wait: () => Promise.resolve(),
@@ -126,7 +128,8 @@ describe('a training session', () => {
     const session = open();
     const long: TrainRequest = { ...request, settings: { ...request.settings, budget: { epochs: 100_000 } } };
     const stop = new AbortController();
-    const started = session.next('corpus');
+    // Before the first step there is nothing to save.
+    const started = session.next('progress');
     const outcome = session.train(long, stop.signal);
     await started;
     const saved = session.next('checkpoint');

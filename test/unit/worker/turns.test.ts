@@ -28,6 +28,18 @@ describe('turns on one thread', () => {
     assert.deepEqual(notes, ['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
   });
 
+  it('colours before it labels, and labels before it ranks', async () => {
+    const turns = new Turns(nextTurn);
+    const notes: string[] = [];
+    const jobs = [
+      turns.run('background', job('r', notes)),
+      turns.run('labelling', job('l', notes)),
+      turns.run('looking', job('v', notes)),
+    ];
+    await Promise.all(jobs);
+    assert.deepEqual(notes, ['r1', 'l1', 'v1', 'v2', 'v3', 'l2', 'l3', 'r2', 'r3']);
+  });
+
   it('goes on when the urgent job fails', async () => {
     const turns = new Turns(nextTurn);
     const notes: string[] = [];

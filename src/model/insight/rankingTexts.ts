@@ -1,12 +1,12 @@
-import type { FeatureName } from '../model/insight/features.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
-import type { Labels } from '../model/insight/labelPainter.ts';
-import type { LabelledText } from '../model/insight/rankCells.ts';
-import type { ReadControl } from '../model/sampling/readControl.ts';
-import type { Language } from '../model/text/language.ts';
+import type { ReadControl } from '../sampling/readControl.ts';
+import type { Language } from '../text/language.ts';
+import type { FeatureName } from './features.ts';
+import type { Labeller } from './labeller.ts';
+import type { Labels } from './labelPainter.ts';
+import type { LabelledText } from './rankCells.ts';
 
-/** Characters that a ranking is measured on: enough for cells to be told apart, read in seconds. */
-const MAX_CHARACTERS = 100_000;
+/** Characters that a ranking is measured on at most: enough for cells to be told apart, read in seconds. */
+export const RANKING_CHARACTERS = 100_000;
 
 export interface RankingSource {
   language: Language;
@@ -15,15 +15,20 @@ export interface RankingSource {
   features: readonly FeatureName[];
   labeller: Labeller;
   control: ReadControl;
+  /** Of all texts; RANKING_CHARACTERS unless given. */
+  maxCharacters?: number;
+  /** Of one text; half of all unless given. */
+  maxOfText?: number;
 }
 
-/** Texts with their labels, up to a limit; no text takes more than half of it. */
+/** Texts with their labels, up to a limit in all and for each. */
 export async function* rankingTexts(source: RankingSource): AsyncGenerator<LabelledText> {
-  const { language, texts, features, labeller, control } = source;
-  let left = MAX_CHARACTERS;
+  const { language, texts, features, labeller, control, maxCharacters = RANKING_CHARACTERS } = source;
+  const { maxOfText = maxCharacters / 2 } = source;
+  let left = maxCharacters;
   for (const whole of texts) {
     if (left <= 0 || control.signal.aborted) return;
-    const text = wholeLines(whole, Math.min(left, MAX_CHARACTERS / 2));
+    const text = wholeLines(whole, Math.min(left, maxOfText));
     left -= text.length;
     const document = labeller.open(language);
     if (!document) return;
@@ -47,8 +52,8 @@ function firstLabels({ labels, masked }: Labels, characters: number): Labels {
 
 /** Characters that `rankingTexts` will give at most, for texts of these lengths. */
 export function rankingCharacters(lengths: readonly number[]): number {
-  const used = lengths.reduce((sum, length) => sum + Math.min(length, MAX_CHARACTERS / 2), 0);
-  return Math.min(used, MAX_CHARACTERS);
+  const used = lengths.reduce((sum, length) => sum + Math.min(length, RANKING_CHARACTERS / 2), 0);
+  return Math.min(used, RANKING_CHARACTERS);
 }
 
 function wholeLines(text: string, length: number): string {

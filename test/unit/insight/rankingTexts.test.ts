@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
-import { rankingCharacters, rankingTexts } from '../../../src/worker/rankingTexts.ts';
-import { loadLabeller } from '../insight/loadLabeller.ts';
+import { rankingCharacters, rankingTexts } from '../../../src/model/insight/rankingTexts.ts';
+import { loadLabeller } from './loadLabeller.ts';
 
 describe('the texts of a ranking', () => {
   it('are cut at a line, with the labels that they have within the whole text', async () => {

@@ -1,0 +1,81 @@
+import type { KeptRanking } from '../files/keptRankings.ts';
+import { featuresOf } from '../insight/features.ts';
+import type { Labeller } from '../insight/labeller.ts';
+import { rankCells } from '../insight/rankCells.ts';
+import { RANKING_CHARACTERS, rankingTexts } from '../insight/rankingTexts.ts';
+import type { ReaderModel } from '../sampling/documentReader.ts';
+import type { ReadControl } from '../sampling/readControl.ts';
+import type { CorpusFile } from '../text/corpus.ts';
+import { Digest } from '../text/digest.ts';
+import { type Language, languages } from '../text/language.ts';
+
+/** Of all the reading: some two seconds on kernels that are not slow. */
+const PRODUCTS = 2e10;
+
+/** With fewer characters a ranking says little, even if they take longer. */
+const LEAST_CHARACTERS = 10_000;
+
+/** One file has at most this share of the characters, if there are so many files. */
+const LARGEST_SHARE = 1 / 6;
+
+/** Characters of a file that is parsed for a part of it, if there are others. */
+const LONGEST_FILE = 200_000;
+
+/** Ranks the cells on files that were not trained on, by the features of each of their languages. Undefined when aborted. */
+export async function rankHeldOut(
+  model: ReaderModel,
+  files: readonly CorpusFile[],
+  options: { labeller: Labeller; control: ReadControl; onProgress: (share: number) => void },
+): Promise<KeptRanking[] | undefined> {
+  const { labeller, control, onProgress } = options;
+  const present = languages.filter(
+    language => featuresOf(language).length > 0 && files.some(file => file.language === language),
+  );
+  const maxCharacters = charactersFor(model) / present.length;
+  const rankings: KeptRanking[] = [];
+  onProgress(0);
+  for (const [i, language] of present.entries()) {
+    const features = featuresOf(language).map(({ name }) => name);
+    const { chosen, maxOfText } = chooseFiles(files, language, maxCharacters);
+    // Without the start symbol. A character that the model does not know comes back as one that it does not know.
+    const texts = chosen.map(({ ids }) => model.vocabulary.decode(ids.subarray(1)));
+    const source = { language, texts, features, labeller, control, maxCharacters, maxOfText };
+    const total = texts.reduce((sum, text) => sum + Math.min(text.length, maxOfText), 0);
+    const tell = (read: number) => onProgress((i + Math.min(1, read / total)) / present.length);
+    const found = await rankCells({
+      model,
+      texts: rankingTexts(source),
+      features,
+      control,
+      onProgress: tell,
+    });
+    if (!found) return undefined;
+    rankings.push(...found.map(ranking => ({ language, ...ranking })));
+  }
+  return rankings;
+}
+
+/** Characters that are read in the time that there is. */
+function charactersFor({ network }: ReaderModel): number {
+  const most = Math.round(PRODUCTS / network.parameterCount);
+  return Math.min(RANKING_CHARACTERS, Math.max(LEAST_CHARACTERS, most));
+}
+
+function place({ path }: CorpusFile): number {
+  return new Digest().addText(path).value();
+}
+
+/** Files of a language that come to so many characters, from all over the folder. */
+function chooseFiles(files: readonly CorpusFile[], language: Language, maxCharacters: number) {
+  const ofLanguage = files.filter(file => file.language === language);
+  const short = ofLanguage.filter(({ ids }) => ids.length <= LONGEST_FILE);
+  const candidates = (short.length > 0 ? short : ofLanguage).toSorted((a, b) => place(a) - place(b));
+  const maxOfText = maxCharacters * Math.max(LARGEST_SHARE, 1 / candidates.length);
+  let left = maxCharacters;
+  const chosen = candidates.filter(({ ids }) => {
+    const isWanted = left > 0;
+    left -= Math.min(ids.length, maxOfText);
+    return isWanted;
+  });
+  return { chosen, maxOfText };
+}
