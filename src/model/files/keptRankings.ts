@@ -6,6 +6,7 @@ import type { Network } from '../network/network.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
+import { UserError } from '../userError.ts';
 import type { Storage } from './storage.ts';
 
 const FORMAT_VERSION = 1;
@@ -50,12 +51,12 @@ export async function readKeptRankings(
   storage: Storage,
   network: Network,
 ): Promise<KeptRanking[] | undefined> {
-  const bytes = await storage.read(rankingsFile(network), MAX_BYTES);
-  if (!bytes) return undefined;
   try {
-    return parse(JSON.parse(new TextDecoder().decode(bytes)), network.config);
+    const bytes = await storage.read(rankingsFile(network), MAX_BYTES);
+    return bytes && parse(JSON.parse(new TextDecoder().decode(bytes)), network.config);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof NotARanking) return undefined;
+    const isExpected = [SyntaxError, NotARanking, UserError].some(kind => error instanceof kind);
+    if (isExpected) return undefined;
     throw error;
   }
 }

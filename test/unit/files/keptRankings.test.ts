@@ -9,6 +9,7 @@ import {
 import type { RankedCell } from '../../../src/model/insight/ranking.ts';
 import type { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/network/random.ts';
+import { UserError } from '../../../src/model/userError.ts';
 import { randomNetwork } from '../network/networks.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 
@@ -75,6 +76,12 @@ describe('kept rankings', () => {
     others.parameters[7] += 1e-6;
     assert.equal(await hasKeptRankings(storage, others), false);
     assert.equal(await readKeptRankings(storage, others), undefined);
+  });
+
+  it('are none where the file cannot be read', async () => {
+    const { storage } = await kept();
+    storage.read = name => Promise.reject(new UserError(`Cannot read ${name}.`));
+    assert.equal(await readKeptRankings(storage, network), undefined);
   });
 
   it('are none where the file is damaged in any way', async () => {
