@@ -8,7 +8,7 @@ import { readTextOf } from '../worker/readSourceFile.ts';
 import { type Command, UsageError } from './command.ts';
 import { openModel } from './openModel.ts';
 import { countOption, isSet, positionals, rangeOption, seedOption, temperatureOption } from './options.ts';
-import { printJson, writeText } from './output.ts';
+import { printJson, warn, writeText } from './output.ts';
 
 export const command: Command = {
   name: 'complete',
@@ -23,7 +23,8 @@ put in at the offset, so that what stands behind it stays; nothing when nothing 
   --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
   --temperature T      0 takes the likeliest character each time (0)
   --seed N             for a temperature above 0 (1)
-  --json               prints {"text","milliseconds"}, with {"reason"} when the text is empty, as unsure or tooShort
+  --why                where nothing is suggested, prints why on standard error, as unsure or tooShort
+  --json               prints {"text","milliseconds"}
 
 The milliseconds are those of a suggestion while one types: the text before it has been read, the model is loaded.
 `,
@@ -33,6 +34,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
     'min-probability': { type: 'string' },
     temperature: { type: 'string' },
     seed: { type: 'string' },
+    why: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 
@@ -63,8 +65,8 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const outcome = await complete(reader, options, control);
     const milliseconds = performance.now() - start;
     const suggestion = 'text' in outcome ? withLineEndsOf(text, outcome.text) : '';
-    const reason = 'reason' in outcome ? { reason: outcome.reason } : {};
-    if (isSet(args, 'json')) printJson({ text: suggestion, milliseconds, ...reason });
+    if ('reason' in outcome && isSet(args, 'why')) warn(`nothing is suggested: ${outcome.reason}`);
+    if (isSet(args, 'json')) printJson({ text: suggestion, milliseconds });
     else if (suggestion !== '') await writeText(`${suggestion}\n`);
     return 0;
   },

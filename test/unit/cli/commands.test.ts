@@ -220,6 +220,9 @@ describe('cellscope', () => {
     assert.equal(typeof result['text'], 'string');
     assert.equal(typeof result['milliseconds'], 'number');
     assert.equal(await outputOf([...args, '--min-probability', '1']), '');
+    // The cursor stands within a word.
+    const { stdout, stderr } = await runCli([...args, '--why']);
+    assert.deepEqual([stdout, stderr], ['', 'Nothing: beforeText\n']);
     assert.match(
       await failureOf(['complete', model, file, '--offset', '999999'], 2),
       /--offset is 999999, but .* ends at/,
