@@ -1,14 +1,14 @@
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../model/insight/cellName.ts';
-import { type Feature, featureNamed, features } from '../model/insight/features.ts';
+import { type Feature, featureNamed, features, featuresOf } from '../model/insight/features.ts';
 import { Labeller } from '../model/insight/labeller.ts';
 import { type LabelledText, type Ranking, rankCells } from '../model/insight/rankCells.ts';
 import type { SourceText } from '../model/text/corpus.ts';
+import { syntaxOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
 import { readSources } from '../worker/findSourceFiles.ts';
-import { readGrammars } from '../worker/nodeGrammars.ts';
 import type { Command } from './command.ts';
+import { labelBudget, tellUnlabelled } from './labelBudget.ts';
 import { openModel } from './openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from './options.ts';
 import { count, plural, printJson, printLine, StatusLine } from './output.ts';
@@ -55,7 +55,7 @@ correlation's sign says whether the cell goes up or down inside.
     const chosen = wanted.filter(feature => sources.some(source => isIn(feature, source)));
     if (chosen.length === 0) throw nothingToRank(FOLDER, wanted);
 
-    const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
+    const labeller = new Labeller(labelBudget);
     const status = new StatusLine();
     const read = sources.filter(source => chosen.some(feature => isIn(feature, source)));
     const total = read.reduce((sum, { text }) => sum + text.length, 0);
@@ -86,8 +86,17 @@ function* labelled(
   labeller: Labeller,
 ): Generator<LabelledText> {
   const names = wanted.map(feature => feature.name);
-  for (const { text, language } of sources)
-    yield { text, language, labels: labeller.label(text, language, names) };
+  for (const { path, text, language } of sources) {
+    const document = labeller.open(syntaxOfPath(path));
+    if (!document) continue;
+    document.scan(text);
+    if (document.isUnlabelled) tellUnlabelled(path);
+    const known = featuresOf(language).map(feature => feature.name);
+    const labels = new Map(
+      names.filter(name => known.includes(name)).map(name => [name, document.labels(name)]),
+    );
+    yield { text, language, labels };
+  }
 }
 
 function nothingToRank(folder: string, wanted: readonly Feature[]): UserError {
@@ -121,10 +130,13 @@ function print({ feature, cells, ...counts }: Ranking, top: number, json: boolea
 function printHeading(feature: string, counts: Omit<Ranking, 'feature' | 'cells'>): void {
   const { files, characters, baseRate, maskedShare } = counts;
   const where = `${count(characters)} characters of ${plural(files, 'file')}`;
-  const masked = maskedShare > 0 ? `; ${percent(maskedShare)} of the text could not be parsed` : '';
+  const masked =
+    maskedShare > 0
+      ? `; ${percent(maskedShare)} of the text is not counted, since it is not known what is inside there`
+      : '';
   if (baseRate === 0 || baseRate === 1)
     printLine(
-      `${feature}: ${baseRate === 0 ? 'nowhere' : 'everywhere'} in ${where}, so no cell can follow it`,
+      `${feature}: ${baseRate === 0 ? 'nowhere' : 'everywhere'} in ${where}, so no cell can follow it${masked}`,
     );
   else printLine(`${feature}: ${percent(baseRate)} of ${where}${masked}`);
 }

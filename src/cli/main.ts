@@ -7,11 +7,22 @@ import { command as cells } from './cells.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { command as complete } from './complete.ts';
 import { command as evaluate } from './evaluate.ts';
+import { command as labels } from './labels.ts';
 import { command as sample } from './sample.ts';
 import { command as tour } from './tour.ts';
 import { command as train } from './train.ts';
 
-const commands: readonly Command[] = [train, evaluate, sample, complete, cells, activations, tour, bench];
+const commands: readonly Command[] = [
+  train,
+  evaluate,
+  sample,
+  complete,
+  cells,
+  activations,
+  labels,
+  tour,
+  bench,
+];
 
 const help = `cellscope ${version}
 Trains a small recurrent network on your files, completes text from it, and shows what its cells follow.

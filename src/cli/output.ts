@@ -27,9 +27,18 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+/** On standard error, where it is not taken for what was asked for. */
+export function printNote(line: string): void {
+  process.stderr.write(`cellscope: ${line}\n`);
+}
+
+export function hasColours(): boolean {
+  return process.stdout.isTTY && !process.env['NO_COLOR'];
+}
+
 /** Text on a terminal in a weaker colour; unchanged elsewhere. */
 export function dim(text: string): string {
-  return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[2m${text}\u001b[22m` : text;
+  return hasColours() ? `\u001b[2m${text}\u001b[22m` : text;
 }
 
 /** Characters that would move the cursor or change the terminal, made visible; line feeds stay. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { formatCell } from '../model/insight/cellName.ts';
 import { CellValues } from '../model/insight/cellValues.ts';
 import { type Feature, featuresOf } from '../model/insight/features.ts';
@@ -7,10 +6,11 @@ import { type Ranking, rankCells } from '../model/insight/rankCells.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import { undisturbed } from '../model/sampling/readControl.ts';
 import type { SourceText } from '../model/text/corpus.ts';
+import { syntaxOfPath } from '../model/text/language.ts';
 import { withLineFeeds } from '../model/text/vocabulary.ts';
-import { readGrammars } from '../worker/nodeGrammars.ts';
 import { rankingTexts } from '../worker/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFormats.ts';
+import { labelBudget } from './labelBudget.ts';
 import { count, dim, plural, printLine } from './output.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
@@ -30,7 +30,7 @@ export interface CellsTour {
 
 /** Ranks the cells for the features of each language, and colours a line by the first one's best. */
 export async function showBestCells({ model, sources, heldOut }: CellsTour): Promise<void> {
-  const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
+  const labeller = new Labeller(labelBudget);
   const shown: LineTour[] = [];
   for (const language of LANGUAGES) {
     const files = sources.filter(source => source.language === language);
@@ -41,7 +41,7 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
     const names = features.map(feature => feature.name);
     const texts = rankingTexts({
       language,
-      texts: files.map(file => withLineFeeds(file.text)),
+      texts: files.map(file => ({ text: withLineFeeds(file.text), syntax: syntaxOfPath(file.path) })),
       features: names,
       labeller,
       control: undisturbed,
@@ -107,7 +107,8 @@ interface Line {
 function findLine(labeller: Labeller, files: readonly SourceText[], feature: Feature): Line | undefined {
   for (const source of files) {
     const text = withLineFeeds(source.text);
-    const labels = labeller.label(text, source.language, [feature.name]).get(feature.name)?.labels ?? [];
+    const labels =
+      labeller.label(text, syntaxOfPath(source.path), [feature.name]).get(feature.name)?.labels ?? [];
     let best: (Line & { mixture: number }) | undefined;
     let index = 0;
     let from = 0;

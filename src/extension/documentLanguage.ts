@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Language } from '../protocol/modelMessages.ts';
+import type { Language, Syntax } from '../protocol/modelMessages.ts';
 import { readIncludeGlobs } from './configuration.ts';
 
 const byLanguageId: Readonly<Record<string, Language>> = {
@@ -17,6 +17,12 @@ export function documentLanguage(document: vscode.TextDocument): Language {
   const name = document.uri.path.toLowerCase();
   if (/\.[ch]$/.test(name)) return 'c';
   return /\.(?:tex|sty|cls|bib)$/.test(name) ? 'latex' : 'other';
+}
+
+/** How the labels of a document are found. */
+export function documentSyntax(document: vscode.TextDocument): Syntax {
+  const isBibtex = document.languageId === 'bibtex' || /\.bib$/i.test(document.uri.path);
+  return isBibtex ? 'bibtex' : documentLanguage(document);
 }
 
 /** The documents that suggestions are made in: those like the files that are trained on. */

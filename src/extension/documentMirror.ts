@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../protocol/inspector.ts';
 import type { DocumentState } from '../protocol/modelMessages.ts';
-import { documentLanguage } from './documentLanguage.ts';
+import { documentLanguage, documentSyntax } from './documentLanguage.ts';
 import { normalisedEdits, normalisedText } from './documentText.ts';
 import type { ModelService } from './modelService.ts';
 
@@ -49,8 +49,8 @@ export class DocumentMirror {
     if (known) return { document: known.document, version: known.version };
     if (document.isClosed || lengthOf(document) > longestDocument) return undefined;
     const state = { document: ++this.#lastDocument, version: 1 };
-    const request = { kind: 'openDocument', ...state, language: documentLanguage(document) } as const;
-    this.#tell(this.#model.ask({ ...request, text: normalisedText(document) }));
+    const kinds = { language: documentLanguage(document), syntax: documentSyntax(document) };
+    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, ...kinds, text: normalisedText(document) }));
     this.#mirrored.set(document, { ...state, eol: document.eol });
     return state;
   }

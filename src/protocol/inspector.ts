@@ -167,7 +167,7 @@ export type HostToWebview =
       from: number;
       /**
        * One for each UTF-16 unit from `from`: 1 where the place right after it is inside the feature, 0 where it is
-       * not, 2 where the text could not be parsed and is not counted.
+       * not, 2 where that is not known and the place is not counted.
        */
       labels: Uint8Array;
     }
@@ -184,7 +184,7 @@ export type HostToWebview =
       characters: number;
       /** Share of the characters inside the feature, 0..1. */
       baseRate: number;
-      /** Share of the characters not counted because they could not be parsed, 0..1. */
+      /** Share of the characters not counted because it is not known what they are inside of, 0..1. */
       maskedShare: number;
     }
   /** The ranking was stopped or could not be made; why is in an `error` if it was not the user. */

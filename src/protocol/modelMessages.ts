@@ -18,6 +18,9 @@ import type {
 
 export type Language = 'c' | 'latex' | 'other';
 
+/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
+export type Syntax = Language | 'bibtex';
+
 /** One state of one mirrored document. */
 export interface DocumentState {
   document: number;
@@ -38,7 +41,7 @@ export interface CompleteRequest extends DocumentState {
 export type ModelRequest =
   /** Reads the model from its folder if it is not the one that is loaded. */
   | { kind: 'load' }
-  | ({ kind: 'openDocument'; language: Language; text: string } & DocumentState)
+  | ({ kind: 'openDocument'; language: Language; syntax?: Syntax; text: string } & DocumentState)
   | ({ kind: 'editDocument'; edits: TextEdit[] } & DocumentState)
   | { kind: 'closeDocument'; document: number }
   | CompleteRequest
@@ -67,8 +70,7 @@ export interface ModelAnswers {
   closeDocument: void;
   complete: Suggestion | undefined;
   values: CellValues | undefined;
-  /** As in the `labels` message of inspector.ts. */
-  labels: Uint8Array | undefined;
+  labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
   rank: CellRanking | undefined;
 }
@@ -100,6 +102,13 @@ export interface CellValues {
   values: Float32Array[];
 }
 
+export interface FeatureLabels {
+  /** As in the `labels` message of inspector.ts. */
+  labels: Uint8Array;
+  /** To find out what is inside what took longer than it may, so that nothing is known of the whole text. */
+  isUnlabelled: boolean;
+}
+
 export interface CellRanking {
   revision: number;
   /** All cells, best first. */
@@ -126,6 +135,4 @@ export interface ModelWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
   engine: EngineChoice;
-  /** Folder of the tree-sitter grammars. */
-  grammarDirectory: string;
 }

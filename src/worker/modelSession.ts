@@ -1,7 +1,7 @@
 import type { Storage } from '../model/files/storage.ts';
 import { featureNamed } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
-import { type Grammars, Labeller } from '../model/insight/labeller.ts';
+import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
 import type { Ranking } from '../model/insight/rankCells.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/network/random.ts';
@@ -26,7 +26,6 @@ export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
   loadKernels: () => Promise<NodeKernels>;
-  loadGrammars: () => Promise<Grammars>;
   /** The text of a file on disk; undefined when it cannot be read. */
   readText: (path: string) => Promise<string | undefined>;
   /** Milliseconds, from any origin. */
@@ -49,7 +48,7 @@ export class ModelSession {
   readonly #loader: ModelLoader;
   readonly #documents = new Map<number, OpenDocument>();
   readonly #rankings: Rankings;
-  #labeller: Promise<Labeller> | undefined;
+  readonly #labeller: Labeller;
   #completion: AbortController | undefined;
 
   constructor(platform: ModelPlatform, emit: Emit) {
@@ -57,9 +56,10 @@ export class ModelSession {
     this.#emit = emit;
     this.#turns = new Turns(platform.nextTurn);
     this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
+    this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
       readText: platform.readText,
-      loadLabeller: () => this.#loadLabeller(),
+      labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });
   }
@@ -115,18 +115,19 @@ export class ModelSession {
   async #labels(request: Request<'labels'>, signal: AbortSignal): Promise<ModelAnswers['labels']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const labelled = found.open.labelledBy(await this.#loadLabeller());
+    const labelled = found.open.labelledBy(this.#labeller);
     const { text } = found.open;
-    if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
+    if (!labelled) return undefined;
     const parsed = await this.#run('looking', signal, control => labelled.update(text, control));
     if (!parsed || found.open.version !== request.version) return undefined;
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
     const { reader } = found;
     // Labels count code points, the webview counts UTF-16 units.
-    return Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
+    const ofUnits = Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
       const index = reader.indexAt(request.from + unit);
       return masked[index] ? 2 : labels[index];
     });
+    return { labels: ofUnits, isUnlabelled: labelled.isUnlabelled };
   }
 
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
@@ -180,11 +181,6 @@ export class ModelSession {
     const { create, name, nativeProblem } = await this.#platform.loadKernels();
     this.#emit({ event: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
     return create;
-  }
-
-  #loadLabeller(): Promise<Labeller> {
-    this.#labeller ??= this.#platform.loadGrammars().then(grammars => Labeller.load(grammars));
-    return this.#labeller;
   }
 }
 

@@ -3,15 +3,20 @@ import type { Labeller } from '../model/insight/labeller.ts';
 import type { Labels } from '../model/insight/labelPainter.ts';
 import type { LabelledText } from '../model/insight/rankCells.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
-import type { Language } from '../model/text/language.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
 
 /** Characters that a ranking is measured on: enough for cells to be told apart, read in seconds. */
 const MAX_CHARACTERS = 100_000;
 
+export interface RankingText {
+  text: string;
+  syntax: Syntax;
+}
+
 export interface RankingSource {
   language: Language;
   /** The most wanted first. */
-  texts: readonly string[];
+  texts: readonly RankingText[];
   features: readonly FeatureName[];
   labeller: Labeller;
   control: ReadControl;
@@ -21,23 +26,19 @@ export interface RankingSource {
 export async function* rankingTexts(source: RankingSource): AsyncGenerator<LabelledText> {
   const { language, texts, features, labeller, control } = source;
   let left = MAX_CHARACTERS;
-  for (const whole of texts) {
+  for (const { text: whole, syntax } of texts) {
     if (left <= 0 || control.signal.aborted) return;
     const text = wholeLines(whole, Math.min(left, MAX_CHARACTERS / 2));
     left -= text.length;
-    const document = labeller.open(language);
+    const document = labeller.open(syntax);
     if (!document) return;
-    try {
-      // The whole text is parsed: a part of it has environments and blocks that never end, which are syntax errors.
-      if (!(await document.update(whole, control))) return;
-      const characters = Array.from(text).length;
-      const labels = new Map(
-        features.map(feature => [feature, firstLabels(document.labels(feature), characters)]),
-      );
-      yield { text, language, labels };
-    } finally {
-      document.delete();
-    }
+    // The whole text is scanned: in a part of it environments and blocks would have no end.
+    if (!(await document.update(whole, control))) return;
+    const characters = Array.from(text).length;
+    const labels = new Map(
+      features.map(feature => [feature, firstLabels(document.labels(feature), characters)]),
+    );
+    yield { text, language, labels };
   }
 }
 

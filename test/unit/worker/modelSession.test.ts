@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Grammars } from '../../../src/model/insight/labeller.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
 import type {
@@ -20,18 +17,6 @@ import { cSources, cText } from '../training/sources.ts';
 const signal = new AbortController().signal;
 const document = 1;
 const version = 1;
-
-async function readPackageFile(file: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join('node_modules', file)));
-}
-
-async function readGrammars(): Promise<Grammars> {
-  return {
-    runtime: await readPackageFile('web-tree-sitter/web-tree-sitter.wasm'),
-    c: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-c.wasm'),
-    latex: await readPackageFile('@cursorless/tree-sitter-wasms/out/tree-sitter-latex.wasm'),
-  };
-}
 
 function completion(offset: number): CompleteRequest {
   const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0 };
@@ -75,7 +60,6 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        loadGrammars: readGrammars,
         readText: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
@@ -226,8 +210,9 @@ describe('a model session', () => {
         from: 0,
         to: text.length,
       } as const;
-      const labels = await session.labels(request, signal);
-      const inside = [...(labels ?? [])].map(label => (label === 1 ? '^' : ' ')).join('');
+      const answer = await session.labels(request, signal);
+      assert.equal(answer?.isUnlabelled, false);
+      const inside = [...answer.labels].map(label => (label === 1 ? '^' : ' ')).join('');
       const from = text.indexOf('"');
       assert.equal(inside.trimEnd(), ' '.repeat(from) + '^'.repeat('"a😀b'.length));
     });
