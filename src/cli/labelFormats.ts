@@ -34,9 +34,9 @@ export function toStyled(text: string, found: readonly FeatureRanges[]): string 
   for (const { offset, character } of charactersOf(text)) {
     const codes = inside.filter(({ has }) => has(offset)).map(({ sgr }) => sgr);
     if (masked.filter(has => has(offset)).length > 0) codes.push(MASKED);
-    const style = character === '\n' ? '' : codes.join(';');
-    if (style !== shown) output += RESET + (style === '' ? '' : `\u001b[${style}m`);
-    shown = style;
+    const wanted = character === '\n' ? '' : codes.join(';');
+    if (wanted !== shown) output += RESET + (wanted === '' ? '' : `\u001b[${wanted}m`);
+    shown = wanted;
     output += printable(character);
   }
   return shown === '' ? output : output + RESET;
