@@ -33,7 +33,7 @@ export function toStyled(text: string, found: readonly FeatureRanges[]): string 
   let shown = '';
   for (const { offset, character } of charactersOf(text)) {
     const codes = inside.filter(({ has }) => has(offset)).map(({ sgr }) => sgr);
-    if (masked.filter(has => has(offset)).length > 0) codes.push(MASKED);
+    if (masked.some(has => has(offset))) codes.push(MASKED);
     const wanted = character === '\n' ? '' : codes.join(';');
     if (wanted !== shown) output += RESET + (wanted === '' ? '' : `\u001b[${wanted}m`);
     shown = wanted;

@@ -7,8 +7,7 @@ import { failureOf, jsonLines, outputOf } from './runCli.ts';
 
 const program = 'char *s = "😀a"; // b\r\n#define T \'RIFF\'\r\n/* c */\r\n';
 
-describe('cellscope labels', function () {
-  this.timeout(20_000);
+describe('cellscope labels', () => {
   let folder: string;
   const file = (name: string) => path.join(folder, name);
   before(async () => {

@@ -266,7 +266,8 @@ export class CStatements {
 
   /** An if that might have an else has none. */
   private settleElse(spelling: string): void {
-    while (spelling !== 'else' && this.top.kind === 'if' && this.top.stage === 'else') {
+    if (spelling === 'else') return;
+    while (this.top.kind === 'if' && this.top.stage === 'else') {
       this.pop();
       this.complete();
     }

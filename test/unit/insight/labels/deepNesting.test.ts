@@ -33,9 +33,7 @@ const texts: readonly [what: string, syntax: LabelledSyntax, text: string][] = [
   ['values', 'bibtex', `@a{b, ${'c = {$'.repeat(MANY)}`],
 ];
 
-describe('deep nesting', function () {
-  // What grows with the square of the length takes minutes.
-  this.timeout(60_000);
+describe('deep nesting', () => {
   for (const [what, syntax, text] of texts)
     it(`of ${what} in ${syntax} is labelled`, () => {
       const document = new LabelledDocument(syntax, untimed);

@@ -17,9 +17,7 @@ const QUERY = `
 
 const FOLDERS = ['samples/workspace', 'test/fixtures/workspace', 'src/model/kernels', 'src/native'];
 
-describe('labels of C', function () {
-  this.timeout(30_000);
-
+describe('labels of C', () => {
   it('are those that a parser of C finds, in all C of this repository that it understands', async () => {
     const wasmBinary = await read('web-tree-sitter/web-tree-sitter.wasm');
     await Parser.init({ wasmBinary });
