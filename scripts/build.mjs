@@ -1,5 +1,5 @@
 // Builds what is shipped into dist/ (`npm run build`) or the test suites into out/ (`npm run build:tests`).
-import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -62,7 +62,6 @@ async function buildProduct() {
     minify: true,
     logLevel: 'warning',
   });
-  await copyGrammars('dist/grammars');
   await buildNativeKernels();
 }
 
@@ -74,17 +73,6 @@ async function buildNativeKernels() {
   if (process.platform !== 'linux') return;
   const status = await run(process.execPath, ['scripts/build-native.mjs', '--if-possible', '--if-stale']);
   if (status !== 0) console.log('The native kernels were not built, so WebAssembly runs in their place.');
-}
-
-/** tree-sitter's own runtime and the two grammars out of the whole collection. */
-async function copyGrammars(target) {
-  await mkdir(target, { recursive: true });
-  await cp('node_modules/web-tree-sitter/web-tree-sitter.wasm', `${target}/web-tree-sitter.wasm`);
-  for (const language of ['c', 'latex'])
-    await cp(
-      `node_modules/@cursorless/tree-sitter-wasms/out/tree-sitter-${language}.wasm`,
-      `${target}/tree-sitter-${language}.wasm`,
-    );
 }
 
 async function buildTests() {

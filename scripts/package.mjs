@@ -32,7 +32,6 @@ const allowed = [
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker|filesWorker)\.js$/,
   /^extension\/dist\/webview\/\w+\.js$/,
-  /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,
   /^extension\/media\/[\w-]+\.(css|png|svg)$/,
 ];
@@ -49,9 +48,6 @@ const required = [
   'extension/dist/installWorker.js',
   'extension/dist/filesWorker.js',
   'extension/dist/webview/inspector.js',
-  'extension/dist/grammars/web-tree-sitter.wasm',
-  'extension/dist/grammars/tree-sitter-c.wasm',
-  'extension/dist/grammars/tree-sitter-latex.wasm',
   'extension/media/kernels/kernels.wasm',
   'extension/media/kernels/kernels-relaxed.wasm',
 ];

@@ -1,7 +1,8 @@
 import type { Quantity } from '../model/insight/quantity.ts';
 import { blend, cellColor, type ColorTheme } from '../protocol/cellColors.ts';
 import type { Palette } from '../protocol/inspector.ts';
-import { isUnseen, plainLine } from '../protocol/plainText.ts';
+import { plainLine } from '../protocol/plainText.ts';
+import { seen, visible } from './visibleCharacter.ts';
 
 /** A text and the value of one cell after each of its characters, -1..1. */
 export interface Activations {
@@ -154,15 +155,4 @@ function escapeHtml(text: string): string {
     "'": '&#39;',
   };
   return text.replace(/[&<>"']/g, character => entities[character]);
-}
-
-/** A character that moves no cursor and changes no terminal; a tab as four spaces. */
-function visible(character: string): string {
-  return character === '\t' ? '    ' : seen(character);
-}
-
-/** One that can be seen for one that cannot; what lays the text out stays. */
-function seen(character: string): string {
-  if (character === '\t' || character === '\n') return character;
-  return isUnseen(character) ? '\u00b7' : character;
 }

@@ -1,15 +1,15 @@
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../model/insight/cellName.ts';
-import { type Feature, featureNamed, features } from '../model/insight/features.ts';
+import { type Feature, featureNamed, features, featuresOf } from '../model/insight/features.ts';
 import { Labeller } from '../model/insight/labeller.ts';
 import { type LabelledText, rankCells } from '../model/insight/rankCells.ts';
 import type { RankedCell, Ranking } from '../model/insight/ranking.ts';
 import type { SourceText } from '../model/text/corpus.ts';
+import { syntaxOfPath } from '../model/text/language.ts';
 import { UserError } from '../model/userError.ts';
 import { verdictOf } from '../protocol/verdict.ts';
-import { readGrammars } from '../worker/nodeGrammars.ts';
 import type { Command } from './command.ts';
+import { labelBudget, tellUnlabelled } from './labelBudget.ts';
 import { openModel } from './openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from './options.ts';
 import { printJson, printLine, StatusLine } from './output.ts';
@@ -62,7 +62,7 @@ best, where the feature is not.
     const chosen = wanted.filter(feature => sources.some(source => isIn(feature, source)));
     if (chosen.length === 0) throw nothingToRank(FOLDER, wanted);
 
-    const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
+    const labeller = new Labeller(labelBudget);
     const status = new StatusLine();
     const read = sources.filter(source => chosen.some(feature => isIn(feature, source)));
     const total = read.reduce((sum, { text }) => sum + text.length, 0);
@@ -96,8 +96,17 @@ function* labelled(
   labeller: Labeller,
 ): Generator<LabelledText> {
   const names = wanted.map(feature => feature.name);
-  for (const { text, language } of sources)
-    yield { text, language, labels: labeller.label(text, language, names) };
+  for (const { path, text, language } of sources) {
+    const document = labeller.open(syntaxOfPath(path));
+    if (!document) continue;
+    document.scan(text);
+    if (document.isUnlabelled) tellUnlabelled(path);
+    const known = featuresOf(language).map(feature => feature.name);
+    const labels = new Map(
+      names.filter(name => known.includes(name)).map(name => [name, document.labels(name)]),
+    );
+    yield { text, language, labels };
+  }
 }
 
 function nothingToRank(folder: string, wanted: readonly Feature[]): UserError {

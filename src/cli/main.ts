@@ -8,6 +8,7 @@ import { type Arguments, type Command, UsageError } from './command.ts';
 import { command as complete } from './complete.ts';
 import { command as evaluate } from './evaluate.ts';
 import { command as files } from './files.ts';
+import { command as labels } from './labels.ts';
 import { printLine, printText, warn, warnWithStack } from './output.ts';
 import { command as sample } from './sample.ts';
 import { command as tour } from './tour.ts';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   complete,
   cells,
   activations,
+  labels,
   files,
   tour,
   bench,

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { formatCell } from '../model/insight/cellName.ts';
 import { CellValues } from '../model/insight/cellValues.ts';
 import { type Feature, featuresOf } from '../model/insight/features.ts';
@@ -8,11 +7,12 @@ import type { Ranking } from '../model/insight/ranking.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import { undisturbed } from '../model/sampling/readControl.ts';
 import type { SourceText } from '../model/text/corpus.ts';
+import { syntaxOfPath } from '../model/text/language.ts';
 import { withLineFeeds } from '../model/text/vocabulary.ts';
 import { type Verdict, verdictOf } from '../protocol/verdict.ts';
-import { readGrammars } from '../worker/nodeGrammars.ts';
 import { rankingTexts } from '../model/insight/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from './activationFormats.ts';
+import { labelBudget } from './labelBudget.ts';
 import { count, dim, plural, printColored, printLine, printText } from './output.ts';
 import { percent, QUANTITY_NAMES } from './rankingText.ts';
 import type { HeldOutFile } from './tourFile.ts';
@@ -33,7 +33,7 @@ export interface CellsTour {
 
 /** Ranks the cells for the features of each language, and colours a line by the first one's best. */
 export async function showBestCells({ model, sources, heldOut }: CellsTour): Promise<void> {
-  const labeller = await Labeller.load(await readGrammars(path.join(__dirname, 'grammars')));
+  const labeller = new Labeller(labelBudget);
   const shown: LineTour[] = [];
   for (const language of LANGUAGES) {
     const files = sources.filter(source => source.language === language);
@@ -44,7 +44,7 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
     const names = features.map(feature => feature.name);
     const texts = rankingTexts({
       language,
-      texts: files.map(file => withLineFeeds(file.text)),
+      texts: files.map(file => ({ text: withLineFeeds(file.text), syntax: syntaxOfPath(file.path) })),
       features: names,
       labeller,
       control: undisturbed,
@@ -129,7 +129,8 @@ interface Line {
 function findLine(labeller: Labeller, files: readonly SourceText[], feature: Feature): Line | undefined {
   for (const source of files) {
     const text = withLineFeeds(source.text);
-    const labels = labeller.label(text, source.language, [feature.name]).get(feature.name)?.labels ?? [];
+    const labels =
+      labeller.label(text, syntaxOfPath(source.path), [feature.name]).get(feature.name)?.labels ?? [];
     let best: (Line & { mixture: number }) | undefined;
     let index = 0;
     let from = 0;

@@ -22,12 +22,12 @@ import {
 import { UserError } from '../model/userError.ts';
 import { lockFolder } from '../worker/folderLock.ts';
 import { createFolderStorage } from '../worker/folderStorage.ts';
-import { readGrammars } from '../worker/nodeGrammars.ts';
 import { wait } from '../worker/wait.ts';
 import { type Arguments, type Command, UsageError } from './command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from './options.ts';
 import { shellWord, warn } from './output.ts';
+import { labelBudget } from './labelBudget.ts';
 import { paced } from './pace.ts';
 import { readFolder } from './readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';
@@ -130,7 +130,7 @@ saved and progress is told.
         yieldToEvents: async () => nextTurn(),
         intervals: intervalsFromEnvironment(),
         patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
-        loadLabeller: async () => Labeller.load(await readGrammars(path.join(__dirname, 'grammars'))),
+        labeller: new Labeller(labelBudget),
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Language } from '../protocol/modelMessages.ts';
+import type { Language, Syntax } from '../protocol/modelMessages.ts';
 import { readIncludeGlobs } from './configuration.ts';
 
 const byLanguageId: Readonly<Record<string, Language>> = {
@@ -27,6 +27,30 @@ export function languageOfName(path: string): Language {
   const name = path.toLowerCase();
   if (/\.[ch]$/.test(name)) return 'c';
   return /\.(?:tex|sty|cls|bib)$/.test(name) ? 'latex' : 'other';
+}
+
+/** What the model calls a text, and how its labels are found. */
+export interface TextKinds {
+  language: Language;
+  syntax: Syntax;
+}
+
+export function kindsOfDocument(document: vscode.TextDocument): TextKinds {
+  const language = documentLanguage(document);
+  return {
+    language,
+    syntax: document.languageId === 'bibtex' ? 'bibtex' : syntaxOf(document.uri.path, language),
+  };
+}
+
+/** Of a file, by its name alone. */
+export function kindsOfName(path: string): TextKinds {
+  const language = languageOfName(path);
+  return { language, syntax: syntaxOf(path, language) };
+}
+
+function syntaxOf(path: string, language: Language): Syntax {
+  return /\.bib$/i.test(path) ? 'bibtex' : language;
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../protocol/inspector.ts';
-import type { DocumentState, Language } from '../protocol/modelMessages.ts';
-import { documentLanguage } from './documentLanguage.ts';
+import type { DocumentState } from '../protocol/modelMessages.ts';
+import { kindsOfDocument, type TextKinds } from './documentLanguage.ts';
 import { normalisedEdits, normalisedText } from './documentText.ts';
 import type { ModelService } from './modelService.ts';
 import type { OpeningFile } from './openingFile.ts';
@@ -54,9 +54,9 @@ export class DocumentMirror {
     const known = this.#mirrored.get(document);
     if (known) return { document: known.document, version: known.version };
     if (document.isClosed || lengthOf(document) > longestDocument) return undefined;
-    const language = documentLanguage(document);
+    const kinds = kindsOfDocument(document);
     const text = normalisedText(document);
-    const state = this.#adopt(document, language, text) ?? this.#open(language, text);
+    const state = this.#adopt(document, kinds, text) ?? this.#open(kinds, text);
     this.#mirrored.set(document, { ...state, eol: document.eol });
     return state;
   }
@@ -67,7 +67,7 @@ export class DocumentMirror {
    */
   mirrorAhead(file: OpeningFile): DocumentState {
     this.forgetAhead();
-    const state = this.#open(file.language, file.text);
+    const state = this.#open(file.kinds, file.text);
     this.#ahead = { ...state, file };
     return state;
   }
@@ -90,9 +90,9 @@ export class DocumentMirror {
     this.#dropped.dispose();
   }
 
-  #open(language: Language, text: string): DocumentState {
+  #open(kinds: TextKinds, text: string): DocumentState {
     const state = { document: ++this.#lastDocument, version: 1 };
-    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, language, text }));
+    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, ...kinds, text }));
     return state;
   }
 
@@ -101,10 +101,10 @@ export class DocumentMirror {
   }
 
   /** The state of the copy that was made of a document's file ahead; undefined if there is none or it differs. */
-  #adopt({ uri }: vscode.TextDocument, language: Language, text: string): DocumentState | undefined {
+  #adopt({ uri }: vscode.TextDocument, kinds: TextKinds, text: string): DocumentState | undefined {
     const ahead = this.#ahead;
     if (ahead?.file.uri.toString() !== uri.toString()) return undefined;
-    if (ahead.file.language !== language || ahead.file.text !== text) {
+    if (!areEqual(ahead.file.kinds, kinds) || ahead.file.text !== text) {
       this.forgetAhead();
       return undefined;
     }
@@ -151,4 +151,8 @@ export class DocumentMirror {
 /** UTF-16 units, without reading the text. */
 function lengthOf(document: vscode.TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}
+
+function areEqual(a: TextKinds, b: TextKinds): boolean {
+  return a.language === b.language && a.syntax === b.syntax;
 }

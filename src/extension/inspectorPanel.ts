@@ -54,6 +54,8 @@ export class InspectorPanel {
   #moreTextTimer: ReturnType<typeof setTimeout> | undefined;
   /** That the newest ranking is for. */
   #feature = '';
+  /** The document that the user was told of that it has no labels. */
+  #unlabelled: number | undefined;
 
   constructor(panel: vscode.WebviewPanel, parts: InspectorParts) {
     this.#panel = panel;
@@ -289,10 +291,22 @@ export class InspectorPanel {
 
   async #sendLabels(wanted: Extract<WebviewToHost, { kind: 'needLabels' }>): Promise<void> {
     await this.#answer('labels', async signal => {
-      const labels = await this.#parts.model.ask({ ...wanted, kind: 'labels' }, signal);
+      const answer = await this.#parts.model.ask({ ...wanted, kind: 'labels' }, signal);
+      if (!answer || signal.aborted) return;
       const { document, version, feature, from } = wanted;
-      if (labels && !signal.aborted) this.#post({ kind: 'labels', document, version, feature, from, labels });
+      this.#post({ kind: 'labels', document, version, feature, from, labels: answer.labels });
+      if (answer.isUnlabelled) this.#tellUnlabelled(document);
     });
+  }
+
+  /** Once a document: every edit of it would take as long again. */
+  #tellUnlabelled(document: number): void {
+    if (this.#unlabelled === document) return;
+    this.#unlabelled = document;
+    const message = vscode.l10n.t(
+      'To find out what is inside what in this file takes too long. Its text counts as not labelled: nothing is underlined in it, and no cell is compared with it.',
+    );
+    this.#post({ kind: 'error', message });
   }
 
   async #sendHover(wanted: Extract<WebviewToHost, { kind: 'hover' }>): Promise<void> {

@@ -54,7 +54,6 @@ export class ModelService {
       script: path('dist', 'modelWorker.js'),
       modelDirectory: store.directory.fsPath,
       kernelDirectory: path('media', 'kernels'),
-      grammarDirectory: path('dist', 'grammars'),
     };
     this.#store = store;
     this.#log = log;

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { Language } from '../protocol/modelMessages.ts';
-import { languageOfName } from './documentLanguage.ts';
+import { kindsOfName, type TextKinds } from './documentLanguage.ts';
 
 /** A file that the editor has a tab for and not yet a document. */
 export interface OpeningFile {
   uri: vscode.Uri;
-  language: Language;
+  kinds: TextKinds;
   /** With '\n' line ends, as the document will have it if it is UTF-8 and nothing of it is unsaved. */
   text: string;
 }
@@ -32,7 +31,7 @@ export async function readOpeningFile(uri: vscode.Uri, longest: number): Promise
     if (size < smallest || size > 4 * longest) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
-    return text.length > longest ? undefined : { uri, language: languageOfName(uri.path), text };
+    return text.length > longest ? undefined : { uri, kinds: kindsOfName(uri.path), text };
   } catch {
     // What cannot be read so is shown when the editor brings it, or does not.
     return undefined;

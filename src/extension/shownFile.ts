@@ -74,7 +74,8 @@ export class ShownFile {
   get opening(): ShownText | undefined {
     if (!this.#opening) return undefined;
     const { file, state, tabSize } = this.#opening;
-    return { state, tabSize, ...file };
+    const { uri, kinds, text } = file;
+    return { state, uri, language: kinds.language, tabSize, text };
   }
 
   /** Shows what the active editor shows. */

@@ -36,10 +36,7 @@ export class TrainingController {
   constructor(extensionDirectory: vscode.Uri) {
     const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
     this.#script = path('dist', 'trainingWorker.js');
-    this.#data = {
-      kernelDirectory: path('media', 'kernels'),
-      grammarDirectory: path('dist', 'grammars'),
-    };
+    this.#data = { kernelDirectory: path('media', 'kernels') };
   }
 
   get state(): TrainingState {

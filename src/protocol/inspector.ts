@@ -262,7 +262,7 @@ export type HostToWebview =
       from: number;
       /**
        * One for each UTF-16 unit from `from`: 1 where the place right after it is inside the feature, 0 where it is
-       * not, 2 where the text could not be parsed and is not counted.
+       * not, 2 where that is not known and the place is not counted.
        */
       labels: Uint8Array;
     }

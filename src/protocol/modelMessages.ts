@@ -19,6 +19,9 @@ import type {
 
 export type Language = 'c' | 'latex' | 'other';
 
+/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
+export type Syntax = Language | 'bibtex';
+
 /** One state of one mirrored document. */
 export interface DocumentState {
   document: number;
@@ -43,7 +46,7 @@ export type ModelRequest =
   | { kind: 'load' }
   /** Removes the model's files from its folder, and leaves whatever else is there. */
   | { kind: 'deleteModel' }
-  | ({ kind: 'openDocument'; language: Language; text: string } & DocumentState)
+  | ({ kind: 'openDocument'; language: Language; syntax?: Syntax; text: string } & DocumentState)
   | ({ kind: 'editDocument'; edits: TextEdit[] } & DocumentState)
   | { kind: 'closeDocument'; document: number }
   | CompleteRequest
@@ -75,8 +78,7 @@ export interface ModelAnswers {
   closeDocument: void;
   complete: SuggestionOutcome | undefined;
   values: CellValues | undefined;
-  /** As in the `labels` message of inspector.ts. */
-  labels: Uint8Array | undefined;
+  labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
   keptRanking: Ranking | undefined;
   /** Undefined too for a feature that the document's language does not have. */
@@ -129,6 +131,13 @@ export interface CellValues {
   values: Float32Array[];
 }
 
+export interface FeatureLabels {
+  /** As in the `labels` message of inspector.ts. */
+  labels: Uint8Array;
+  /** To find out what is inside what took longer than it may, so that nothing is known of the whole text. */
+  isUnlabelled: boolean;
+}
+
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
   | { event: 'kernels'; name: string; nativeProblem?: string }
@@ -143,6 +152,4 @@ export interface ModelWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
   engine: EngineChoice;
-  /** Folder of the tree-sitter grammars. */
-  grammarDirectory: string;
 }

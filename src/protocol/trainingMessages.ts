@@ -102,6 +102,4 @@ export type TrainingWorkerEvent =
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
-  /** Folder of the tree-sitter grammars. */
-  grammarDirectory: string;
 }

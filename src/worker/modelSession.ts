@@ -2,7 +2,7 @@ import { removeModel } from '../model/files/checkpointWriter.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
-import { type Grammars, Labeller } from '../model/insight/labeller.ts';
+import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/network/random.ts';
 import { complete } from '../model/sampling/complete.ts';
@@ -28,7 +28,6 @@ export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
   loadKernels: () => Promise<NodeKernels>;
-  loadGrammars: () => Promise<Grammars>;
   /** The text of a file on disk; undefined when it cannot be read. */
   readText: (path: string) => Promise<string | undefined>;
   /** Milliseconds, from any origin. */
@@ -54,7 +53,7 @@ export class ModelSession {
   readonly #loader: ModelLoader;
   readonly #documents = new Map<number, OpenDocument>();
   readonly #rankings: Rankings;
-  #labeller: Promise<Labeller> | undefined;
+  readonly #labeller: Labeller;
   #completion: AbortController | undefined;
 
   constructor(platform: ModelPlatform, emit: Emit) {
@@ -62,9 +61,10 @@ export class ModelSession {
     this.#emit = emit;
     this.#turns = new Turns(platform.nextTurn);
     this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
+    this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
       readText: platform.readText,
-      loadLabeller: () => this.#loadLabeller(),
+      labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });
   }
@@ -123,7 +123,7 @@ export class ModelSession {
   async #labels(request: Request<'labels'>, signal: AbortSignal): Promise<ModelAnswers['labels']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const labelled = found.open.labelledBy(await this.#loadLabeller());
+    const labelled = found.open.labelledBy(this.#labeller);
     const { text } = found.open;
     if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
     const parsed = await this.#run('labelling', signal, async control => {
@@ -135,10 +135,11 @@ export class ModelSession {
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
     const { reader } = found;
     // Labels count code points, the webview counts UTF-16 units.
-    return Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
+    const ofUnits = Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
       const index = reader.indexAt(request.from + unit);
       return masked[index] ? 2 : labels[index];
     });
+    return { labels: ofUnits, isUnlabelled: labelled.isUnlabelled };
   }
 
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
@@ -213,11 +214,6 @@ export class ModelSession {
     const { create, name, nativeProblem } = await this.#platform.loadKernels();
     this.#emit({ event: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
     return create;
-  }
-
-  #loadLabeller(): Promise<Labeller> {
-    this.#labeller ??= this.#platform.loadGrammars().then(grammars => Labeller.load(grammars));
-    return this.#labeller;
   }
 }
 

@@ -3,18 +3,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ModelAnswers, ModelRequest, ModelWorkerData } from '../protocol/modelMessages.ts';
 import { createFolderStorage } from './folderStorage.ts';
 import { type ModelPlatform, ModelSession } from './modelSession.ts';
-import { readGrammars } from './nodeGrammars.ts';
 import { loadNodeKernels } from './nodeKernels.ts';
 import { readText } from './readSourceFile.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { nextTurn } from './turns.ts';
 
-const { modelDirectory, kernelDirectory, grammarDirectory, engine } = workerData as ModelWorkerData;
+const { modelDirectory, kernelDirectory, engine } = workerData as ModelWorkerData;
 const platform: ModelPlatform = {
   storage: createFolderStorage(modelDirectory),
   // A model answers also where the native kernels that were asked for do not run.
   loadKernels: () => loadNodeKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
-  loadGrammars: () => readGrammars(grammarDirectory),
   readText: async path => {
     const read = await readText(path, 'refuse');
     return 'text' in read ? read.text : undefined;

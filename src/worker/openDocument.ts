@@ -3,19 +3,29 @@ import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/sampling/documentReader.ts';
 import type { TextEdit } from '../protocol/inspector.ts';
-import type { Language } from '../protocol/modelMessages.ts';
+import type { Language, Syntax } from '../protocol/modelMessages.ts';
+
+export interface OpenedDocument {
+  language: Language;
+  /** As its language if absent. */
+  syntax?: Syntax | undefined;
+  version: number;
+  text: string;
+}
 
 /** The worker's copy of an open document, and what was found out about it. */
 export class OpenDocument {
   readonly language: Language;
+  readonly syntax: Syntax;
   #version: number;
   #text: string;
   #read: { reader: DocumentReader; values: CellValues } | undefined;
   /** Undefined until labels are first asked for; null for a language without any. */
   #labelled: LabelledDocument | null | undefined;
 
-  constructor({ language, version, text }: { language: Language; version: number; text: string }) {
+  constructor({ language, syntax, version, text }: OpenedDocument) {
     this.language = language;
+    this.syntax = syntax ?? language;
     this.#version = version;
     this.#text = text;
   }
@@ -47,14 +57,13 @@ export class OpenDocument {
     return this.#read;
   }
 
-  /** The document as tree-sitter reads it; undefined for a language without features. */
+  /** The document with its labels; undefined for a language without features. */
   labelledBy(labeller: Labeller): LabelledDocument | undefined {
-    if (this.#labelled === undefined) this.#labelled = labeller.open(this.language) ?? null;
+    if (this.#labelled === undefined) this.#labelled = labeller.open(this.syntax) ?? null;
     return this.#labelled ?? undefined;
   }
 
   close(): void {
-    this.#labelled?.delete();
     this.#labelled = undefined;
     this.#read = undefined;
   }

@@ -2,9 +2,9 @@ import { featuresOf } from '../model/insight/features.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { rankCells } from '../model/insight/rankCells.ts';
 import type { Ranking } from '../model/insight/ranking.ts';
-import { rankingCharacters, rankingTexts } from '../model/insight/rankingTexts.ts';
+import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
 import type { ReadControl } from '../model/sampling/readControl.ts';
-import { languageOfPath } from '../model/text/language.ts';
+import { languageOfPath, syntaxOfPath } from '../model/text/language.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
 import { locateSource } from './workspaceSources.ts';
@@ -12,7 +12,7 @@ import { locateSource } from './workspaceSources.ts';
 /** What rankings need of the session around them. */
 export interface RankingTools {
   readText: (path: string) => Promise<string | undefined>;
-  loadLabeller: () => Promise<Labeller>;
+  labeller: Labeller;
   /** Runs a job in slices, after everything more urgent. */
   run: <T>(signal: AbortSignal, job: (control: ReadControl) => Promise<T>) => Promise<T>;
 }
@@ -90,9 +90,12 @@ export class Rankings {
   ): Promise<Ranking[] | undefined> {
     const { language } = open;
     const features = featuresOf(language).map(feature => feature.name);
-    const labeller = await this.#tools.loadLabeller();
-    const texts = [open.text, ...(await this.#heldOutTexts(inUse, open, folders))];
-    const total = rankingCharacters(texts.map(text => text.length));
+    const { labeller } = this.#tools;
+    const texts = [
+      { text: open.text, syntax: open.syntax },
+      ...(await this.#heldOutTexts(inUse, open, folders)),
+    ];
+    const total = rankingCharacters(texts.map(({ text }) => text.length));
     return await this.#tools.run(signal, control =>
       rankCells({
         model: inUse.model,
@@ -109,12 +112,14 @@ export class Rankings {
     { model }: ModelInUse,
     { language, text }: OpenDocument,
     folders: readonly string[],
-  ): Promise<string[]> {
+  ): Promise<RankingText[]> {
     const paths = model.heldOut
       .filter(path => languageOfPath(path) === language)
       .map(path => locateSource(folders, path))
       .filter(path => path !== undefined);
-    const texts = await Promise.all(paths.map(path => this.#tools.readText(path)));
-    return texts.filter(one => one !== undefined).filter(one => one !== text);
+    const texts = await Promise.all(
+      paths.map(async path => ({ text: await this.#tools.readText(path), syntax: syntaxOfPath(path) })),
+    );
+    return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);
   }
 }

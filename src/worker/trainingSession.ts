@@ -1,7 +1,7 @@
 import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { type Grammars, Labeller } from '../model/insight/labeller.ts';
+import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
 import type { Patience } from '../model/training/checkpoints.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
@@ -30,8 +30,6 @@ export interface TrainingPlatform {
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<FolderLock>;
   loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
-  /** For the ranking at the end. */
-  loadGrammars: () => Promise<Grammars>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   wait: Patience['wait'];
@@ -105,7 +103,7 @@ async function trainLocked(
     patience: { wait: platform.wait, seconds: Infinity },
     onEvent,
     globs: include,
-    loadLabeller: async () => Labeller.load(await platform.loadGrammars()),
+    labeller: new Labeller({ clock: platform.clock, milliseconds: TERMINAL_BUDGET }),
   });
   if (!outcome) throw new Error('The training run ended without saying so.');
   return outcome;

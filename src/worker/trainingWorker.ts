@@ -4,19 +4,17 @@ import type { TrainingAnswers, TrainingRequest, TrainingWorkerData } from '../pr
 import { loadEngine } from './engines.ts';
 import { lockFolder } from './folderLock.ts';
 import { createFolderStorage } from './folderStorage.ts';
-import { readGrammars } from './nodeGrammars.ts';
 import { serveRequests, type WorkerPort } from './requestServer.ts';
 import { createTrainingSession, type TrainingPlatform } from './trainingSession.ts';
 import { nextTurn } from './turns.ts';
 import { wait } from './wait.ts';
 import { readWorkspaceSources } from './workspaceSources.ts';
 
-const { kernelDirectory, grammarDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory } = workerData as TrainingWorkerData;
 const platform: TrainingPlatform = {
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
-  loadGrammars: () => readGrammars(grammarDirectory),
   loadEngine: request => loadEngine({ kernelDirectory, ...request }),
   clock: () => performance.now(),
   wait,

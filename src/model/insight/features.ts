@@ -1,12 +1,14 @@
-import type { Language } from '../text/language.ts';
+import type { Language, Syntax } from '../text/language.ts';
 import { UserError } from '../userError.ts';
 
 export type FeatureName = 'quotes' | 'comment' | 'if' | 'math' | 'environment';
 
-/** Something in a text that a cell may follow; tree-sitter says where it is. */
+/** Something in a text that a cell may follow. */
 export interface Feature {
   /** Stable: the terminal and the protocol use it. */
   name: FeatureName;
+  /** What people call it besides, as it stands in prose. */
+  aliases: readonly string[];
   /** For people. */
   title: string;
   /** What counts as inside, in one sentence. */
@@ -19,24 +21,28 @@ export interface Feature {
 export const features: readonly Feature[] = [
   {
     name: 'quotes',
+    aliases: ['quote', 'string', 'strings'],
     title: 'Inside quotes',
     description: 'From behind the opening quote of a string or character literal up to its closing quote.',
     languages: ['c'],
   },
   {
     name: 'math',
+    aliases: ['maths', 'formula', 'formulas'],
     title: 'Inside math',
     description: 'Between the delimiters of a formula, or the \\begin and \\end of a math environment.',
     languages: ['latex'],
   },
   {
     name: 'comment',
+    aliases: ['comments'],
     title: 'Inside comments',
     description: 'Within a comment; one that ends with its line reaches up to the line break.',
     languages: ['c', 'latex'],
   },
   {
     name: 'if',
+    aliases: ['ifs', 'if-block', 'if-blocks'],
     title: 'Inside if statements',
     description:
       'Within the condition or the block of an if statement; an else branch counts only where it is an if itself.',
@@ -44,6 +50,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'environment',
+    aliases: ['environments', 'env'],
     title: 'Inside environments',
     description: 'Between the \\begin and \\end of any environment but document.',
     languages: ['latex'],
@@ -51,15 +58,17 @@ export const features: readonly Feature[] = [
 ];
 
 /** The features of one language, the default one first; none for 'other'. */
-export function featuresOf(language: Language): readonly Feature[] {
+export function featuresOf(syntax: Syntax): readonly Feature[] {
+  const language: Language = syntax === 'bibtex' ? 'latex' : syntax;
   return features.filter(feature => feature.languages.includes(language));
 }
 
-/** A UserError lists the names when there is none such. */
+/** In whatever case, by its name or by what people call it. A UserError lists the names when there is none such. */
 export function featureNamed(name: string): Feature {
-  const feature = features.find(candidate => candidate.name === name);
+  const wanted = name.trim().toLowerCase();
+  const feature = features.find(each => each.name === wanted || each.aliases.includes(wanted));
   if (feature) return feature;
   throw new UserError(
-    `There is no feature "${name}". Choose one of ${features.map(each => each.name).join(', ')}.`,
+    `There is no feature ${JSON.stringify(name)}. Choose one of ${features.map(each => each.name).join(', ')}.`,
   );
 }

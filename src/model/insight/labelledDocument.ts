@@ -1,134 +1,141 @@
-import type { Edit, Parser, Point, Tree } from 'web-tree-sitter';
 import type { ReadControl } from '../sampling/readControl.ts';
 import { withLineFeeds } from '../text/vocabulary.ts';
 import type { FeatureName } from './features.ts';
-import type { LabelGrammar } from './labelGrammar.ts';
-import { type Labels, paintLabels, type PreparedText } from './labelPainter.ts';
-import { neutraliseVerbatim } from './neutralise.ts';
-import { hideMacroComments } from './rawC.ts';
-import * as treeSitter from './treeSitter.ts';
+import { type Labels, paintLabels, paintUnknown } from './labelPainter.ts';
+import { BibScanner } from './labels/bibScanner.ts';
+import { CScanner } from './labels/cScanner.ts';
+import type { FoundSpans, Scanner } from './labels/spans.ts';
+import { TexScanner } from './labels/texScanner.ts';
 
-/** Calls of the parser's progress callback in one slice of parsing: some 5 to 10 ms. */
-const TICKS_PER_SLICE = 50;
+/** UTF-16 units in one slice of scanning: some milliseconds. */
+const UNITS_PER_SLICE = 32_768;
 
-/** One open text and its syntax tree. Owns both parser and tree: delete it when the text closes. */
+/** Syntaxes that features are looked for in. */
+export type LabelledSyntax = 'c' | 'latex' | 'bibtex';
+
+const scanners: Record<LabelledSyntax, new (text: string) => Scanner> = {
+  c: CScanner,
+  latex: TexScanner,
+  bibtex: BibScanner,
+};
+
+/** How long finding the labels of one text may take; then it counts as not labelled. */
+export interface LabelBudget {
+  /** Milliseconds, from any origin. */
+  clock: () => number;
+  milliseconds: number;
+}
+
+/** A text and where its features are; undefined when that was not found out in time. */
+interface Scanned {
+  text: string;
+  spans: FoundSpans | undefined;
+}
+
+/** One open text and where its features are. */
 export class LabelledDocument {
-  private readonly grammar: LabelGrammar;
-  private readonly parser: Parser;
-  private tree: Tree | undefined;
-  /** What the tree is of. */
-  private text: PreparedText = { source: '', hidden: [] };
-  /** Counts parses begun, so that one in slices sees that it was overtaken. */
+  private readonly syntax: LabelledSyntax;
+  private readonly budget: LabelBudget;
+  private scanned: Scanned | undefined;
+  /** Counts scans begun, so that one in slices sees that it was overtaken. */
   private runs = 0;
-  private known: Map<FeatureName, Labels> | undefined;
+  private readonly painted = new Map<FeatureName, Labels>();
 
-  constructor(grammar: LabelGrammar) {
-    this.grammar = grammar;
-    this.parser = new treeSitter.Parser();
-    this.parser.setLanguage(grammar.language);
+  constructor(syntax: LabelledSyntax, budget: LabelBudget) {
+    this.syntax = syntax;
+    this.budget = budget;
   }
 
-  /** Parses a text, anew only where it differs from the one before. */
-  parse(text: string): void {
-    const prepared = this.prepare(text);
-    const edited = this.editedTree(prepared);
-    const tree = this.parser.parse(prepared.source, edited);
-    edited?.delete();
-    this.accept(prepared, tree);
+  /** The last text took longer than the budget: all of it is masked. */
+  get isUnlabelled(): boolean {
+    return this.scanned !== undefined && this.scanned.spans === undefined;
   }
 
-  /** As `parse`, in slices. False when aborted or overtaken: the labels are then still those of the text before. */
+  /** Where the features of the last text are, in units of it with LF line ends; undefined if it is not labelled. */
+  get spans(): FoundSpans | undefined {
+    return this.scanned?.spans;
+  }
+
+  /** Finds the features of a text. */
+  scan(text: string): void {
+    this.runs++;
+    const scan = new Scan(this.syntax, withLineFeeds(text), this.budget);
+    while (!scan.isDone) scan.advance();
+    this.accept(scan);
+  }
+
+  /** As `scan`, in slices. False when aborted or overtaken: the labels are then still those of the text before. */
   async update(text: string, control: ReadControl): Promise<boolean> {
-    const prepared = this.prepare(text);
-    const run = this.runs;
-    const edited = this.editedTree(prepared);
-    try {
-      for (;;) {
-        let ticks = 0;
-        const progressCallback = () => ++ticks > TICKS_PER_SLICE;
-        const tree = this.parser.parse(prepared.source, edited, { progressCallback });
-        if (tree) {
-          this.accept(prepared, tree);
-          return true;
-        }
-        await control.yieldToEvents();
-        if (control.signal.aborted || run !== this.runs) return false;
+    const run = ++this.runs;
+    const lines = withLineFeeds(text);
+    if (lines === this.scanned?.text) return true;
+    const scan = new Scan(this.syntax, lines, this.budget);
+    for (;;) {
+      scan.advance();
+      if (scan.isDone) {
+        this.accept(scan);
+        return true;
       }
-    } finally {
-      edited?.delete();
+      await control.yieldToEvents();
+      if (control.signal.aborted || run !== this.runs) return false;
     }
   }
 
-  /** Labels of the text parsed last, one for each of its code points. */
+  /** Labels of the last text, one for each of its code points. */
   labels(feature: FeatureName): Labels {
-    if (this.tree) this.known ??= paintLabels(this.tree, this.text, this.grammar);
-    const labels = this.known?.get(feature);
-    if (!labels)
-      throw new RangeError(`No labels for ${feature} in ${this.grammar.name}, or nothing was parsed.`);
-    return labels;
+    const found = this.painted.get(feature) ?? this.paint(feature);
+    this.painted.set(feature, found);
+    return found;
   }
 
-  delete(): void {
-    this.runs++;
-    this.tree?.delete();
-    this.tree = undefined;
-    this.parser.delete();
+  private paint(feature: FeatureName): Labels {
+    if (!this.scanned) throw new RangeError('No text was scanned.');
+    const { text, spans } = this.scanned;
+    if (!spans) return paintUnknown(text);
+    const found = spans.get(feature);
+    if (!found) throw new RangeError(`No labels for ${feature} in ${this.syntax}.`);
+    return paintLabels(text, found);
   }
 
-  /** The text as the grammar is to see it, with the parser ready for it. */
-  private prepare(text: string): PreparedText {
-    this.runs++;
-    this.parser.reset();
-    const lines = withLineFeeds(text);
-    if (this.grammar.name === 'c') return hideMacroComments(lines);
-    return { source: neutraliseVerbatim(lines), hidden: [] };
-  }
-
-  /** A copy of the tree that knows what changed, to be deleted after the parse. */
-  private editedTree({ source }: PreparedText): Tree | undefined {
-    const edited = this.tree?.copy();
-    edited?.edit(difference(this.text.source, source));
-    return edited;
-  }
-
-  private accept(prepared: PreparedText, tree: Tree | null): void {
-    if (!tree) throw new Error('The parser gave no tree.');
-    this.tree?.delete();
-    this.tree = tree;
-    this.text = prepared;
-    this.known = undefined;
+  private accept({ text, spans }: Scan): void {
+    this.scanned = { text, spans };
+    this.painted.clear();
   }
 }
 
-/** The one replacement that makes one text of another. */
-function difference(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  )
-    same++;
-  const oldEnd = before.length - same;
-  const newEnd = after.length - same;
-  return new treeSitter.Edit({
-    startIndex: start,
-    oldEndIndex: oldEnd,
-    newEndIndex: newEnd,
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEnd),
-    newEndPosition: pointAt(after, newEnd),
-  });
-}
+/** The way of a scanner through a text. */
+class Scan {
+  readonly text: string;
+  private readonly scanner: Scanner;
+  private readonly budget: LabelBudget;
+  private at = 0;
+  private spent = 0;
 
-function pointAt(text: string, index: number): Point {
-  let row = 0;
-  let lineStart = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < index; end = text.indexOf('\n', lineStart)) {
-    row++;
-    lineStart = end + 1;
+  constructor(syntax: LabelledSyntax, text: string, budget: LabelBudget) {
+    this.text = text;
+    this.scanner = new scanners[syntax](text);
+    this.budget = budget;
   }
-  return { row, column: index - lineStart };
+
+  get isDone(): boolean {
+    return this.at > this.text.length || this.isLate;
+  }
+
+  get spans(): FoundSpans | undefined {
+    return this.isLate ? undefined : this.scanner.found;
+  }
+
+  private get isLate(): boolean {
+    return this.spent > this.budget.milliseconds;
+  }
+
+  /** One slice. Only its own time counts. */
+  advance(): void {
+    const { clock } = this.budget;
+    const start = clock();
+    this.at += UNITS_PER_SLICE;
+    if (this.at >= this.text.length) this.at = this.text.length + 1;
+    this.scanner.advance(this.at);
+    this.spent += clock() - start;
+  }
 }

@@ -1,5 +1,5 @@
 import type { ReadControl } from '../sampling/readControl.ts';
-import type { Language } from '../text/language.ts';
+import type { Language, Syntax } from '../text/language.ts';
 import type { FeatureName } from './features.ts';
 import type { Labeller } from './labeller.ts';
 import type { Labels } from './labelPainter.ts';
@@ -8,10 +8,15 @@ import type { LabelledText } from './rankCells.ts';
 /** Characters that a ranking is measured on at most: enough for cells to be told apart, read in seconds. */
 export const RANKING_CHARACTERS = 100_000;
 
+export interface RankingText {
+  text: string;
+  syntax: Syntax;
+}
+
 export interface RankingSource {
   language: Language;
   /** The most wanted first. */
-  texts: readonly string[];
+  texts: readonly RankingText[];
   features: readonly FeatureName[];
   labeller: Labeller;
   control: ReadControl;
@@ -26,23 +31,19 @@ export async function* rankingTexts(source: RankingSource): AsyncGenerator<Label
   const { language, texts, features, labeller, control, maxCharacters = RANKING_CHARACTERS } = source;
   const { maxOfText = maxCharacters / 2 } = source;
   let left = maxCharacters;
-  for (const whole of texts) {
+  for (const { text: whole, syntax } of texts) {
     if (left <= 0 || control.signal.aborted) return;
     const text = wholeLines(whole, Math.min(left, maxOfText));
     left -= text.length;
-    const document = labeller.open(language);
+    const document = labeller.open(syntax);
     if (!document) return;
-    try {
-      // The whole text is parsed: a part of it has environments and blocks that never end, which are syntax errors.
-      if (!(await document.update(whole, control))) return;
-      const characters = Array.from(text).length;
-      const labels = new Map(
-        features.map(feature => [feature, firstLabels(document.labels(feature), characters)]),
-      );
-      yield { text, language, labels };
-    } finally {
-      document.delete();
-    }
+    // The whole text is scanned: in a part of it environments and blocks would have no end.
+    if (!(await document.update(whole, control))) return;
+    const characters = Array.from(text).length;
+    const labels = new Map(
+      features.map(feature => [feature, firstLabels(document.labels(feature), characters)]),
+    );
+    yield { text, language, labels };
   }
 }
 

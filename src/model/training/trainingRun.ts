@@ -129,7 +129,7 @@ export interface TrainingOptions {
   /** For a storage that does not take the last checkpoint: without it the run fails at once. */
   patience?: Patience;
   /** For the ranking that is kept with a model that is finished; without it there is none. */
-  loadLabeller?: () => Promise<Labeller>;
+  labeller?: Labeller;
 }
 
 const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sample: 10 };
@@ -172,12 +172,11 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
 async function keepRanking(
   model: Model,
   corpus: Corpus,
-  { loadLabeller, storage, control: { signal }, yieldToEvents, onEvent }: TrainingOptions,
+  { labeller, storage, control: { signal }, yieldToEvents, onEvent }: TrainingOptions,
 ): Promise<void> {
-  if (!loadLabeller || !model.training?.finished || signal.aborted) return;
+  if (!labeller || !model.training?.finished || signal.aborted) return;
   try {
     if (await hasKeptRankings(storage, model.network)) return;
-    const labeller = await loadLabeller();
     const rankings = await rankHeldOut(model, corpus.validation, {
       labeller,
       control: { signal, yieldToEvents },

@@ -14,7 +14,6 @@ import type {
 import { loadEngine } from '../../../src/worker/engines.ts';
 import { lockFolder } from '../../../src/worker/folderLock.ts';
 import { createFolderStorage } from '../../../src/worker/folderStorage.ts';
-import { readGrammars } from '../../../src/worker/nodeGrammars.ts';
 import { serveRequests, type WorkerPort } from '../../../src/worker/requestServer.ts';
 import { createTrainingSession } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
@@ -43,7 +42,7 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory, grammarDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory } = workerData as TrainingWorkerData;
 serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
   createTrainingSession(
     {
@@ -60,7 +59,6 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
         const missing = engine === 'tensorflow' ? { missing: notice } : {};
         return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
       },
-      loadGrammars: () => readGrammars(grammarDirectory),
       clock: () => performance.now(),
       wait,
       yieldToEvents: nextTurn,

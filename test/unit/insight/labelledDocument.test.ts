@@ -1,37 +1,77 @@
 import assert from 'node:assert/strict';
 import { featuresOf } from '../../../src/model/insight/features.ts';
-import type { Labeller } from '../../../src/model/insight/labeller.ts';
+import { Labeller } from '../../../src/model/insight/labeller.ts';
 import { Random } from '../../../src/model/network/random.ts';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
 import { languageOfPath } from '../../../src/model/text/language.ts';
-import { loadLabeller } from './loadLabeller.ts';
 import { readMarkedText } from './markedText.ts';
+import { newLabeller } from './newLabeller.ts';
 
 describe('LabelledDocument', () => {
-  let labeller: Labeller;
-  before(async () => {
-    labeller = await loadLabeller();
+  const labeller = newLabeller();
+
+  for (const fixture of ['statements.c', 'tokens.c', 'broken.c', 'document.tex'])
+    it(`after any edits of ${fixture} has the labels of a fresh scan`, async () => {
+      const random = new Random(11);
+      const below = (count: number) => Math.floor(random.next() * count);
+      const language = languageOfPath(fixture);
+      const document = labeller.open(language)!;
+      let { text } = readMarkedText(`${fixture}.labels`);
+      const pieces = [
+        'x',
+        '\n',
+        ' a;',
+        '"s"',
+        '/* 😀 */',
+        '$y$',
+        '{',
+        '}',
+        '#else\n',
+        '\\verb|',
+        '\\begin{a}',
+        '\n\n',
+      ];
+      for (let round = 0; round < 200; round++) {
+        const at = below(text.length + 1);
+        const piece = pieces[below(pieces.length)];
+        text = text.slice(0, at) + piece + text.slice(at + below(4));
+        await document.update(text, undisturbed);
+        for (const { name } of featuresOf(language))
+          assert.deepEqual(
+            document.labels(name),
+            labeller.label(text, language, [name]).get(name),
+            `round ${round}: ${JSON.stringify(text)}`,
+          );
+      }
+    });
+
+  it('has the same labels in whatever slices a text is scanned', async () => {
+    const line = 'int a(int b) { if (b) return "s"; } /* c */\n';
+    const text = line.repeat(3000);
+    const document = labeller.open('c')!;
+    await document.update(text, undisturbed);
+    const { labels } = document.labels('if');
+    const first = labeller.label(line, 'c', ['if']).get('if')!.labels;
+    for (let at = 0; at < text.length; at += line.length)
+      assert.deepEqual(labels.subarray(at, at + line.length), first);
   });
 
-  for (const fixture of ['statements.c', 'tokens.c', 'document.tex'])
-    it(`after edits of ${fixture} and back has the labels of a fresh parse`, async () => {
-      const random = new Random(11);
-      const language = languageOfPath(fixture);
-      const features = featuresOf(language).map(({ name }) => name);
-      const { text: original } = readMarkedText(`${fixture}.labels`);
-      const document = labeller.open(language)!;
-      assert.equal(await document.update(original, undisturbed), true);
-      for (let round = 0; round < 25; round++) {
-        const at = Math.floor(random.next() * original.length);
-        const piece = ['x', '\n', ' a;', '"s"', '/* 😀 */', '$y$'][Math.floor(random.next() * 6)];
-        const edited = original.slice(0, at) + piece + original.slice(at);
-        await document.update(edited, undisturbed);
-        await document.update(original, undisturbed);
-      }
-      const fresh = labeller.label(original, language, features);
-      for (const feature of features) assert.deepEqual(document.labels(feature), fresh.get(feature));
-      document.delete();
-    });
+  it('counts as not labelled when its time is used up, and is told so', async () => {
+    let ticks = 0;
+    const slow = new Labeller({ clock: () => ++ticks, milliseconds: 3 });
+    const text = '// a\n'.repeat(40_000);
+    const document = slow.open('c')!;
+    // Each slice takes one tick of its clock, and this text has seven.
+    assert.equal(await document.update(text, undisturbed), true);
+    assert.ok(document.isUnlabelled);
+    assert.equal(document.spans, undefined);
+    const { labels, masked } = document.labels('comment');
+    assert.deepEqual([labels.indexOf(1), masked.indexOf(0), masked.length], [-1, -1, text.length]);
+    document.scan(text);
+    assert.ok(document.isUnlabelled);
+    document.scan('// a\n');
+    assert.ok(!document.isUnlabelled);
+  });
 
   it('follows typing that leaves the text whole', async () => {
     const document = labeller.open('c')!;
@@ -44,11 +84,10 @@ describe('LabelledDocument', () => {
       for (const [feature, labels] of labeller.label(text, 'c', ['quotes', 'comment', 'if']))
         assert.deepEqual(document.labels(feature), labels);
     }
-    document.delete();
   });
 
   it('parses a large text in slices, keeps the old labels when aborted, and lets a newer parse overtake', async () => {
-    const text = 'int a(int b) { if (b) return "s"; }\n'.repeat(3000);
+    const text = 'int a(int b) { if (b) return "s"; }\n'.repeat(6000);
     const document = labeller.open('c')!;
     await document.update('// a', undisturbed);
     const abort = new AbortController();
@@ -69,7 +108,6 @@ describe('LabelledDocument', () => {
     ]);
     assert.deepEqual([overtaken, last], [false, true]);
     assert.deepEqual(document.labels('if'), labeller.label(`//\n${text}`, 'c', ['if']).get('if'));
-    document.delete();
   });
 
   it('has no labels of what its language lacks', async () => {
@@ -78,6 +116,5 @@ describe('LabelledDocument', () => {
     await document.update('$a$', undisturbed);
     assert.equal(document.labels('math').labels.length, 3);
     assert.throws(() => document.labels('quotes'), RangeError);
-    document.delete();
   });
 });

@@ -23,6 +23,13 @@ describe('parseCell', () => {
 describe('features', () => {
   it('are found by name and by language', () => {
     assert.equal(featureNamed('math').title, 'Inside math');
+    for (const [name, alias] of [
+      ['comment', 'comments'],
+      ['quotes', 'Quote'],
+      ['if', 'ifs'],
+      ['environment', 'environments'],
+    ])
+      assert.equal(featureNamed(alias).name, name);
     assert.deepEqual(
       featuresOf('c').map(({ name }) => name),
       ['quotes', 'comment', 'if'],

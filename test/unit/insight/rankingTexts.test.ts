@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { undisturbed } from '../../../src/model/sampling/readControl.ts';
 import { rankingCharacters, rankingTexts } from '../../../src/model/insight/rankingTexts.ts';
-import { loadLabeller } from './loadLabeller.ts';
+import { newLabeller } from './newLabeller.ts';
 
 describe('the texts of a ranking', () => {
   it('are cut at a line, with the labels that they have within the whole text', async () => {
-    const labeller = await loadLabeller();
+    const labeller = newLabeller();
     const whole = `\\begin{document}\n${'Let $x$ be 1.\n'.repeat(5000)}\\end{document}\n`;
     const texts = rankingTexts({
       language: 'latex',
-      texts: [whole],
+      texts: [{ text: whole, syntax: 'latex' }],
       features: ['math'],
       labeller,
       control: undisturbed,

@@ -3,9 +3,10 @@ import { readKeptRankings } from '../../../src/model/files/keptRankings.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import type { TrainingEvent } from '../../../src/model/training/trainingRun.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { Labeller } from '../../../src/model/insight/labeller.ts';
+import { untimed } from '../insight/labels/bracketed.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
-import { loadLabeller } from '../insight/loadLabeller.ts';
+import { newLabeller } from '../insight/newLabeller.ts';
 import { loadWasm } from '../network/networks.ts';
 import { smallSettings, trainSmall } from './smallTraining.ts';
 
@@ -17,6 +18,13 @@ function sharesOf(events: readonly TrainingEvent[]): number[] {
   return events.filter(event => event.event === 'ranking').map(({ share }) => share);
 }
 
+/** Gives no labels of any text. */
+class BrokenLabeller extends Labeller {
+  override open(): never {
+    throw new Error('Labels cannot be had.');
+  }
+}
+
 describe('the ranking that is kept at the end of a training', () => {
   let kernels: KernelFactory;
   before(async () => {
@@ -25,7 +33,7 @@ describe('the ranking that is kept at the end of a training', () => {
 
   it('is on the files that were held out, for each feature of their language', async () => {
     const storage = createMemoryStorage();
-    const events = await trainSmall(storage, kernels, { loadLabeller });
+    const events = await trainSmall(storage, kernels, { labeller: newLabeller() });
     const { network, heldOut } = await loadModel(storage, kernels);
     const rankings = (await readKeptRankings(storage, network)) ?? [];
     assert.deepEqual(
@@ -48,12 +56,12 @@ describe('the ranking that is kept at the end of a training', () => {
 
   it('goes with the weights that it is of', async () => {
     const storage = createMemoryStorage();
-    await trainSmall(storage, kernels, { loadLabeller });
+    await trainSmall(storage, kernels, { labeller: newLabeller() });
     const [first] = rankingFiles(storage);
     const settings = { ...smallSettings, budget: { epochs: 5 } };
     await trainSmall(storage, kernels, { start: { mode: 'resume', changes: { budget: settings.budget } } });
     assert.deepEqual(rankingFiles(storage), []);
-    await trainSmall(storage, kernels, { loadLabeller, start: { mode: 'restart', settings } });
+    await trainSmall(storage, kernels, { labeller: newLabeller(), start: { mode: 'restart', settings } });
     const [second] = rankingFiles(storage);
     assert.ok(second !== undefined && second !== first);
     assert.equal(rankingFiles(storage).length, 1);
@@ -66,12 +74,12 @@ describe('the ranking that is kept at the end of a training', () => {
     const stopAt = (kind: TrainingEvent['event']) => (event: TrainingEvent) => {
       if (event.event === kind) stop.abort();
     };
-    await trainSmall(storage, kernels, { loadLabeller, control, onEvent: stopAt('progress') });
+    await trainSmall(storage, kernels, { labeller: newLabeller(), control, onEvent: stopAt('progress') });
     assert.deepEqual(rankingFiles(storage), []);
 
     const later = new AbortController();
     await trainSmall(storage, kernels, {
-      loadLabeller,
+      labeller: newLabeller(),
       control: { ...control, signal: later.signal },
       onEvent: event => {
         if (event.event === 'ranking') later.abort();
@@ -84,10 +92,10 @@ describe('the ranking that is kept at the end of a training', () => {
   it('costs nothing but itself when it cannot be made', async () => {
     const storage = createMemoryStorage();
     const events = await trainSmall(storage, kernels, {
-      loadLabeller: () => Promise.reject(new UserError('The grammars are missing.')),
+      labeller: new BrokenLabeller(untimed),
     });
     const notices = events.filter(event => event.event === 'notice').map(({ message }) => message);
-    assert.deepEqual(notices, ['The ranking of the cells was not kept: The grammars are missing.']);
+    assert.deepEqual(notices, ['The ranking of the cells was not kept: Labels cannot be had.']);
     assert.equal((await loadModel(storage, kernels)).training?.finished, true);
   });
 });

@@ -13,7 +13,7 @@ import { type ModelPlatform, ModelSession } from '../../../src/worker/modelSessi
 import { loadNodeKernels, type NodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
-import { loadLabeller, readInstalledGrammars } from '../insight/loadLabeller.ts';
+import { newLabeller } from '../insight/newLabeller.ts';
 import { cSources, cText } from '../training/sources.ts';
 
 const signal = new AbortController().signal;
@@ -69,7 +69,7 @@ describe('a model session', () => {
       clock: () => performance.now(),
       onEvent: () => {},
       yieldToEvents: nextTurn,
-      ...(isRanked && { loadLabeller }),
+      ...(isRanked && { labeller: newLabeller() }),
     });
   }
 
@@ -80,7 +80,6 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        loadGrammars: readInstalledGrammars,
         readText: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
@@ -304,8 +303,9 @@ describe('a model session', () => {
         from: 0,
         to: text.length,
       } as const;
-      const labels = await session.labels(request, signal);
-      const inside = [...(labels ?? [])].map(label => (label === 1 ? '^' : ' ')).join('');
+      const answer = await session.labels(request, signal);
+      assert.equal(answer?.isUnlabelled, false);
+      const inside = [...answer.labels].map(label => (label === 1 ? '^' : ' ')).join('');
       const from = text.indexOf('"');
       assert.equal(inside.trimEnd(), ' '.repeat(from) + '^'.repeat('"a😀b'.length));
     });
@@ -357,13 +357,13 @@ describe('a model session', () => {
       const storage = createMemoryStorage();
       await train(storage, 4, { isRanked: true });
       const text = cText(60);
-      // Nothing is read or parsed for it.
-      const loaded: string[] = [];
-      const loadGrammars = () => {
-        loaded.push('grammars');
-        return readInstalledGrammars();
+      // No other file is read for it.
+      const read: string[] = [];
+      const readText = (path: string) => {
+        read.push(path);
+        return Promise.resolve(text);
       };
-      const session = await openWith(text, { loadGrammars }, { storage });
+      const session = await openWith(text, { readText }, { storage });
       const kept = async (feature: string) =>
         await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
       const ranking = await kept('comment');
@@ -372,7 +372,7 @@ describe('a model session', () => {
       assert.equal(ranking.cells.length, 32);
       assert.ok(ranking.files > 0 && ranking.characters > 100 && ranking.stretches > 0);
       assert.equal(await kept('math'), undefined);
-      assert.deepEqual(loaded, []);
+      assert.deepEqual(read, []);
 
       const plain = await openWith(text, {}, { storage, language: 'other' });
       assert.equal(

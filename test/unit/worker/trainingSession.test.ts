@@ -9,7 +9,6 @@ import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/tr
 import { type LoadedEngine, loadEngine } from '../../../src/worker/engines.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../src/worker/trainingSession.ts';
 import { nextTurn } from '../../../src/worker/turns.ts';
-import { readInstalledGrammars } from '../insight/loadLabeller.ts';
 import { createMemoryStorage } from '../files/memoryStorage.ts';
 import { cSources } from '../training/sources.ts';
 
@@ -72,7 +71,6 @@ function open(platform: Partial<TrainingPlatform> = {}) {
         });
       },
       loadEngine: wanted => loadEngine({ kernelDirectory: path.resolve('media/kernels'), ...wanted }),
-      loadGrammars: readInstalledGrammars,
       // Counts steps, not seconds: what is told, and when others have a turn, is the same on every machine.
       clock: () => (now += 10),
       wait: () => Promise.resolve(),
