@@ -1,4 +1,6 @@
+import type { Figures } from '../model/training/figures.ts';
 import type { TrainingEvent } from '../model/training/trainingRun.ts';
+import { qualityWords } from '../protocol/quality.ts';
 import { count, dim, duration, plural, printable, printJson, printLine, StatusLine } from './output.ts';
 
 /** Skipped files that are named. */
@@ -32,7 +34,8 @@ function jsonReport(): TrainingReport {
     onEvent(event) {
       switch (event.event) {
         case 'progress': {
-          const { step, epoch, trainBitsPerChar, validationBitsPerChar, charsPerSecond, secondsLeft } = event;
+          const { step, epoch, trainBitsPerChar, charsPerSecond, secondsLeft } = event;
+          const { validationBitsPerChar = null } = event;
           printJson({
             event: 'progress',
             step,
@@ -45,8 +48,16 @@ function jsonReport(): TrainingReport {
           break;
         }
         case 'done': {
-          const { validationBitsPerChar, parameters, seconds, reason } = event;
-          if (reason === 'finished') printJson({ event: 'done', validationBitsPerChar, parameters, seconds });
+          const { parameters, seconds, reason, bitsPerCharBefore, kept } = event;
+          const { validationBitsPerChar = null } = event;
+          if (reason === 'finished')
+            printJson({
+              event: 'done',
+              validationBitsPerChar,
+              parameters,
+              seconds,
+              ...(kept && { bitsPerCharBefore, kept }),
+            });
           break;
         }
         case 'notice':
@@ -86,13 +97,7 @@ function textReport({ directory, engine }: ReportOptions): TrainingReport {
           break;
         case 'done':
           status.clear();
-          printLine(
-            `${event.reason === 'finished' ? 'Trained' : 'Stopped'} after ${duration(event.seconds)}: ` +
-              (event.validationBitsPerChar > 0
-                ? `${event.validationBitsPerChar.toFixed(3)} bits per character on held-out text, `
-                : '') +
-              `${count(event.parameters)} parameters, in ${directory}`,
-          );
+          printLine(doneLine(event, directory));
           break;
       }
     },
@@ -113,7 +118,25 @@ function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): str
   const percent = `${Math.floor(event.share * 100)}%`.padStart(4);
   return (
     `[${bar}]${percent} ${duration(event.secondsLeft)} left  ` +
-    `${event.trainBitsPerChar.toFixed(3)} bits/char, held out ${event.validationBitsPerChar.toFixed(3)}  ` +
+    `held-out text: ${describeFigures(event) ?? 'not measured yet'}  ` +
+    `learnt text: ${event.trainBitsPerChar.toFixed(3)}  ` +
     `epoch ${event.epoch} step ${count(event.step)}  ${count(event.charsPerSecond)} chars/s`
   );
+}
+
+function doneLine(event: Extract<TrainingEvent, { event: 'done' }>, directory: string): string {
+  const figures = describeFigures(event);
+  const time = duration(event.seconds);
+  if (event.kept === 'former')
+    return `The model in ${directory} is kept as it was: after an update of ${time} held-out text is predicted worse: ${figures}`;
+  const verb = event.reason === 'cancelled' ? 'Stopped' : event.kept ? 'Updated' : 'Trained';
+  const how = figures === undefined ? '' : `predicts held-out text ${figures}, `;
+  return `${verb} after ${time}: ${how}${count(event.parameters)} parameters, in ${directory}`;
+}
+
+/** 'well (1.680 bits per character)'; undefined before the first measurement. */
+function describeFigures({ quality, validationBitsPerChar, bitsPerCharBefore }: Figures): string | undefined {
+  if (quality === undefined || validationBitsPerChar === undefined) return undefined;
+  const before = bitsPerCharBefore === undefined ? '' : `, ${bitsPerCharBefore.toFixed(3)} before`;
+  return `${qualityWords[quality]} (${validationBitsPerChar.toFixed(3)} bits per character${before})`;
 }

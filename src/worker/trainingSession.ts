@@ -1,9 +1,9 @@
-import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
   batchSizeOf,
+  earlierOf,
   runTraining,
   type TrainingEvent,
   type TrainingStart,
@@ -65,7 +65,7 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
 async function trainLocked(request: TrainRequest, { platform, emit, gate, signal }: RunContext) {
   const { include, folders, threads, tensorflow } = request;
   const storage = platform.openStorage(request.modelDirectory);
-  const earlier = request.start === 'restart' ? undefined : await readModelJson(storage);
+  const earlier = await earlierOf(request.start, storage);
   const start = startOf(request, earlier);
   const { engine, kernels, missing, notices } = await platform.loadEngine({
     engine: request.engine,

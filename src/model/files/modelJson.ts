@@ -66,6 +66,8 @@ export interface TrainingRecord {
     characters: number;
     /** Hashes of the files that it had not, which are read more often. */
     changed: string;
+    /** Of each passage of the held-out text that a run measures, as that model predicted it. */
+    bits?: number[];
   };
 }
 
@@ -158,7 +160,7 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     typeof settings['budget'] === 'object';
   if (!valid) return undefined;
   const { firstStep, lastStep } = object(json['decay']);
-  const { steps, characters, changed } = object(json['before']);
+  const { steps, characters, changed, bits } = object(json['before']);
   const splitRule = parseSplitRule(object(json['splitRule']));
   return {
     tensorsFile,
@@ -177,7 +179,7 @@ function parseTraining(json: Record<string, unknown>): ModelJson['training'] | u
     ...(splitRule ? { splitRule } : {}),
     ...(isString(json['learnt']) ? { learnt: json['learnt'] } : {}),
     ...(isCount(steps) && isCount(characters) && isString(changed)
-      ? { before: { steps, characters, changed } }
+      ? { before: { steps, characters, changed, ...(isNumbers(bits) ? { bits } : {}) } }
       : {}),
   };
 }
@@ -206,6 +208,7 @@ function list(value: unknown): unknown[] {
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(isNumber);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 /** A plain name: nothing that could lead out of the model's folder. */
 const isFileName = (value: unknown): value is string =>

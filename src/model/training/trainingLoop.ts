@@ -1,35 +1,41 @@
-import { type Checkpoint, type Model, saveCheckpoint } from '../files/modelFiles.ts';
+import { type Checkpoint, loadModel, type Model, saveCheckpoint } from '../files/modelFiles.ts';
 import type { TrainingRecord } from '../files/modelJson.ts';
+import { discardUpdate, updateStorage } from '../files/pendingUpdate.ts';
+import type { Storage } from '../files/storage.ts';
 import { Random } from '../network/random.ts';
 import { type Trainer, TrainerFailure, type TrainerState } from '../network/trainer.ts';
-import { generate } from '../sampling/sampler.ts';
 import { Batches, type BatchPosition } from '../text/batches.ts';
 import type { Corpus } from '../text/corpus.ts';
 import { UserError } from '../userError.ts';
 import { BestEpoch } from './bestEpoch.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
+import { drawText } from './drawText.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
 import type { StartCheckpoint } from './startCheckpoint.ts';
 import type { TrainingIntervals, TrainingOptions } from './trainingRun.ts';
-import { SHARE_OF_TRAINING } from './updateModel.ts';
-import { Validation } from './validation.ts';
+import { isWorse } from './updateVerdict.ts';
+import { type Measurement, Validation } from './validation.ts';
 
 /** Seconds of work between turns for other events of the thread. */
 const TURN_SECONDS = 0.05;
 /** Training is this many times longer than the validations in between. */
 const TRAINING_TO_VALIDATION = 20;
 const MIN_VALIDATION_SECONDS = 0.5;
+/** Fresh weights are measured first after so many seconds: before that there is nothing to tell. */
+const FIRST_VALIDATION_SECONDS = 2;
 /** Weights have gone bad when they lost this share of what the last good ones gained over knowing nothing. */
 const LOST_SHARE = 0.5;
 /** Validations kept in the history: past them every other one is dropped. */
 const MAX_HISTORY = 400;
-/** Characters of the text that is drawn at intervals, and its temperature. */
-const SAMPLE_CHARACTERS = 240;
-const SAMPLE_TEMPERATURE = 0.7;
-
-type LoopOptions = Pick<TrainingOptions, 'storage' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents'> & {
+type LoopOptions = Pick<
+  TrainingOptions,
+  'storage' | 'kernels' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents'
+> & {
   corpus: Corpus;
+  /** Its checkpoints are kept beside the model, which they replace at the end if they are better. */
+  isPendingUpdate: boolean;
   checkpoint: StartCheckpoint;
   /** In the state of the checkpoint. The loop does not dispose of it. */
   trainer: Trainer;
@@ -41,8 +47,8 @@ interface GoodState {
   record: TrainingRecord;
   trainer: TrainerState;
   parameters: Float32Array;
-  /** Bits per character on the held-out sample, as last measured; NaN if it never was. */
-  validationBits: number;
+  /** As last measured; undefined if it never was. */
+  measured: Measurement | undefined;
 }
 
 /** One run from its first or a later step to its end. */
@@ -58,7 +64,7 @@ export class TrainingLoop {
   private guard: DivergenceGuard;
   private good: GoodState;
   private readonly bestEpoch = new BestEpoch<GoodState>();
-  private validationBits: number;
+  private measured: Measurement | undefined;
   private samplesDrawn = 0;
   /** The last checkpoint on the way could not be saved, and that was told. */
   private savingFails = false;
@@ -92,22 +98,20 @@ export class TrainingLoop {
     });
     this.guard = new DivergenceGuard(record);
     this.validation = new Validation(model.network, corpus);
-    this.validationBits = model.validationBitsPerChar ?? Number.NaN;
     this.good = this.copyState();
 
     this.stopwatch = new Stopwatch(options.clock, record.seconds);
     const now = record.seconds;
     this.turns = new Interval(TURN_SECONDS, now);
     this.progress = new Interval(intervals.progress, now + intervals.progress);
-    this.validations = new Interval(0, now);
+    this.validations = new Interval(MIN_VALIDATION_SECONDS, now + FIRST_VALIDATION_SECONDS);
     this.samples = new Interval(intervals.sample, now + intervals.sample / 5);
     this.checkpoints = new Interval(intervals.checkpoint, now + intervals.checkpoint);
   }
 
   async run(): Promise<Model> {
     const { signal } = this.options.control;
-    if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.validate();
-    this.good.validationBits = this.validationBits;
+    if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.measureStart();
     this.speed.start(this.now);
     while (!signal.aborted && !this.schedule.isOver(this.standing)) {
       await this.doWhatIsDue();
@@ -184,20 +188,32 @@ export class TrainingLoop {
     this.turns.done(this.now);
   }
 
+  /** What the run goes on from; fresh weights know nothing, so that there is nothing to measure. */
+  private async measureStart(): Promise<void> {
+    const { step, before } = this.record;
+    if (step === 0 && !before) return;
+    await this.validate();
+    if (before && step === 0)
+      this.record.before = { ...before, bits: this.measured!.bits.map(toThousandths) };
+    this.good = this.copyState();
+  }
+
   private readonly giveTurnWhenDue = async (): Promise<void> => {
     if (!this.turns.isDue(this.now)) return;
     await this.options.yieldToEvents();
     this.turns.done(this.now);
   };
 
-  private measureSample(): Promise<number> {
+  private async measure(): Promise<Measurement> {
     this.trainer.publishParameters();
-    return this.validation.measureSample(this.giveTurnWhenDue);
+    const measured = await this.validation.measure(this.giveTurnWhenDue);
+    this.noteMeasured(measured);
+    return measured;
   }
 
   private async validate(): Promise<void> {
     const before = this.now;
-    this.noteValidation(await this.measureSample());
+    await this.measure();
     const seconds = Math.max(MIN_VALIDATION_SECONDS, (this.now - before) * TRAINING_TO_VALIDATION);
     this.validations.done(this.now, seconds);
   }
@@ -205,9 +221,9 @@ export class TrainingLoop {
   /** Sees whether the files are still being learnt, or only learnt by heart. */
   private async closeEpoch(): Promise<void> {
     await this.validate();
-    this.bestEpoch.observe(this.validationBits, () => this.copyState());
+    this.bestEpoch.observe(this.bitsPerChar, () => this.copyState());
     if (!this.bestEpoch.isPast || !this.schedule.mayEndEarly) return;
-    const best = this.bestEpoch.betterThan(this.validationBits);
+    const best = this.bestEpoch.betterThan(this.bitsPerChar);
     if (best) await this.endEarly(best);
   }
 
@@ -222,9 +238,14 @@ export class TrainingLoop {
     await this.saveOnTheWay();
   }
 
-  private noteValidation(bitsPerChar: number): void {
-    this.validationBits = bitsPerChar;
-    this.model.validationBitsPerChar = bitsPerChar;
+  /** As last measured; NaN before that. */
+  private get bitsPerChar(): number {
+    return this.measured?.bitsPerChar ?? Number.NaN;
+  }
+
+  private noteMeasured(measured: Measurement): void {
+    this.measured = measured;
+    this.model.validationBitsPerChar = measured.bitsPerChar;
     const { step } = this.record;
     if (step === 0) return;
     const history = this.model.history.filter(entry => entry.step !== step);
@@ -235,7 +256,7 @@ export class TrainingLoop {
       epoch: this.epoch,
       seconds: this.now,
       trainLoss: this.guard.movingLoss,
-      validationLoss: bitsPerChar * Math.LN2,
+      validationLoss: measured.bitsPerChar * Math.LN2,
     });
   }
 
@@ -254,9 +275,8 @@ export class TrainingLoop {
       step,
       epoch: this.epoch,
       trainLoss,
-      validationLoss: this.validationBits * Math.LN2,
       trainBitsPerChar: trainLoss / Math.LN2,
-      validationBitsPerChar: this.validationBits,
+      ...this.figures,
       charsPerSecond: this.speed.measure(this.now),
       secondsLeft: share === 1 ? 0 : this.schedule.secondsLeft(this.standing),
       share,
@@ -264,19 +284,17 @@ export class TrainingLoop {
     this.progress.done(this.now);
   }
 
+  private get figures(): Figures {
+    return figuresOf(this.measured, this.record.before?.bits);
+  }
+
   private drawSample(): void {
-    const { network, vocabulary, languages } = this.model;
+    const { languages } = this.model;
     const { step, settings } = this.record;
     this.trainer.publishParameters();
     const language = languages[this.samplesDrawn++ % languages.length];
-    const ids = generate(network, {
-      prime: [vocabulary.startOf(language)],
-      length: SAMPLE_CHARACTERS,
-      temperature: SAMPLE_TEMPERATURE,
-      random: new Random(Math.imul(settings.seed, 0x9e3779b1) ^ step),
-      exclude: vocabulary.specialSymbols,
-    });
-    this.options.onEvent({ event: 'sample', step, text: vocabulary.decode(ids) });
+    const random = new Random(Math.imul(settings.seed, 0x9e3779b1) ^ step);
+    this.options.onEvent({ event: 'sample', step, text: drawText(this.model, language, random) });
     this.samples.done(this.now);
   }
 
@@ -311,18 +329,25 @@ export class TrainingLoop {
    */
   private async isSound(): Promise<boolean> {
     if (!this.guard.isDoubtful) return true;
-    this.noteValidation(await this.measureSample());
-    const { validationBits } = this.good;
-    const gain = Math.log2(this.model.vocabulary.size) - validationBits;
-    if (!(this.validationBits <= validationBits + Math.max(0.5, gain * LOST_SHARE))) return false;
+    const { bitsPerChar } = await this.measure();
+    const ignorance = Math.log2(this.model.vocabulary.size);
+    const good = this.good.measured?.bitsPerChar ?? ignorance;
+    if (!(bitsPerChar <= good + Math.max(0.5, (ignorance - good) * LOST_SHARE))) return false;
     this.guard.accept();
     return true;
   }
 
+  /** Of an update aside: the model stays as it is until the update has proven better. */
   private async write(trainer: TrainerState): Promise<void> {
+    const { storage, isPendingUpdate } = this.options;
+    if (!isPendingUpdate) await discardUpdate(storage);
+    await this.saveTo(isPendingUpdate ? updateStorage(storage) : storage, trainer);
+  }
+
+  private async saveTo(storage: Storage, trainer: TrainerState): Promise<void> {
     const { model, record } = this;
     record.seconds = this.now;
-    await saveCheckpoint(this.options.storage, { model, record, trainer } satisfies Checkpoint);
+    await saveCheckpoint(storage, { model, record, trainer } satisfies Checkpoint);
     this.savingFails = false;
     this.options.onEvent({ event: 'checkpoint', step: record.step });
   }
@@ -342,7 +367,7 @@ export class TrainingLoop {
       record: { ...this.record },
       trainer: this.trainer.exportState(),
       parameters: new Float32Array(this.model.network.parameters),
-      validationBits: this.validationBits,
+      measured: this.measured,
     };
   }
 
@@ -372,6 +397,8 @@ export class TrainingLoop {
     this.trainer.importState(state.trainer);
     this.batches.seek(state.record.position);
     this.record = { ...state.record };
+    this.measured = state.measured;
+    if (state.measured) this.model.validationBitsPerChar = state.measured.bitsPerChar;
     this.guard = new DivergenceGuard(state.record);
     this.good = state;
     this.model.history = this.model.history.filter(entry => entry.step <= this.record.step);
@@ -387,17 +414,23 @@ export class TrainingLoop {
   /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
   private async finish(): Promise<Model> {
     if (!(await this.isSound())) this.restore(this.good);
-    if (this.record.step > 0) await this.validate();
-    const best = this.bestEpoch.betterThan(this.validationBits);
+    await this.validate();
+    const best = this.bestEpoch.betterThan(this.bitsPerChar);
     if (best) this.restore(best);
-    const budget = { trainedCharacters: this.charactersToMeasureBy };
-    this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
     // All of the budget is used, even where an earlier epoch is kept.
     this.reportProgress(1);
     if (this.record.step > 0) this.drawSample();
+    const { storage, kernels, isPendingUpdate } = this.options;
+    const { before } = this.record;
+    if (isPendingUpdate && before?.bits && isWorse(before.bits, this.measured!)) {
+      await discardUpdate(storage);
+      this.end('finished', 'former');
+      return loadModel(storage, kernels);
+    }
     this.record.finished = true;
-    await this.write(this.copyState().trainer);
-    return this.end('finished');
+    await this.saveTo(storage, this.copyState().trainer);
+    await discardUpdate(storage);
+    return this.end('finished', isPendingUpdate ? 'updated' : undefined);
   }
 
   /** In this run, each time counted. */
@@ -405,26 +438,21 @@ export class TrainingLoop {
     return this.record.step * this.batches.inputs.length;
   }
 
-  /**
-   * An update is measured on as much as the training from the start, of whose time it takes a share: on other files its
-   * figure would say nothing of what has changed.
-   */
-  private get charactersToMeasureBy(): number {
-    const { before } = this.record;
-    if (!before) return this.charactersRead;
-    return Math.min(before.characters + this.charactersRead, this.charactersRead / SHARE_OF_TRAINING);
-  }
-
-  private end(reason: 'finished' | 'cancelled'): Model {
+  private end(reason: 'finished' | 'cancelled', kept?: 'former' | 'updated'): Model {
     this.options.onEvent({
       event: 'done',
-      validationBitsPerChar: this.validationBits,
+      ...this.figures,
       parameters: this.model.network.parameterCount,
       seconds: this.now,
       reason,
+      ...(kept && { kept }),
     });
     return { ...this.model, training: this.record };
   }
+}
+
+function toThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

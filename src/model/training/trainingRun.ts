@@ -1,5 +1,6 @@
-import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
+import { loadCheckpoint, type Model, readModelJson } from '../files/modelFiles.ts';
 import type { ModelJson, TrainingRecord } from '../files/modelJson.ts';
+import { findResumable } from '../files/pendingUpdate.ts';
 import type { Storage } from '../files/storage.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import type { Trainer } from '../network/trainer.ts';
@@ -7,6 +8,7 @@ import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '..
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
+import type { Figures } from './figures.ts';
 import { freshCheckpoint, type StartCheckpoint } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -32,34 +34,31 @@ export type TrainingEvent =
       /** How many were left out in all. */
       skippedFiles: number;
     }
-  | {
+  | ({
       event: 'progress';
       step: number;
       /** Counted from 1. */
       epoch: number;
       /** Moving mean over the last steps. */
       trainLoss: number;
-      /** On a sample of the held-out files, measured now and then. */
-      validationLoss: number;
       trainBitsPerChar: number;
-      validationBitsPerChar: number;
       charsPerSecond: number;
       secondsLeft: number;
       /** Of the budget that is used, 0 to 1. */
       share: number;
-    }
+    } & Figures)
   | { event: 'sample'; step: number; text: string }
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
   | { event: 'notice'; message: string }
-  | {
+  | ({
       event: 'done';
-      /** When the run finished, on held-out files from their start; else as last measured on the sample. */
-      validationBitsPerChar: number;
       parameters: number;
       seconds: number;
       reason: 'finished' | 'cancelled';
-    };
+      /** Of an update that is finished: which model is there now. The former is kept where the update made it worse. */
+      kept?: 'former' | 'updated';
+    } & Figures);
 
 /** How a run is stopped and paused from outside. */
 export interface TrainingControl {
@@ -73,17 +72,26 @@ export type TrainingStart =
   /** Begins anew. What is in the storage stays until the first checkpoint replaces it. */
   | { mode: 'restart'; settings: TrainingSettings }
   /**
-   * Goes on exactly from the checkpoint in the storage, with its settings. Only the budget may be changed: a larger
+   * Goes on exactly from the checkpoint in the storage, that of an update if there is one, with its settings. Only the budget may be changed: a larger
    * one trains a finished model on.
    */
   | { mode: 'resume'; changes?: Partial<TrainingSettings> }
   /**
    * Goes on from what the model in the storage has learnt, with the files as they are now: a new run from its first
-   * step. The model stays until the first checkpoint replaces it.
+   * step. The model stays until the update is finished, and for good where held-out text is then predicted worse.
    */
   | ({ mode: 'update' } & UpdateRequest);
 
-/** B of a run that is to begin. `earlier` is what its storage holds; undefined where nothing can be gone on from. */
+/** What a run goes on from, as far as its description says; undefined where that is nothing. */
+export async function earlierOf(
+  mode: TrainingStart['mode'],
+  storage: Storage,
+): Promise<ModelJson | undefined> {
+  if (mode === 'restart') return undefined;
+  return mode === 'resume' ? (await findResumable(storage)).json : await readModelJson(storage);
+}
+
+/** B of a run that is to begin, which goes on from `earlier`. */
 export function batchSizeOf(start: TrainingStart, earlier: ModelJson | undefined): number | undefined {
   if (start.mode === 'restart') return start.settings.batchSize;
   return start.changes?.batchSize ?? earlier?.training?.settings.batchSize;
@@ -124,7 +132,7 @@ const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sam
  * is cancelled before the files are read.
  */
 export async function runTraining(options: TrainingOptions): Promise<Model> {
-  const { corpus, checkpoint } = await prepare(options);
+  const { corpus, checkpoint, isPendingUpdate = false } = await prepare(options);
   options.onEvent({
     event: 'corpus',
     files: new Set([...corpus.training, ...corpus.validation].map(file => file.path)).size,
@@ -136,7 +144,8 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
-    return await new TrainingLoop({ ...options, corpus, checkpoint, trainer, intervals }).run();
+    const loop = { ...options, corpus, checkpoint, isPendingUpdate, trainer, intervals };
+    return await new TrainingLoop(loop).run();
   } finally {
     await trainer.dispose();
   }
@@ -151,8 +160,14 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
   return trainer;
 }
 
+interface Prepared {
+  corpus: Corpus;
+  checkpoint: StartCheckpoint;
+  isPendingUpdate?: boolean;
+}
+
 /** What a run begins with: fresh weights are a checkpoint at step 0. */
-async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; checkpoint: StartCheckpoint }> {
+async function prepare(options: TrainingOptions): Promise<Prepared> {
   const { start, storage, kernels } = options;
   if (start.mode === 'restart') {
     checkSettings(start.settings);
@@ -160,19 +175,24 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
     const corpus = await readCorpus(options, settings);
     return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings }) };
   }
-  const checkpoint = await loadCheckpoint(storage, kernels);
+  const from = start.mode === 'resume' ? (await findResumable(storage)).storage : storage;
+  const checkpoint = await loadCheckpoint(from, kernels);
   const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };
   if (start.mode === 'update') {
     const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
     const corpus = await readCorpus(options, settings, splitAfter(earlierSplit, checkpoint.record.settings));
     const { globs } = options;
     const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
-    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated };
+    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated, isPendingUpdate: true };
   }
   const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
   const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
-  return { corpus: withEmphasis(corpus, record), checkpoint: { ...checkpoint, record } };
+  return {
+    corpus: withEmphasis(corpus, record),
+    checkpoint: { ...checkpoint, record },
+    isPendingUpdate: from !== storage,
+  };
 }
 
 async function readCorpus(

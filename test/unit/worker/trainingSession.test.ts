@@ -88,7 +88,7 @@ describe('a training session', () => {
     const session = open();
     const outcome = await session.train(request, signal);
     assert.equal(outcome.reason, 'finished');
-    assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar > 0);
+    assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar! > 0);
     const [engine, corpus] = session.events;
     assert.ok(engine.event === 'engine' && corpus.event === 'corpus');
     assert.match(engine.name, /^(native|wasm)-.*, one thread$/);
@@ -122,7 +122,7 @@ describe('a training session', () => {
     const session = open();
     const long: TrainRequest = { ...request, settings: { ...request.settings, budget: { epochs: 100_000 } } };
     const stop = new AbortController();
-    const started = session.next('corpus');
+    const started = session.next('progress');
     const outcome = session.train(long, stop.signal);
     await started;
     const saved = session.next('checkpoint');
