@@ -5,7 +5,7 @@ import type { Corpus, EncodedFile } from '../text/corpus.ts';
 /** Passages that are read, and the characters counted in each and read before them for their context. */
 const PASSAGES = 160;
 const PASSAGE_CHARACTERS = 256;
-const CONTEXT_CHARACTERS = 128;
+const CONTEXT_CHARACTERS = 64;
 
 /** How well held-out text is predicted. */
 export interface Measurement {

@@ -57,6 +57,23 @@ function lengthOf(sources: readonly SourceText[]): number {
   return sources.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 
+/** The files of the model itself, byte for byte. */
+function modelFiles({ files }: MemoryStorage): Map<string, Uint8Array> {
+  return new Map([...files].filter(([name]) => !isOfUpdate(name)));
+}
+
+function copyOf({ files }: MemoryStorage): MemoryStorage {
+  const made = createMemoryStorage();
+  for (const [name, data] of files) made.files.set(name, data);
+  return made;
+}
+
+/** A clock that goes on by 60 ms each time that it is asked. */
+function steadyClock(): () => number {
+  let now = 0;
+  return () => (now += 60);
+}
+
 /** A run that is cancelled after so many steps. */
 function stopAt(step: number): Partial<TrainingOptions> {
   const stop = new AbortController();
@@ -248,10 +265,6 @@ describe('updating a model', () => {
     assert.deepEqual(one.model.heldOut, other.model.heldOut);
   });
 
-  /** The files of the model itself, byte for byte. */
-  const modelFiles = (storage: MemoryStorage) =>
-    new Map([...storage.files].filter(([name]) => !name.startsWith('update-')));
-
   it('leaves the model as it was until it is finished, whenever it stops', async () => {
     const storage = await trained();
     const before = modelFiles(storage);
@@ -277,21 +290,12 @@ describe('updating a model', () => {
     const sources = cSources(14);
     const intervals = { progress: 0, checkpoint: 25 };
     const first = await trained();
-    const copy = (of: MemoryStorage) => {
-      const made = createMemoryStorage();
-      for (const [name, data] of of.files) made.files.set(name, data);
-      return made;
-    };
-    const clock = () => {
-      let now = 0;
-      return () => (now += 60);
-    };
-    const whole = copy(first);
-    await train(whole, { sources, start, intervals, clock: clock() });
+    const whole = copyOf(first);
+    await train(whole, { sources, start, intervals, clock: steadyClock() });
     let changes = 0;
     let finished = false;
     while (!finished) {
-      const storage = copy(first);
+      const storage = copyOf(first);
       const died = new Error('killed');
       let left = changes++;
       const mortal: Storage = {
@@ -307,7 +311,7 @@ describe('updating a model', () => {
         },
       };
       try {
-        await train(mortal as MemoryStorage, { sources, start, intervals, clock: clock() });
+        await train(mortal as MemoryStorage, { sources, start, intervals, clock: steadyClock() });
         finished = true;
       } catch (error) {
         assert.equal(error, died);
