@@ -29,6 +29,8 @@ export interface CellscopeApi {
   readonly completions: vscode.InlineCompletionItemProvider;
   readonly statusBarText: () => string;
   readonly statusBarTooltip: () => string;
+  /** Of the `when` and `enablement` clauses, by their names without `cellscope.`. */
+  readonly contextKeys: () => Readonly<Record<string, string | boolean>>;
   readonly inspector: {
     /** Messages in either direction. */
     readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;

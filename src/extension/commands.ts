@@ -5,7 +5,8 @@ import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import type { TensorflowInstaller } from './tensorflowInstaller.ts';
-import type { TrainCommand } from './trainCommand.ts';
+import type { SituationWatch } from './situationWatch.ts';
+import { isStart, type TrainCommand } from './trainCommand.ts';
 import type { TrainingController } from './trainingController.ts';
 import type { TrainingSample } from './trainingSample.ts';
 
@@ -15,6 +16,7 @@ export interface CommandParts {
   sample: TrainingSample;
   model: ModelService;
   store: ModelStore;
+  situation: SituationWatch;
   inspectors: Inspectors;
   tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
@@ -22,9 +24,9 @@ export interface CommandParts {
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, inspectors, tensorflow, log } = parts;
-  const commands: Record<string, () => unknown> = {
-    train: () => trainCommand.train(),
+  const { training, trainCommand, sample, store, situation, inspectors, tensorflow, log } = parts;
+  const commands: Record<string, (argument?: unknown) => unknown> = {
+    train: start => trainCommand.train(isStart(start) ? start : undefined),
     pauseTraining: () => training.pause(),
     resumeTraining: () => trainCommand.resume(),
     stopTraining: () => trainCommand.stop(),
@@ -32,9 +34,14 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     inspect: () => inspectors.show(),
     toggleSuggestions: () => toggleSuggestions(),
     installTensorflow: () => tensorflow.install(),
+    discardUpdate: () => discardUpdate(parts),
     deleteModel: () => deleteModel(parts),
     showLog: () => log.show(),
-    showMenu: () => showStatusMenu(training, model),
+    async showMenu() {
+      // A trainer elsewhere may have died without a sign.
+      await store.look();
+      await showStatusMenu(situation.current);
+    },
   };
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`cellscope.${name}`, run),
@@ -47,6 +54,16 @@ async function toggleSuggestions(): Promise<void> {
     enabled ? vscode.l10n.t('Cellscope suggestions are on') : vscode.l10n.t('Cellscope suggestions are off'),
     3000,
   );
+}
+
+async function discardUpdate({ training, store }: CommandParts): Promise<void> {
+  const { unfinished, trainedElsewhere } = await store.look();
+  // Whoever trains would write it again.
+  if (training.state.phase !== 'idle' || trainedElsewhere || unfinished?.kind !== 'update') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no update to discard.'));
+    return;
+  }
+  await store.discardUpdate();
 }
 
 async function deleteModel({ training, model, store }: CommandParts): Promise<void> {
@@ -64,7 +81,7 @@ async function deleteModel({ training, model, store }: CommandParts): Promise<vo
     );
     return;
   }
-  if ((await store.look()) === 'missing') {
+  if (!(await store.look()).exists) {
     void window.showInformationMessage(l10n.t('This workspace has no model.'));
     return;
   }

@@ -113,7 +113,7 @@ export class ModelService {
 
   async #askForModel(): Promise<ModelState> {
     // Without a model file there is nothing to start a worker for.
-    if (!this.#client && (await this.#store.look()) === 'missing') return { kind: 'missing' };
+    if (!this.#client && !(await this.#store.look()).exists) return { kind: 'missing' };
     try {
       const model = await this.ask({ kind: 'load' });
       if (model.state === 'missing') return { kind: 'missing' };

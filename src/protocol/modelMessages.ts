@@ -15,6 +15,7 @@ import type {
   TextEdit,
   TextRange,
 } from './inspector.ts';
+import type { Quality } from './quality.ts';
 
 export type Language = 'c' | 'latex' | 'other';
 
@@ -81,6 +82,8 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
   languages: Language[];
   /** What its cells can be compared with, by language. */
   features: Record<Language, FeatureSummary[]>;
+  /** How well it predicts files kept out of training; absent if that was not measured. */
+  quality?: Quality;
   /** The run that made it was neither finished nor stopped by its budget, and can be resumed. */
   unfinished: boolean;
 }

@@ -2,6 +2,7 @@ import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/features.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { qualityOf } from '../model/training/quality.ts';
 import type { FeatureSummary } from '../protocol/inspector.ts';
 import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
 
@@ -68,7 +69,7 @@ function summarise(model: Model, revision: number): LoadedModel {
       other: summariseFeatures('other'),
     },
     unfinished: model.training?.finished === false,
-    ...(bits === undefined ? {} : { validationBitsPerChar: bits }),
+    ...(bits === undefined ? {} : { validationBitsPerChar: bits, quality: qualityOf(bits) }),
   };
 }
 

@@ -27,12 +27,13 @@ describe('deleting the model', () => {
   });
 
   it('leaves nothing behind, and the editor as it was before training', async () => {
-    const { model, modelDirectory, statusBarText } = await cellscope();
+    const { model, modelDirectory, statusBarText, contextKeys } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });
     await messagesDuring('showWarningMessage', deleteModel, 'Delete');
     assert.equal(model.state.kind, 'missing');
     assert.deepEqual(await vscode.workspace.fs.readDirectory(modelDirectory), []);
     await until(() => statusBarText().includes('train'));
+    assert.equal(contextKeys().hasModel, false);
   });
 
   it('says so when there is none', async () => {
