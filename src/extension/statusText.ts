@@ -25,10 +25,11 @@ export function statusText(situation: Situation, t: Translate): StatusText | und
   return trainingText(situation, t) ?? unfinishedText(situation, t) ?? modelText(situation, t);
 }
 
-function trainingText({ training, engine }: Situation, t: Translate): StatusText | undefined {
+function trainingText({ training, engine, hasSample }: Situation, t: Translate): StatusText | undefined {
   const progress = 'progress' in training ? training.progress : undefined;
   const share = progress ? describeShare(progress.share) : undefined;
   const { pause, resume, stop, stopAndKeep, showSample } = actions(t);
+  const sample = hasSample ? [showSample] : [];
   const end = progress && progress.bitsPerCharBefore === undefined ? stopAndKeep : stop;
   const lines = [...(progress ? progressLines(progress, t) : []), ...(engine ? [engine] : [])];
   switch (training.phase) {
@@ -47,7 +48,7 @@ function trainingText({ training, engine }: Situation, t: Translate): StatusText
         text: `$(sync~spin) ${progress ? t('Cellscope: {0}, {1}', share!, left!) : t('Cellscope: training')}`,
         title: progress ? t('Training: {0} done, {1}', share!, left!) : t('Training'),
         lines,
-        actions: [pause, end, showSample],
+        actions: [pause, end, ...sample],
       };
     }
     case 'paused':
@@ -55,7 +56,7 @@ function trainingText({ training, engine }: Situation, t: Translate): StatusText
         text: `$(debug-pause) ${share === undefined ? t('Cellscope: paused') : t('Cellscope: paused at {0}', share)}`,
         title: share === undefined ? t('Training is paused') : t('Training is paused at {0}', share),
         lines,
-        actions: [resume, end, showSample],
+        actions: [resume, end, ...sample],
       };
     case 'stopping':
       return {
@@ -73,7 +74,7 @@ function progressLines(progress: TrainingProgress, t: Translate): string[] {
   return [
     quality === undefined
       ? t('How well it predicts files that it does not learn from is measured soon.')
-      : t('It predicts files that it does not learn from {0}.', quality),
+      : t('On files that it does not learn from, it predicts {0}.', quality),
     ...(doubt === undefined ? [] : [doubt]),
   ];
 }
@@ -144,7 +145,7 @@ function loadedText(situation: Situation, t: Translate): StatusText {
   const { model, document } = situation;
   const quality = model.kind === 'loaded' ? describeQuality(model.model, t) : undefined;
   const lines =
-    quality === undefined ? [] : [t('The model predicts files that it has not read {0}.', quality)];
+    quality === undefined ? [] : [t('On files that it has not read, the model predicts {0}.', quality)];
   const suggestions = suggestionLines(situation, t);
   const { inspect, toggle } = actions(t);
   const icon = document?.suggests === false ? '$(circle-slash)' : '$(pulse)';

@@ -56,7 +56,7 @@ function noticeOf(outcome: TrainingOutcome, hasSaved: boolean): Notice {
     if (kept === 'former')
       return {
         message: l10n.t(
-          'The model is kept as it was: after the update files that it does not learn from would be predicted worse, {0}.',
+          'The model is kept as it was: after the update, it would predict files that it has not read worse than before, {0}.',
           quality ?? '',
         ),
         button: l10n.t('Show Log'),
@@ -64,8 +64,8 @@ function noticeOf(outcome: TrainingOutcome, hasSaved: boolean): Notice {
       };
     const message =
       kept === 'updated'
-        ? l10n.t('The model is updated. It predicts files that it has not read {0}.', quality ?? '')
-        : l10n.t('Cellscope is trained. It predicts files that it has not read {0}.', quality ?? '');
+        ? l10n.t('The model is updated. On files that it has not read, it predicts {0}.', quality ?? '')
+        : l10n.t('Cellscope is trained. On files that it has not read, it predicts {0}.', quality ?? '');
     return { message, ...inspect };
   }
   if (!hasSaved)
@@ -83,7 +83,7 @@ function noticeOf(outcome: TrainingOutcome, hasSaved: boolean): Notice {
     quality === undefined
       ? l10n.t('Training was stopped. The model so far is kept.')
       : l10n.t(
-          'Training was stopped. The model so far is kept: it predicts files that it has not read {0}.',
+          'Training was stopped. The model so far is kept: on files that it has not read, it predicts {0}.',
           quality,
         );
   return { message, ...resume };

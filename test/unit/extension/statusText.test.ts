@@ -29,7 +29,7 @@ describe('what the status bar says', () => {
         'How well it predicts files that it does not learn from is measured soon.',
         'native-avx2, 2 threads',
       ],
-      actions: ['Pause', 'Stop and Keep', 'Show Training Sample'],
+      actions: ['Pause', 'Stop and Keep'],
     });
   });
 
@@ -37,7 +37,7 @@ describe('what the status bar says', () => {
     const measured = { ...progress, validationBitsPerChar: 2.312, quality: 'fairlyWell' as const };
     const status = shown({ training: { phase: 'running', progress: measured } });
     assert.deepEqual(status?.lines, [
-      'It predicts files that it does not learn from fairly well (2.31 bits per character).',
+      'On files that it does not learn from, it predicts fairly well (2.31 bits per character).',
       'So it is as unsure of each next character as if it had to choose among 5.0.',
     ]);
   });
@@ -51,11 +51,11 @@ describe('what the status bar says', () => {
     };
     const status = shown({ training: { phase: 'running', progress: update } });
     assert.match(status!.lines[0], /well \(1\.61 bits per character, 1\.58 before the update\)\.$/);
-    assert.deepEqual(status!.actions, ['Pause', 'Stop', 'Show Training Sample']);
+    assert.deepEqual(status!.actions, ['Pause', 'Stop']);
   });
 
   it('that a training is paused, with Resume at hand', () => {
-    const status = shown({ training: { phase: 'paused', progress } });
+    const status = shown({ training: { phase: 'paused', progress }, hasSample: true });
     assert.equal(status?.text, '$(debug-pause) Cellscope: paused at 42%');
     assert.equal(status.title, 'Training is paused at 42%');
     assert.deepEqual(status.actions, ['Resume', 'Stop and Keep', 'Show Training Sample']);
@@ -97,7 +97,7 @@ describe('what the status bar says', () => {
     const on = shown({});
     assert.deepEqual([on?.text, on?.title], ['$(pulse) Cellscope', 'Suggestions are on']);
     assert.deepEqual(on?.lines, [
-      'The model predicts files that it has not read well (1.68 bits per character).',
+      'On files that it has not read, the model predicts well (1.68 bits per character).',
     ]);
     const off = shown({ document: { language: 'c', suggests: false } });
     assert.deepEqual([off?.text, off?.title], ['$(circle-slash) Cellscope', 'Suggestions are off']);

@@ -4,8 +4,8 @@ import { qualityWords } from '../../../src/protocol/quality.ts';
 
 describe('how well a model predicts, in words', () => {
   for (const [bitsPerChar, words] of [
-    [6.65, 'hardly yet'],
-    [3.8, 'hardly yet'],
+    [6.65, 'poorly'],
+    [3.8, 'poorly'],
     [3.79, 'roughly'],
     [2.8, 'roughly'],
     [2.31, 'fairly well'],
