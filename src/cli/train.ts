@@ -60,7 +60,8 @@ ${engineUsage}
                     "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
                     {"event":"done","validationBitsPerChar","parameters","seconds"}, after an update with
                     "bitsPerCharBefore" and "kept": "updated" or "former". validationBitsPerChar is that of held-out
-                    text, the same text from the beginning to the end; null until it is first measured
+                    text, the same text from the beginning to the end, and until it is first measured that of
+                    knowing nothing, log2 of the vocabulary
 
 The environment variables CELLSCOPE_CHECKPOINT_SECONDS and CELLSCOPE_PROGRESS_SECONDS change how often a checkpoint is
 saved and progress is told.

@@ -30,12 +30,14 @@ export function createTrainingReport(options: ReportOptions): TrainingReport {
 
 /** Progress and the end on standard output; what a person should know on standard error. */
 function jsonReport(): TrainingReport {
+  // Of a model that knows nothing: what there is to say before the first measurement.
+  let ignorance = 0;
   return {
     onEvent(event) {
       switch (event.event) {
         case 'progress': {
           const { step, epoch, trainBitsPerChar, charsPerSecond, secondsLeft } = event;
-          const { validationBitsPerChar = null } = event;
+          const { validationBitsPerChar = ignorance } = event;
           printJson({
             event: 'progress',
             step,
@@ -49,7 +51,7 @@ function jsonReport(): TrainingReport {
         }
         case 'done': {
           const { parameters, seconds, reason, bitsPerCharBefore, kept } = event;
-          const { validationBitsPerChar = null } = event;
+          const { validationBitsPerChar = ignorance } = event;
           if (reason === 'finished')
             printJson({
               event: 'done',
@@ -64,6 +66,8 @@ function jsonReport(): TrainingReport {
           process.stderr.write(`cellscope: ${event.message}\n`);
           break;
         case 'corpus':
+          ignorance = Math.log2(event.symbols);
+          break;
         case 'sample':
         case 'checkpoint':
           break;
@@ -118,8 +122,8 @@ function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): str
   const percent = `${Math.floor(event.share * 100)}%`.padStart(4);
   return (
     `[${bar}]${percent} ${duration(event.secondsLeft)} left  ` +
-    `held-out text: ${describeFigures(event) ?? 'not measured yet'}  ` +
-    `learnt text: ${event.trainBitsPerChar.toFixed(3)}  ` +
+    `${describeFigures(event) ?? 'not measured yet'}  ` +
+    `learnt text ${event.trainBitsPerChar.toFixed(3)}  ` +
     `epoch ${event.epoch} step ${count(event.step)}  ${count(event.charsPerSecond)} chars/s`
   );
 }
@@ -128,15 +132,15 @@ function doneLine(event: Extract<TrainingEvent, { event: 'done' }>, directory: s
   const figures = describeFigures(event);
   const time = duration(event.seconds);
   if (event.kept === 'former')
-    return `The model in ${directory} is kept as it was: after an update of ${time} held-out text is predicted worse: ${figures}`;
+    return `The model in ${directory} is kept as it was: an update of ${time} made it worse: it ${figures}`;
   const verb = event.reason === 'cancelled' ? 'Stopped' : event.kept ? 'Updated' : 'Trained';
-  const how = figures === undefined ? '' : `predicts held-out text ${figures}, `;
+  const how = figures === undefined ? '' : `${figures}, `;
   return `${verb} after ${time}: ${how}${count(event.parameters)} parameters, in ${directory}`;
 }
 
-/** 'well (1.680 bits per character)'; undefined before the first measurement. */
+/** 'predicts well (1.680 bits per character on held-out text)'; undefined before the first measurement. */
 function describeFigures({ quality, validationBitsPerChar, bitsPerCharBefore }: Figures): string | undefined {
   if (quality === undefined || validationBitsPerChar === undefined) return undefined;
-  const before = bitsPerCharBefore === undefined ? '' : `, ${bitsPerCharBefore.toFixed(3)} before`;
-  return `${qualityWords[quality]} (${validationBitsPerChar.toFixed(3)} bits per character${before})`;
+  const before = bitsPerCharBefore === undefined ? '' : `, ${bitsPerCharBefore.toFixed(3)} before the update`;
+  return `predicts ${qualityWords[quality]} (${validationBitsPerChar.toFixed(3)} bits per character on held-out text${before})`;
 }

@@ -39,7 +39,11 @@ export async function openEditor({ folder, settings, viewport }) {
     /** Where the server keeps its data and logs. */
     dataFolder,
     /** Another window on the same folder. */
-    openWindow: async () => open(await page.context().browser().newPage()),
+    async openWindow() {
+      const window = await page.context().browser().newPage();
+      window.setDefaultTimeout(hangTimeout);
+      return await open(window);
+    },
     async close() {
       stopWatching();
       await browser.stop();

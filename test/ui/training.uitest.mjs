@@ -81,14 +81,6 @@ describe('training as the user sees it', () => {
     await statusOf(page, /Cellscope: stopped at \d+%/);
   });
 
-  function statusItem(on) {
-    return on.locator('.statusbar-item').filter({ hasText: 'Cellscope' });
-  }
-
-  async function statusOf(on, text) {
-    await statusItem(on).filter({ hasText: text }).waitFor();
-  }
-
   async function chooseInMenu(label) {
     await statusItem(page).click();
     const box = page.locator('.quick-input-widget');
@@ -123,3 +115,11 @@ describe('training as the user sees it', () => {
     );
   }
 });
+
+function statusItem(on) {
+  return on.locator('.statusbar-item').filter({ hasText: 'Cellscope' });
+}
+
+async function statusOf(on, text) {
+  await statusItem(on).filter({ hasText: text }).waitFor();
+}

@@ -29,6 +29,8 @@ export type TrainingEvent =
       event: 'corpus';
       files: number;
       characters: number;
+      /** V. */
+      symbols: number;
       /** Files that were left out, the first hundreds of them. */
       skipped: SkippedFile[];
       /** How many were left out in all. */
@@ -137,6 +139,7 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
     event: 'corpus',
     files: new Set([...corpus.training, ...corpus.validation].map(file => file.path)).size,
     characters: corpus.characters,
+    symbols: corpus.vocabulary.size,
     skipped: corpus.skipped.slice(0, NAMED_SKIPS),
     skippedFiles: corpus.skipped.length,
   });
