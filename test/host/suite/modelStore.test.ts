@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { workspaceDirectory, workspacePlaces } from '../../../src/extension/modelPlace.ts';
 import { ModelStore, type StoredModel } from '../../../src/extension/modelStore.ts';
-import { next } from './cellscope.ts';
+import { next, until } from './cellscope.ts';
 
 const { fs } = vscode.workspace;
 
@@ -93,18 +93,25 @@ describe('the place of the model', () => {
 
   it('tells of a training in another window, and of what it leaves', async () => {
     const store = openWindow();
-    await store.look();
     await store.watch();
+    // A watcher takes some time before it sees anything.
+    let steps = 0;
+    let isWatching = false;
+    void next(store.onDidChangeStored, stored => stored.exists).then(() => (isWatching = true));
+    await until(async () => {
+      if (!isWatching) await write(store.directory, 'model.json', description(++steps % 100));
+      return isWatching;
+    });
+    const saved = next(store.onDidChangeStored, stored => stored.unfinished?.share === 0.9);
+    await write(store.directory, 'model.json', description(108));
+    await saved;
     const begun = next(store.onDidChangeStored, stored => stored.trainedElsewhere);
     // A process that lives as long as this test.
     await write(store.directory, 'training.lock', { pid: process.ppid, host: os.hostname() });
     await begun;
-    const saved = next(store.onDidChangeStored, stored => stored.exists);
-    await write(store.directory, 'model.json', description(30));
-    assert.ok((await saved).trainedElsewhere);
     const ended = next(store.onDidChangeStored, stored => !stored.trainedElsewhere);
     await fs.delete(vscode.Uri.joinPath(store.directory, 'training.lock'));
-    assert.equal((await ended).unfinished?.share, 0.25);
+    assert.equal((await ended).unfinished?.share, 0.9);
   });
 
   it('takes over the model of before it was one for all windows', async () => {
