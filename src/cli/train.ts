@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Model, readModelJson } from '../model/files/modelFiles.ts';
+import type { Model } from '../model/files/modelFiles.ts';
 import { Labeller } from '../model/insight/labeller.ts';
 import type { CellType } from '../model/network/networkConfig.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../model/training/settings.ts';
 import {
   batchSizeOf,
+  earlierOf,
   runTraining,
   type TrainingIntervals,
   TrainingNotBegun,
@@ -62,10 +63,14 @@ ${engineUsage}
                     settings
   --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
   --update          learns the files as they are now, starting from what the model in DIR has learnt: for 30 seconds,
-                    unless --seconds or --epochs is given. Its cell, units and layers stay, and what else is not given
+                    unless --seconds or --epochs is given. Its cell, units and layers stay, and what else is not given.
+                    The model is replaced at the end, and kept where held-out text would be predicted worse
   --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
                     "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
-                    {"event":"done","validationBitsPerChar","parameters","seconds"}
+                    {"event":"done","validationBitsPerChar","parameters","seconds"}, after an update with
+                    "bitsPerCharBefore" and "kept": "updated" or "former". validationBitsPerChar is that of held-out
+                    text, the same text from the beginning to the end, and until it is first measured that of
+                    knowing nothing, log2 of the vocabulary
 
 The environment variables CELLSCOPE_CHECKPOINT_SECONDS and CELLSCOPE_PROGRESS_SECONDS change how often a checkpoint is
 saved and progress is told.
@@ -97,8 +102,7 @@ saved and progress is told.
     const start = startOf(args);
     const directory = path.resolve(out);
     const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
-    const earlier =
-      start.mode === 'restart' ? undefined : await readModelJson(createFolderStorage(directory));
+    const earlier = await earlierOf(start.mode, createFolderStorage(directory));
     const given = listOption(args, 'glob');
     const globs =
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;

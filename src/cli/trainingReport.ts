@@ -1,4 +1,6 @@
+import type { Figures } from '../model/training/figures.ts';
 import type { TrainingEvent } from '../model/training/trainingRun.ts';
+import { qualityWords } from '../protocol/quality.ts';
 import { tellLeftOut } from './leftOut.ts';
 import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } from './output.ts';
 
@@ -30,11 +32,14 @@ export function createTrainingReport(options: ReportOptions): TrainingReport {
 
 /** Progress and the end on standard output; what a person should know on standard error. */
 function jsonReport(options: ReportOptions): TrainingReport {
+  // Of a model that knows nothing: what there is to say before the first measurement.
+  let ignorance = 0;
   return {
     onEvent(event) {
       switch (event.event) {
         case 'progress': {
-          const { step, epoch, trainBitsPerChar, validationBitsPerChar, charsPerSecond, secondsLeft } = event;
+          const { step, epoch, trainBitsPerChar, charsPerSecond, secondsLeft } = event;
+          const { validationBitsPerChar = ignorance } = event;
           printJson({
             event: 'progress',
             step,
@@ -47,14 +52,23 @@ function jsonReport(options: ReportOptions): TrainingReport {
           break;
         }
         case 'done': {
-          const { validationBitsPerChar, parameters, seconds, reason } = event;
-          if (reason === 'finished') printJson({ event: 'done', validationBitsPerChar, parameters, seconds });
+          const { parameters, seconds, reason, bitsPerCharBefore, kept } = event;
+          const { validationBitsPerChar = ignorance } = event;
+          if (reason === 'finished')
+            printJson({
+              event: 'done',
+              validationBitsPerChar,
+              parameters,
+              seconds,
+              ...(kept && { bitsPerCharBefore, kept }),
+            });
           break;
         }
         case 'notice':
           warn(event.message);
           break;
         case 'corpus':
+          ignorance = Math.log2(event.symbols);
           tellSkipped(event, options);
           break;
         case 'sample':
@@ -95,13 +109,7 @@ function textReport(options: ReportOptions): TrainingReport {
           break;
         case 'done':
           status.clear();
-          printLine(
-            `${event.reason === 'finished' ? 'Trained' : 'Stopped'} after ${duration(event.seconds)}: ` +
-              (event.validationBitsPerChar > 0
-                ? `${event.validationBitsPerChar.toFixed(3)} bits per character on held-out text, `
-                : '') +
-              `${count(event.parameters)} parameters, in ${directory}`,
-          );
+          printLine(doneLine(event, directory));
           break;
       }
     },
@@ -122,7 +130,25 @@ function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): str
   const percent = `${Math.floor(event.share * 100)}%`.padStart(4);
   return (
     `[${bar}]${percent} ${duration(event.secondsLeft)} left  ` +
-    `${event.trainBitsPerChar.toFixed(3)} bits/char, held out ${event.validationBitsPerChar.toFixed(3)}  ` +
+    `${describeFigures(event) ?? 'not measured yet'}  ` +
+    `learnt text ${event.trainBitsPerChar.toFixed(3)}  ` +
     `epoch ${event.epoch} step ${count(event.step)}  ${count(event.charsPerSecond)} chars/s`
   );
+}
+
+function doneLine(event: Extract<TrainingEvent, { event: 'done' }>, directory: string): string {
+  const figures = describeFigures(event);
+  const time = duration(event.seconds);
+  if (event.kept === 'former')
+    return `The model in ${directory} is kept as it was: an update of ${time} made it worse: it ${figures}`;
+  const verb = event.reason === 'cancelled' ? 'Stopped' : event.kept ? 'Updated' : 'Trained';
+  const how = figures === undefined ? '' : `${figures}, `;
+  return `${verb} after ${time}: ${how}${count(event.parameters)} parameters, in ${directory}`;
+}
+
+/** 'predicts well (1.680 bits per character on held-out text)'; undefined before the first measurement. */
+function describeFigures({ quality, validationBitsPerChar, bitsPerCharBefore }: Figures): string | undefined {
+  if (quality === undefined || validationBitsPerChar === undefined) return undefined;
+  const before = bitsPerCharBefore === undefined ? '' : `, ${bitsPerCharBefore.toFixed(3)} before the update`;
+  return `predicts ${qualityWords[quality]} (${validationBitsPerChar.toFixed(3)} bits per character on held-out text${before})`;
 }

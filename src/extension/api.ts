@@ -32,6 +32,8 @@ export interface CellscopeApi {
   };
   readonly statusBarText: () => string;
   readonly statusBarTooltip: () => string;
+  /** Of the `when` and `enablement` clauses, by their names without `cellscope.`. */
+  readonly contextKeys: () => Readonly<Record<string, string | boolean>>;
   readonly inspector: {
     /** Messages in either direction. */
     readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;

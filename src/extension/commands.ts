@@ -7,7 +7,8 @@ import type { ModelStore } from './modelStore.ts';
 import { plainWindow } from './plainWindow.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import type { TensorflowInstaller } from './tensorflowInstaller.ts';
-import type { TrainCommand } from './trainCommand.ts';
+import type { SituationWatch } from './situationWatch.ts';
+import { isStart, type TrainCommand } from './trainCommand.ts';
 import type { TrainingController } from './trainingController.ts';
 import type { TrainingSample } from './trainingSample.ts';
 
@@ -17,6 +18,7 @@ export interface CommandParts {
   sample: TrainingSample;
   model: ModelService;
   store: ModelStore;
+  situation: SituationWatch;
   inspectors: Inspectors;
   files: FileListDocument;
   tensorflow: TensorflowInstaller;
@@ -25,9 +27,10 @@ export interface CommandParts {
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, inspectors, files, tensorflow, log } = parts;
-  const commands: Record<string, () => unknown> = {
-    train: () => trainCommand.train(),
+  const { training, trainCommand, sample, model, situation, store, inspectors, files, tensorflow, log } =
+    parts;
+  const commands: Record<string, (argument?: unknown) => unknown> = {
+    train: start => trainCommand.train(isStart(start) ? start : undefined),
     pauseTraining: () => training.pause(),
     resumeTraining: () => trainCommand.resume(),
     stopTraining: () => trainCommand.stop(),
@@ -36,9 +39,14 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     showFiles: () => files.show(),
     toggleSuggestions: () => toggleSuggestions(model),
     installTensorflow: () => tensorflow.install(),
+    discardUpdate: () => discardUpdate(parts),
     deleteModel: () => deleteModel(parts),
     showLog: () => log.show(),
-    showMenu: () => showStatusMenu(training, model),
+    async showMenu() {
+      // A trainer elsewhere may have died without a sign.
+      await store.look();
+      await showStatusMenu(situation.current);
+    },
   };
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`cellscope.${name}`, run),
@@ -65,6 +73,17 @@ async function toggleSuggestions(model: ModelService): Promise<void> {
   );
 }
 
+async function discardUpdate({ training, model, store }: CommandParts): Promise<void> {
+  const { unfinished, trainedElsewhere } = await store.look();
+  // Whoever trains would write it again.
+  if (training.state.phase !== 'idle' || trainedElsewhere || unfinished?.kind !== 'update') {
+    void plainWindow.showInformationMessage(vscode.l10n.t('There is no update to discard.'));
+    return;
+  }
+  await model.discardUpdate();
+  await store.look();
+}
+
 async function deleteModel({ training, model, store }: CommandParts): Promise<void> {
   const { l10n } = vscode;
   if (training.state.phase !== 'idle') {
@@ -80,7 +99,7 @@ async function deleteModel({ training, model, store }: CommandParts): Promise<vo
     );
     return;
   }
-  if ((await store.look()) === 'missing') {
+  if (!(await store.look()).exists) {
     void plainWindow.showInformationMessage(l10n.t('This workspace has no model.'));
     return;
   }
@@ -88,4 +107,5 @@ async function deleteModel({ training, model, store }: CommandParts): Promise<vo
   const question = l10n.t("Delete this workspace's model? It can only be had back by training again.");
   if ((await plainWindow.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
   await model.delete();
+  await store.forget();
 }

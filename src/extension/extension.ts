@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CellscopeApi } from './api.ts';
 import { registerCommands } from './commands.ts';
+import { ContextKeys } from './contextKeys.ts';
 import { CompletionProvider } from './completionProvider.ts';
 import { documentLanguage } from './documentLanguage.ts';
 import { DocumentMirror } from './documentMirror.ts';
@@ -9,6 +10,8 @@ import { Inspectors } from './inspectors.ts';
 import { ModelService } from './modelService.ts';
 import { ModelStore } from './modelStore.ts';
 import { plainLog } from './plainLog.ts';
+import { contextKeys } from './situation.ts';
+import { SituationWatch } from './situationWatch.ts';
 import { StatusBar } from './statusBar.ts';
 import { TensorflowInstaller, tensorflowStorage } from './tensorflowInstaller.ts';
 import { TrainCommand } from './trainCommand.ts';
@@ -38,18 +41,21 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   });
   const tensorflow = new TensorflowInstaller(context.extensionUri, tensorflowStorage(context), log);
   const files = new FileListDocument(context.extensionUri, log);
-  const statusBar = new StatusBar(training, model);
+  const situation = new SituationWatch({ training, model, store, sample });
+  const statusBar = new StatusBar(situation);
   const commands = registerCommands({
     training,
     trainCommand,
     sample,
-    model,
     store,
+    situation,
+    model,
     inspectors,
     files,
     tensorflow,
     log,
   });
+  const keys = new ContextKeys();
   /** So that the first suggestion does not wait for it. Costs this thread nothing: the worker does the work. */
   const loadFor = (editor: vscode.TextEditor | undefined) => {
     if (editor && documentLanguage(editor.document) !== 'other') void model.load();
@@ -61,16 +67,15 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
       const editor = vscode.window.activeTextEditor;
       if (editor?.document === document) loadFor(editor);
     }),
-    training.onDidChangeState(({ phase }) => setContext('training', phase)),
-    model.onDidChangeState(({ kind }) => setContext('hasModel', kind === 'loaded')),
+    situation.onDidChange(now => keys.set(contextKeys(now))),
   ];
-  context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors, statusBar);
-  context.subscriptions.push(files);
+  context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors);
+  context.subscriptions.push(situation, statusBar, files);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
     await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose()]);
   };
-  void trainCommand.offerToResume();
+  void begin(store, trainCommand);
   loadFor(vscode.window.activeTextEditor);
   const activationMilliseconds = performance.now() - start;
   log.info(`Active after ${activationMilliseconds.toFixed(1)} ms`);
@@ -92,15 +97,18 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     completions,
     statusBarText: () => statusBar.text,
     statusBarTooltip: () => statusBar.tooltip,
+    contextKeys: () => keys.values,
     inspector: inspectors,
   };
 }
 
-export async function deactivate(): Promise<void> {
-  await shutDown?.();
+/** What lies in the store is known before the model is loaded, which only documents that it is for do. */
+async function begin(store: ModelStore, trainCommand: TrainCommand): Promise<void> {
+  const { exists } = await store.look();
+  if (exists) await store.watch();
+  await trainCommand.offerToResume();
 }
 
-/** For the `when` clauses in package.json. */
-function setContext(name: string, value: unknown): void {
-  void vscode.commands.executeCommand('setContext', `cellscope.${name}`, value);
+export async function deactivate(): Promise<void> {
+  await shutDown?.();
 }

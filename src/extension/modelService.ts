@@ -94,6 +94,11 @@ export class ModelService {
     await this.refresh();
   }
 
+  /** Throws away an update that was stopped; the model stays. None may be under way. */
+  async discardUpdate(): Promise<void> {
+    await this.ask({ kind: 'discardUpdate' });
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     clearTimeout(this.#reload);
@@ -118,7 +123,7 @@ export class ModelService {
 
   async #askForModel(): Promise<ModelState> {
     // Without a model file there is nothing to start a worker for.
-    if (!this.#client && (await this.#store.look()) === 'missing') return { kind: 'missing' };
+    if (!this.#client && !(await this.#store.look()).exists) return { kind: 'missing' };
     try {
       const model = await this.ask({ kind: 'load' });
       if (model.state === 'missing') return { kind: 'missing' };

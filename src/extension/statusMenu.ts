@@ -1,46 +1,33 @@
 import * as vscode from 'vscode';
-import type { ModelService } from './modelService.ts';
+import type { Action } from './actions.ts';
+import { menuChoices } from './menuChoices.ts';
 import { plainWindow } from './plainWindow.ts';
-import type { TrainingController } from './trainingController.ts';
+import type { Situation } from './situation.ts';
+import { statusText } from './statusText.ts';
 
-interface Choice extends vscode.QuickPickItem {
-  command: string;
+/** The menu behind the status-bar item: how it stands, and what can be done now. */
+export async function showStatusMenu(situation: Situation): Promise<void> {
+  const { t } = vscode.l10n;
+  const shown = statusText(situation, t);
+  const placeHolder = shown ? [shown.title, ...shown.lines.slice(0, 1)].join(' · ') : 'Cellscope';
+  const chosen = await pickAction(menuChoices(situation, t), { placeHolder });
+  if (chosen) await vscode.commands.executeCommand(chosen.command, ...argumentsOf(chosen));
 }
 
-/** The menu behind the status-bar item: what can be done now. */
-export async function showStatusMenu(training: TrainingController, model: ModelService): Promise<void> {
-  const placeHolder = model.state.kind === 'unreadable' ? model.state.message : 'Cellscope';
-  const chosen = await plainWindow.showQuickPick(choices(training, model), { placeHolder });
-  if (chosen) await vscode.commands.executeCommand(chosen.command);
+/** Lets the user choose one; undefined when none is wanted. */
+export async function pickAction(
+  choices: readonly Action[],
+  options: vscode.QuickPickOptions,
+): Promise<Action | undefined> {
+  const items = choices.map(action => ({
+    label: action.label,
+    iconPath: new vscode.ThemeIcon(action.icon),
+    ...(action.detail === undefined ? {} : { detail: action.detail }),
+    action,
+  }));
+  return (await plainWindow.showQuickPick(items, options))?.action;
 }
 
-function choice(icon: string, label: string, command: string): Choice {
-  return { label: `$(${icon}) ${label}`, command: `cellscope.${command}` };
-}
-
-function choices(training: TrainingController, model: ModelService): Choice[] {
-  const { l10n } = vscode;
-  const during = {
-    idle: [choice('play', l10n.t('Train on Workspace'), 'train')],
-    reading: [choice('debug-stop', l10n.t('Stop Training'), 'stopTraining')],
-    running: [
-      choice('debug-pause', l10n.t('Pause Training'), 'pauseTraining'),
-      choice('debug-stop', l10n.t('Stop Training'), 'stopTraining'),
-      choice('file-code', l10n.t('Show Training Sample'), 'showTrainingSample'),
-    ],
-    paused: [
-      choice('debug-continue', l10n.t('Resume Training'), 'resumeTraining'),
-      choice('debug-stop', l10n.t('Stop Training'), 'stopTraining'),
-      choice('file-code', l10n.t('Show Training Sample'), 'showTrainingSample'),
-    ],
-    stopping: [],
-  }[training.state.phase];
-  const withModel =
-    model.state.kind === 'loaded'
-      ? [
-          choice('lightbulb', l10n.t('Toggle Suggestions'), 'toggleSuggestions'),
-          choice('eye', l10n.t('Inspect Cells'), 'inspect'),
-        ]
-      : [];
-  return [...during, ...withModel, choice('output', l10n.t('Show Log'), 'showLog')];
+function argumentsOf({ argument }: Action): string[] {
+  return argument === undefined ? [] : [argument];
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TrainingOutcome, TrainRequest } from '../protocol/trainingMessages.ts';
+import type { Action } from './actions.ts';
 import {
   findSettingProblem,
   type Manifest,
@@ -11,14 +12,16 @@ import {
   readThreads,
   readTrainingSettings,
 } from './configuration.ts';
+import { startChoices } from './menuChoices.ts';
 import type { ModelService } from './modelService.ts';
 import type { ModelStore } from './modelStore.ts';
 import { plainWindow } from './plainWindow.ts';
+import { pickAction } from './statusMenu.ts';
 import { tensorflowStorage } from './tensorflowInstaller.ts';
 import { tensorflowPlaces } from './tensorflowPlaces.ts';
-import type { TrainingController, TrainingState } from './trainingController.ts';
+import type { TrainingController } from './trainingController.ts';
 import { TrainingLog } from './trainingLog.ts';
-import { describeProgress } from './trainingText.ts';
+import { askToResume, tellOutcome } from './trainingNotices.ts';
 import { WorkerError } from './workerClient.ts';
 
 type Start = TrainRequest['start'];
@@ -29,10 +32,6 @@ export interface TrainCommandParts {
   store: ModelStore;
   log: vscode.LogOutputChannel;
   context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalStorageUri' | 'extension'>;
-}
-
-interface StartChoice extends vscode.QuickPickItem {
-  start: Start;
 }
 
 /** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
@@ -72,23 +71,22 @@ export class TrainCommand {
   /** Goes on with a paused run, or with one that a closed window left behind. */
   async resume(): Promise<void> {
     if (this.#training.state.phase === 'paused') await this.#training.continue();
-    else if ((await this.#store.look()) === 'unfinished') await this.train('resume');
+    else if ((await this.#store.look()).unfinished) await this.train('resume');
     else void plainWindow.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
   }
 
   /** Ends the run because the user wants it: what was learnt is kept. */
   async stop(): Promise<void> {
+    if (this.#training.state.phase === 'idle') return;
     await this.#context.workspaceState.update(stoppedByUser, true);
     await this.#training.stop();
   }
 
   /** At start-up: a run that was interrupted can be gone on with, unless another window is at it. */
   async offerToResume(): Promise<void> {
-    if (this.#context.workspaceState.get(stoppedByUser) === true) return;
-    if ((await this.#store.look()) !== 'unfinished' || (await this.#store.isBeingTrained())) return;
-    const resume = vscode.l10n.t('Resume');
-    const message = vscode.l10n.t("The training of this workspace's model was interrupted.");
-    if ((await plainWindow.showInformationMessage(message, resume)) === resume) await this.train('resume');
+    const { unfinished, trainedElsewhere } = await this.#store.look();
+    if (!unfinished || trainedElsewhere || this.#context.workspaceState.get(stoppedByUser) === true) return;
+    if (await askToResume(unfinished)) await this.train('resume');
   }
 
   dispose(): void {
@@ -140,34 +138,14 @@ export class TrainCommand {
   async #chooseStart(): Promise<Start | undefined> {
     const { l10n } = vscode;
     const stored = await this.#store.look();
-    if (stored === 'missing') return 'restart';
-    const goOn: StartChoice =
-      stored === 'unfinished'
-        ? {
-            label: l10n.t('Resume'),
-            detail: l10n.t('Goes on with the training that was stopped, to its end'),
-            start: 'resume',
-          }
-        : {
-            label: l10n.t('Update'),
-            detail: l10n.t(
-              'Learns the files as they are now, starting from what the model knows: takes a quarter of the time',
-            ),
-            start: 'update',
-          };
-    const anew: StartChoice = {
-      label: l10n.t('Train Anew'),
-      detail: l10n.t(
-        'Makes a new model with the present settings, which replaces the one that is there: takes {0}',
-        describeBudget(readTrainingSettings().budget),
-      ),
-      start: 'restart',
-    };
-    const title =
-      stored === 'unfinished'
-        ? l10n.t('An earlier training was stopped before its end')
-        : l10n.t('This workspace has a model');
-    return (await plainWindow.showQuickPick([goOn, anew], { title }))?.start;
+    if (!stored.exists) return 'restart';
+    const title = stored.unfinished
+      ? l10n.t('An earlier training was stopped before its end')
+      : l10n.t('This workspace has a model');
+    const chosen = await pickAction(startChoices({ training: this.#training.state, stored }, l10n.t), {
+      title,
+    });
+    return chosen && startOf(chosen);
   }
 
   #request(start: Start, folders: TrainRequest['folders']): TrainRequest {
@@ -193,7 +171,8 @@ export class TrainCommand {
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
     try {
       const outcome = await this.#runAlone(request);
-      this.#tellOutcome(outcome);
+      this.#log.info(`Training ${outcome.reason}: ${JSON.stringify(outcome)}`);
+      tellOutcome(outcome, this.#record.hasSaved);
       return outcome;
     } catch (error) {
       await this.#tellError(error);
@@ -206,14 +185,8 @@ export class TrainCommand {
     try {
       await this.#context.workspaceState.update(stoppedByUser, undefined);
       this.#record.begin(request);
-      const outcome = await plainWindow.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: vscode.l10n.t('Cellscope is training'),
-          cancellable: true,
-        },
-        (progress, token) => this.#showProgress(request, progress, token),
-      );
+      await this.#store.sign();
+      const outcome = await this.#training.train(request);
       await this.#model.refresh();
       return outcome;
     } catch (error) {
@@ -221,54 +194,8 @@ export class TrainCommand {
       throw error;
     } finally {
       this.#running = false;
+      await this.#store.look();
     }
-  }
-
-  async #showProgress(
-    request: TrainRequest,
-    progress: vscode.Progress<{ message?: string; increment?: number }>,
-    token: vscode.CancellationToken,
-  ): Promise<TrainingOutcome> {
-    let shown = 0;
-    const report = (state: TrainingState) => {
-      const share = 'progress' in state ? (state.progress?.share ?? 0) : 0;
-      const message = describeState(state, this.#training.engine);
-      progress.report({ message, increment: Math.max(0, share - shown) * 100 });
-      shown = Math.max(shown, share);
-    };
-    const subscriptions = [
-      this.#training.onDidChangeState(report),
-      token.onCancellationRequested(() => void this.stop()),
-    ];
-    try {
-      return await this.#training.train(request);
-    } finally {
-      for (const one of subscriptions) one.dispose();
-    }
-  }
-
-  #tellOutcome({ reason, validationBitsPerChar, parameters, seconds }: TrainingOutcome): void {
-    const bits = validationBitsPerChar.toFixed(2);
-    this.#log.info(
-      `Training ${reason}: ${bits} bits per character, ${parameters} parameters, ${seconds.toFixed(1)} s.`,
-    );
-    const inspect = vscode.l10n.t('Inspect Cells');
-    const resume = vscode.l10n.t('Resume');
-    const [message, button, command] =
-      reason === 'finished'
-        ? [
-            vscode.l10n.t('Cellscope is trained: {0} bits per character on files it had not read.', bits),
-            inspect,
-            'cellscope.inspect',
-          ]
-        : [
-            vscode.l10n.t('Training was stopped. The model so far is kept ({0} bits per character).', bits),
-            resume,
-            'cellscope.resumeTraining',
-          ];
-    void plainWindow.showInformationMessage(message, button).then(choice => {
-      if (choice === button) void vscode.commands.executeCommand(command);
-    });
   }
 
   /** The run that was stopped cannot go on, but what it has learnt is there. */
@@ -295,7 +222,7 @@ export class TrainCommand {
     const message = isExpected(error) ? text : vscode.l10n.t('Training failed: {0}', text);
     const resume = vscode.l10n.t('Resume');
     const showLog = vscode.l10n.t('Show Log');
-    const canResume = this.#record.hasSaved && (await this.#store.look()) === 'unfinished';
+    const canResume = this.#record.hasSaved && (await this.#store.look()).unfinished !== undefined;
     const buttons = canResume ? [resume, showLog] : [showLog];
     void plainWindow.showErrorMessage(message, ...buttons).then(choice => {
       if (choice === resume) void this.train('resume');
@@ -309,22 +236,11 @@ function isExpected(error: unknown): boolean {
   return error instanceof WorkerError && error.expected;
 }
 
-function describeState(state: TrainingState, engine = ''): string {
-  const { l10n } = vscode;
-  const known = 'progress' in state && state.progress;
-  const running = known ? describeProgress(known) : l10n.t('first steps on {0}', engine);
-  return {
-    idle: '',
-    reading: l10n.t('reading files'),
-    running,
-    paused: l10n.t('paused · {0}', running),
-    stopping: l10n.t('saving the model'),
-  }[state.phase];
+/** Also of what another program passes to the command. */
+export function isStart(value: unknown): value is Start {
+  return value === 'restart' || value === 'resume' || value === 'update';
 }
 
-function describeBudget(budget: TrainRequest['settings']['budget']): string {
-  const { l10n } = vscode;
-  return 'epochs' in budget
-    ? l10n.t('{0} passes over all text', budget.epochs)
-    : l10n.t('{0} seconds', budget.seconds);
+function startOf({ argument }: Action): Start {
+  return isStart(argument) ? argument : 'resume';
 }

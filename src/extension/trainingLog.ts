@@ -4,7 +4,8 @@ import type { ModelService } from './modelService.ts';
 import { engineSetting, openSetting } from './configuration.ts';
 import { plainWindow } from './plainWindow.ts';
 import type { TrainingController } from './trainingController.ts';
-import { describeLosses, describeProgress } from './trainingText.ts';
+import { tellStart } from './trainingNotices.ts';
+import { describeProgress } from './trainingText.ts';
 
 type EngineEvent = TrainingWorkerEvent & { event: 'engine' };
 
@@ -49,6 +50,7 @@ export class TrainingLog {
         this.#recordEngine(event);
         break;
       case 'corpus':
+        tellStart(event.files);
         this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
         for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
         if (event.skippedFiles > event.skipped.length)
@@ -58,12 +60,11 @@ export class TrainingLog {
         break;
       case 'progress':
         this.#latest = event;
-        this.#log.debug(`${describeProgress(event)} · ${describeLosses(event)}`);
+        this.#log.debug(describeProgress(event));
         break;
       case 'sample':
         // Twice a second would drown all else: the log gets the numbers with each sample.
-        if (this.#latest)
-          this.#log.info(`${describeProgress(this.#latest)} · ${describeLosses(this.#latest)}`);
+        if (this.#latest) this.#log.info(describeProgress(this.#latest));
         this.#log.info(`Sample at step ${event.step}:\n${event.text}`);
         break;
       case 'checkpoint':

@@ -20,7 +20,7 @@ export class TrainingSample implements vscode.TextDocumentContentProvider {
     this.#subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       training.onEvent(event => {
-        if (event.event === 'corpus') this.#samples = [];
+        if (event.event === 'corpus') this.#begin();
         if (event.event === 'progress') ({ share } = event);
         if (event.event === 'sample') this.#add(event.step, share, event.text);
       }),
@@ -49,6 +49,11 @@ export class TrainingSample implements vscode.TextDocumentContentProvider {
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
     this.#changed.dispose();
+  }
+
+  #begin(): void {
+    this.#samples = [];
+    this.#changed.fire(uri);
   }
 
   #add(step: number, share: number, text: string): void {

@@ -1,6 +1,6 @@
 import { areFinite } from './network/finite.ts';
 import type { Network } from './network/network.ts';
-import { SequenceReader, type SequenceWindow } from './network/sequenceReader.ts';
+import { SequenceReader, type SequenceWindow, type WindowPart } from './network/sequenceReader.ts';
 import { MAX_STREAMS } from './network/streams.ts';
 import type { EncodedFile } from './text/corpus.ts';
 import { Vocabulary } from './text/vocabulary.ts';
@@ -29,6 +29,11 @@ export interface Evaluation {
   notFinite?: Place | undefined;
 }
 
+/** A passage that is being read, and what was found in it so far. */
+interface Reading extends Passage {
+  result: Evaluation;
+}
+
 /** A whole file: read from its start symbol on, every character predicted before it is seen. */
 export function wholeFile(file: EncodedFile): Passage {
   return { path: file.path, ids: file.ids, context: 1 };
@@ -55,59 +60,78 @@ export class Evaluator {
     this.unknownCost = Math.log(vocabulary.unknownCharacters);
   }
 
-  /** `afterWindow` is awaited some times a second, to let others have a turn. */
-  async evaluate(
+  /** All passages together; see `evaluateEach`. */
+  async evaluate(passages: readonly Passage[], afterWindow?: () => Promise<void>): Promise<Evaluation> {
+    const total: Evaluation = { characters: 0, bits: 0 };
+    for (const { characters, bits, notFinite } of await this.evaluateEach(passages, afterWindow)) {
+      total.characters += characters;
+      total.bits += bits;
+      total.notFinite ??= notFinite;
+    }
+    return total;
+  }
+
+  /** Each passage, in the order given. `afterWindow` is awaited some times a second, to let others have a turn. */
+  async evaluateEach(
     passages: readonly Passage[],
     afterWindow: () => Promise<void> = async () => {},
-  ): Promise<Evaluation> {
+  ): Promise<Evaluation[]> {
+    const readings = passages.map((passage): Reading => ({ ...passage, result: { characters: 0, bits: 0 } }));
     // The longest first, so that no long one is left to be read alone at the end.
-    const waiting = passages
+    const waiting = readings
       .filter(({ ids, context }) => ids.length > context)
       .toSorted((a, b) => a.ids.length - b.ids.length);
-    const reader = new SequenceReader<Passage>(this.network, MAX_STREAMS);
-    const total: Evaluation = { characters: 0, bits: 0 };
+    const reader = new SequenceReader<Reading>(this.network, MAX_STREAMS);
     while (true) {
       while (!reader.isFull && waiting.length > 0) {
-        const passage = waiting.pop()!;
+        const reading = waiting.pop()!;
         // The last symbol is predicted, not read.
-        reader.add(passage, passage.ids.subarray(0, -1));
+        reader.add(reading, reading.ids.subarray(0, -1));
       }
-      if (reader.isEmpty) return total;
-      this.count(reader.read(), total);
+      if (reader.isEmpty) return readings.map(({ result }) => result);
+      this.count(reader.read());
       await afterWindow();
     }
   }
 
-  private count({ run, steps, parts }: SequenceWindow<Passage>, total: Evaluation): void {
+  private count({ run, steps, parts }: SequenceWindow<Reading>): void {
     const { batchSize } = run;
     const targets = new Int32Array(steps * batchSize).fill(-1);
-    for (const [b, { source, first, length }] of parts.entries())
-      for (let t = Math.max(0, source.context - first - 1); t < length; t++)
-        targets[t * batchSize + b] = source.ids[first + t + 1];
+    for (const [b, part] of parts.entries())
+      for (let t = firstCounted(part); t < part.length; t++)
+        targets[t * batchSize + b] = part.source.ids[part.first + t + 1];
     // Before the losses, which take the place of the logits.
-    total.notFinite ??= firstNotFinite(run.logits(), targets, parts);
+    noteNotFinite(run.logits(), targets, parts);
     const losses = run.losses(targets);
-    total.notFinite ??= firstNotFinite(losses, targets, parts);
-    for (let i = 0; i < targets.length; i++) {
-      if (targets[i] < 0) continue;
-      total.characters++;
-      total.bits += (losses[i] + (targets[i] === Vocabulary.unknown ? this.unknownCost : 0)) / Math.LN2;
+    noteNotFinite(losses, targets, parts);
+    for (const [b, part] of parts.entries()) {
+      const { result } = part.source;
+      for (let t = firstCounted(part); t < part.length; t++) {
+        const i = t * batchSize + b;
+        result.characters++;
+        result.bits += (losses[i] + (targets[i] === Vocabulary.unknown ? this.unknownCost : 0)) / Math.LN2;
+      }
     }
   }
 }
 
-/** Of the symbols that count, the first at which one of the values (T, B, any number) is no finite number. */
-function firstNotFinite(
+/** Notes with the passage the first of the symbols that count at which one of the values (T, B, any number) is no finite number. */
+function noteNotFinite(
   values: Float32Array,
   targets: Int32Array,
-  parts: SequenceWindow<Passage>['parts'],
-): Place | undefined {
-  if (areFinite(values)) return undefined;
+  parts: readonly WindowPart<Reading>[],
+): void {
+  if (areFinite(values)) return;
   const width = values.length / targets.length;
   const row = targets.findIndex(
     (target, i) => target >= 0 && !areFinite(values.subarray(i * width, (i + 1) * width)),
   );
-  if (row < 0) return undefined;
+  if (row < 0) return;
   const { source, first } = parts[row % parts.length];
-  return { passage: source, index: first + Math.floor(row / parts.length) + 1 };
+  source.result.notFinite ??= { passage: source, index: first + Math.floor(row / parts.length) + 1 };
+}
+
+/** The step in a window at which a passage's first counted symbol is predicted. */
+function firstCounted({ source, first }: WindowPart<Reading>): number {
+  return Math.max(0, source.context - first - 1);
 }

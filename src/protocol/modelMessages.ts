@@ -16,6 +16,7 @@ import type {
   TextEdit,
   TextRange,
 } from './inspector.ts';
+import type { Quality } from './quality.ts';
 
 export type Language = 'c' | 'latex' | 'other';
 
@@ -46,6 +47,8 @@ export type ModelRequest =
   | { kind: 'load' }
   /** Removes the model's files from its folder, and leaves whatever else is there. */
   | { kind: 'deleteModel' }
+  /** Removes an update that is not finished. */
+  | { kind: 'discardUpdate' }
   | ({ kind: 'openDocument'; language: Language; syntax?: Syntax; text: string } & DocumentState)
   | ({ kind: 'editDocument'; edits: TextEdit[] } & DocumentState)
   | { kind: 'closeDocument'; document: number }
@@ -73,6 +76,7 @@ export interface RankRequest {
 export interface ModelAnswers {
   load: LoadedModel | { state: 'missing' };
   deleteModel: void;
+  discardUpdate: void;
   openDocument: void;
   editDocument: void;
   closeDocument: void;
@@ -93,6 +97,8 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
   languages: Language[];
   /** What its cells can be compared with, by language. */
   features: Record<Language, FeatureSummary[]>;
+  /** How well it predicts files kept out of training; absent if that was not measured. */
+  quality?: Quality;
   /** The run that made it was neither finished nor stopped by its budget, and can be resumed. */
   unfinished: boolean;
 }

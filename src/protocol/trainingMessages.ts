@@ -1,5 +1,6 @@
 /** The messages between the extension host and the training worker. One worker serves one training run. */
 import type { EngineChoice, TensorflowPlaces } from './engineChoice.ts';
+import type { Quality } from './quality.ts';
 
 /** The training settings as plain data; each field is described where the run reads it. */
 export interface TrainingSettingsMessage {
@@ -26,7 +27,7 @@ export interface TrainRequest {
   modelDirectory: string;
   /**
    * 'resume' goes on with the run that was not finished; 'update' goes on from what the model has learnt, with the files
-   * as they are now; 'restart' replaces what is there.
+   * as they are now, and replaces it at its end if it is not worse; 'restart' replaces what is there.
    */
   start: 'restart' | 'resume' | 'update';
   engine: EngineChoice;
@@ -44,9 +45,19 @@ export interface TrainingAnswers {
   continue: void;
 }
 
-export interface TrainingOutcome {
+/** How well text that is kept out of training is predicted: always the same text, by the same measure. */
+export interface HeldOutFigures {
+  /** Left out until there is something to measure. */
+  validationBitsPerChar?: number;
+  quality?: Quality;
+  /** Of the model that an update goes on from. */
+  bitsPerCharBefore?: number;
+}
+
+export interface TrainingOutcome extends HeldOutFigures {
   reason: 'finished' | 'cancelled';
-  validationBitsPerChar: number;
+  /** Of an update that is finished: the former model is kept where the update made it worse. */
+  kept?: 'former' | 'updated';
   parameters: number;
   /** Of training, without pauses. */
   seconds: number;
@@ -58,16 +69,13 @@ export interface SkippedFileMessage {
   reason: string;
 }
 
-export interface TrainingProgress {
+export interface TrainingProgress extends HeldOutFigures {
   step: number;
   /** Passes over the training text, the one under way included: counts from 1. */
   epoch: number;
   /** Nats per character. */
   trainLoss: number;
-  /** Nats per character on files kept out of training. */
-  validationLoss: number;
   trainBitsPerChar: number;
-  validationBitsPerChar: number;
   charsPerSecond: number;
   secondsLeft: number;
   /** Of the budget, 0..1. */

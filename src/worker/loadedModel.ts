@@ -4,6 +4,7 @@ import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.t
 import { featuresOf } from '../model/insight/features.ts';
 import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { qualityOf } from '../model/training/quality.ts';
 import type { FeatureSummary } from '../protocol/inspector.ts';
 import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
 
@@ -82,7 +83,7 @@ function summarise(model: Model, revision: number): LoadedModel {
       other: summariseFeatures('other'),
     },
     unfinished: model.training?.finished === false,
-    ...(bits === undefined ? {} : { validationBitsPerChar: bits }),
+    ...(bits === undefined ? {} : { validationBitsPerChar: bits, quality: qualityOf(bits) }),
   };
 }
 

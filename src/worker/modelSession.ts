@@ -1,4 +1,5 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
+import { discardUpdate } from '../model/files/pendingUpdate.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
@@ -72,7 +73,8 @@ export class ModelSession {
   get handlers(): Handlers<ModelRequest, ModelAnswers> {
     return {
       load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
-      deleteModel: () => removeModel(this.#platform.storage),
+      deleteModel: () => this.#deleteModel(),
+      discardUpdate: () => discardUpdate(this.#platform.storage),
       openDocument: ({ document, ...opened }) => {
         this.#documents.set(document, new OpenDocument(opened));
       },
@@ -118,6 +120,12 @@ export class ModelSession {
       found.values.read({ from, to }, cells, control, onProgress),
     );
     return values && { revision, values };
+  }
+
+  async #deleteModel(): Promise<void> {
+    const { storage } = this.#platform;
+    await removeModel(storage);
+    await discardUpdate(storage);
   }
 
   async #labels(request: Request<'labels'>, signal: AbortSignal): Promise<ModelAnswers['labels']> {

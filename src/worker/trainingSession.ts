@@ -1,4 +1,3 @@
-import { readModelJson } from '../model/files/modelFiles.ts';
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
@@ -6,6 +5,7 @@ import type { Patience } from '../model/training/checkpoints.ts';
 import type { SettingNames } from '../model/training/settings.ts';
 import {
   batchSizeOf,
+  earlierOf,
   runTraining,
   type TrainingEvent,
   type TrainingStart,
@@ -74,7 +74,7 @@ async function trainLocked(
   const { include, folders, threads, tensorflow } = request;
   const signal = AbortSignal.any([stopped, lock.lost]);
   const storage = platform.openStorage(request.modelDirectory, lock);
-  const earlier = request.start === 'restart' ? undefined : await readModelJson(storage);
+  const earlier = await earlierOf(request.start, storage);
   const start = startOf(request, earlier);
   const { engine, kernels, missing, notices } = await platform.loadEngine({
     engine: request.engine,

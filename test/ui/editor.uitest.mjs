@@ -40,7 +40,7 @@ describe('Cellscope in the editor', () => {
     await runCommand(page, 'Cellscope: Train on Workspace');
     await page.getByText('Cellscope is training').first().waitFor();
     await page
-      .getByText(/bits per character on files it had not read/)
+      .getByText(/Cellscope is trained/)
       .first()
       .waitFor();
     await keepScreenshot(page, 'trained');

@@ -29,12 +29,22 @@ export async function openEditor({ folder, settings, viewport, vsix }) {
   const stopWatching = watchForEnd(status => process.exit(status));
   const browser = await startBrowser({ viewport });
   const { page } = browser;
-  await page.goto(server.url(workspace));
-  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  const open = async window => {
+    await window.goto(server.url(workspace));
+    await window.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+    return window;
+  };
+  await open(page);
   return {
     page,
     /** Where the server keeps its data and logs. */
     dataFolder,
+    /** Another window on the same folder. */
+    async openWindow() {
+      const window = await page.context().browser().newPage();
+      window.setDefaultTimeout(hangTimeout);
+      return await open(window);
+    },
     async close() {
       stopWatching();
       await browser.stop();

@@ -39,7 +39,7 @@ try {
   await openFile(page, 'registry.c');
   await page.keyboard.press('Control+B');
   await runCommand(page, 'Cellscope: Train on Workspace');
-  const trained = page.getByText(/bits per character on files it had not read/).first();
+  const trained = page.getByText(/Cellscope is trained/).first();
   await trained.waitFor({ timeout: (seconds + 60) * 1000 });
   console.log(await trained.innerText());
   await runCommand(page, 'Notifications: Clear All Notifications');

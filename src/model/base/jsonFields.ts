@@ -86,6 +86,14 @@ export class JsonFields {
     return (value as unknown[]).map((item, index) => read(item, `${this.path}${name}[${index}]`, this.fail));
   }
 
+  numbers(name: string, range: Range = {}): number[] {
+    return this.list(name, (item, path, fail) =>
+      typeof item === 'number' && Number.isFinite(item) && isWithin(item, range)
+        ? item
+        : fail(`${path} is ${shown(item)}; it must be a number${inWords(range)}`),
+    );
+  }
+
   strings(name: string): string[] {
     return this.list(name, (item, path, fail) =>
       typeof item === 'string' ? item : fail(`${path} is ${shown(item)}; it must be a text`),

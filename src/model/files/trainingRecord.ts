@@ -41,6 +41,8 @@ export interface TrainingRecord {
     characters: number;
     /** Hashes of the files that it had not, which are read more often. */
     changed: string;
+    /** Of each passage of the held-out text that a run measures, as that model predicted it. */
+    bits?: number[];
   };
 }
 
@@ -119,10 +121,12 @@ function readSplitRule(json: JsonFields): SplitRule | undefined {
   return { unseenBelow: json.number('unseenBelow', { minimum: 0, maximum: 1 }) };
 }
 
-function readBefore(json: JsonFields): { steps: number; characters: number; changed: string } {
+function readBefore(json: JsonFields): NonNullable<TrainingRecord['before']> {
+  const bits = json.optional('bits', () => json.numbers('bits', { minimum: 0 }));
   return {
     steps: json.count('steps', { maximum: MAX_STEPS }),
     characters: json.count('characters'),
     changed: json.string('changed', HASHES),
+    ...(bits && { bits }),
   };
 }

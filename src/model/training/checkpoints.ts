@@ -1,5 +1,6 @@
 import type { CheckpointWriter } from '../files/checkpointWriter.ts';
 import type { Checkpoint } from '../files/modelFiles.ts';
+import { discardUpdate } from '../files/pendingUpdate.ts';
 import { UserError } from '../userError.ts';
 import type { TrainingOptions } from './trainingRun.ts';
 
@@ -17,8 +18,15 @@ const LONGEST_WAIT = 16;
 /** Seconds that a run tries on for when it was stopped: whoever did so waits for its end. */
 const WHEN_STOPPED = 60;
 
-type Options = Pick<TrainingOptions, 'control' | 'onEvent' | 'patience'> & {
-  writer: CheckpointWriter;
+/** Where the checkpoints of a run go. */
+export interface CheckpointWriters {
+  model: CheckpointWriter;
+  /** Of an update, beside the model, until it is finished: the model stays as it is until it has proven better. */
+  aside?: CheckpointWriter;
+}
+
+type Options = Pick<TrainingOptions, 'storage' | 'control' | 'onEvent' | 'patience'> & {
+  writers: CheckpointWriters;
   /** Of the checkpoint that is there when the run begins; 0 for none. */
   savedStep: number;
 };
@@ -79,8 +87,14 @@ export class Checkpoints {
   }
 
   private async write(checkpoint: Checkpoint): Promise<void> {
-    const { step } = checkpoint.record;
-    await this.options.writer.write(checkpoint);
+    const { step, finished } = checkpoint.record;
+    const { storage, writers } = this.options;
+    if (writers.aside && !finished) await writers.aside.write(checkpoint);
+    else {
+      await writers.model.write(checkpoint);
+      // Whatever is kept aside goes on from a model that is no longer there. What cannot be removed counts no more.
+      await discardUpdate(storage).catch(ignoreUserError);
+    }
     this.isFailing = false;
     this.savedStep = step;
     this.options.onEvent({ event: 'checkpoint', step });
@@ -115,4 +129,8 @@ function canBeMended(error: unknown): error is UserError {
 
 function inWords(seconds: number): string {
   return seconds > 60 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
+}
+
+function ignoreUserError(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }

@@ -1,5 +1,5 @@
-import type { CheckpointWriter } from '../files/checkpointWriter.ts';
-import type { Checkpoint, Model } from '../files/modelFiles.ts';
+import { type Checkpoint, loadModel, type Model } from '../files/modelFiles.ts';
+import { discardUpdate } from '../files/pendingUpdate.ts';
 import type { TrainingRecord } from '../files/trainingRecord.ts';
 import { NotFinite } from '../network/finite.ts';
 import { type Trainer, TrainerFailure, type TrainerState } from '../network/trainer.ts';
@@ -9,27 +9,33 @@ import { UserError } from '../userError.ts';
 import { addToHistory } from './addToHistory.ts';
 import { aborted } from './aborted.ts';
 import { BestEpoch } from './bestEpoch.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, type CheckpointWriters } from './checkpoints.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
 import { drawSample } from './drawSample.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { Schedule } from './schedule.ts';
 import { Interval, Speed, Stopwatch } from './stopwatch.ts';
 import type { StartCheckpoint } from './startCheckpoint.ts';
 import type { TrainingIntervals, TrainingOptions } from './trainingRun.ts';
-import { SHARE_OF_TRAINING } from './updateModel.ts';
-import { Validation } from './validation.ts';
+import { isWorse } from './updateVerdict.ts';
+import { type Measurement, Validation } from './validation.ts';
 
 /** Seconds of work between turns for other events of the thread. */
 const TURN_SECONDS = 0.05;
 /** Training is this many times longer than the validations in between. */
 const TRAINING_TO_VALIDATION = 20;
 const MIN_VALIDATION_SECONDS = 0.5;
+/** Fresh weights are measured first after so many seconds: before that there is nothing to tell. */
+const FIRST_VALIDATION_SECONDS = 2;
 /** Weights have gone bad when they lost this share of what the last good ones gained over knowing nothing. */
 const LOST_SHARE = 0.5;
-type LoopOptions = Pick<TrainingOptions, 'control' | 'clock' | 'onEvent' | 'yieldToEvents' | 'patience'> & {
+type LoopOptions = Pick<
+  TrainingOptions,
+  'storage' | 'kernels' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents' | 'patience'
+> & {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
-  writer: CheckpointWriter;
+  writers: CheckpointWriters;
   /** In the state of the checkpoint. The loop does not dispose of it. */
   trainer: Trainer;
   intervals: TrainingIntervals;
@@ -40,8 +46,8 @@ interface GoodState {
   record: TrainingRecord;
   trainer: TrainerState;
   parameters: Float32Array;
-  /** Bits per character on the held-out sample, as last measured; NaN if it never was. */
-  validationBits: number;
+  /** As last measured; undefined if it never was. */
+  measured: Measurement | undefined;
 }
 
 /** One run from its first or a later step to its end. */
@@ -57,7 +63,7 @@ export class TrainingLoop {
   private guard: DivergenceGuard;
   private good: GoodState;
   private readonly bestEpoch = new BestEpoch<GoodState>();
-  private validationBits: number;
+  private measured: Measurement | undefined;
   private samplesDrawn = 0;
   private readonly checkpoints: Checkpoints;
 
@@ -90,7 +96,6 @@ export class TrainingLoop {
     });
     this.guard = new DivergenceGuard(record);
     this.validation = new Validation(model.network, corpus);
-    this.validationBits = model.validationBitsPerChar ?? Number.NaN;
     this.good = this.copyState();
     this.checkpoints = new Checkpoints({ ...options, savedStep: record.step });
 
@@ -98,15 +103,14 @@ export class TrainingLoop {
     const now = record.seconds;
     this.turns = new Interval(TURN_SECONDS, now);
     this.progress = new Interval(intervals.progress, now + intervals.progress);
-    this.validations = new Interval(0, now);
+    this.validations = new Interval(MIN_VALIDATION_SECONDS, now + FIRST_VALIDATION_SECONDS);
     this.samples = new Interval(intervals.sample, now + intervals.sample / 5);
     this.saves = new Interval(intervals.checkpoint, now + intervals.checkpoint);
   }
 
   async run(): Promise<Model> {
     const { signal } = this.options.control;
-    if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.validate();
-    this.good.validationBits = this.validationBits;
+    if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.measureStart();
     this.speed.start(this.now);
     while (!signal.aborted && !this.schedule.isOver(this.standing)) {
       await this.doWhatIsDue();
@@ -183,20 +187,32 @@ export class TrainingLoop {
     this.turns.done(this.now);
   }
 
+  /** What the run goes on from; fresh weights know nothing, so that there is nothing to measure. */
+  private async measureStart(): Promise<void> {
+    const { step, before } = this.record;
+    if (step === 0 && !before) return;
+    await this.validate();
+    if (before && step === 0)
+      this.record.before = { ...before, bits: this.measured!.bits.map(toThousandths) };
+    this.good = this.copyState();
+  }
+
   private readonly giveTurnWhenDue = async (): Promise<void> => {
     if (!this.turns.isDue(this.now)) return;
     await this.options.yieldToEvents();
     this.turns.done(this.now);
   };
 
-  private measureSample(): Promise<number> {
+  private async measure(): Promise<Measurement> {
     this.trainer.publishParameters();
-    return this.validation.measureSample(this.giveTurnWhenDue);
+    const measured = await this.validation.measure(this.giveTurnWhenDue);
+    this.noteMeasured(measured);
+    return measured;
   }
 
   private async validate(): Promise<void> {
     const before = this.now;
-    this.noteValidation(await this.measureSample());
+    await this.measure();
     const seconds = Math.max(MIN_VALIDATION_SECONDS, (this.now - before) * TRAINING_TO_VALIDATION);
     this.validations.done(this.now, seconds);
   }
@@ -204,9 +220,9 @@ export class TrainingLoop {
   /** Sees whether the files are still being learnt, or only learnt by heart. */
   private async closeEpoch(): Promise<void> {
     await this.validate();
-    this.bestEpoch.observe(this.validationBits, () => this.copyState());
+    this.bestEpoch.observe(this.bitsPerChar, () => this.copyState());
     if (!this.bestEpoch.isPast || !this.schedule.mayEndEarly) return;
-    const best = this.bestEpoch.betterThan(this.validationBits);
+    const best = this.bestEpoch.betterThan(this.bitsPerChar);
     if (best) await this.endEarly(best);
   }
 
@@ -221,9 +237,14 @@ export class TrainingLoop {
     await this.saveOnTheWay();
   }
 
-  private noteValidation(bitsPerChar: number): void {
-    this.validationBits = bitsPerChar;
-    this.model.validationBitsPerChar = bitsPerChar;
+  /** As last measured; NaN before that. */
+  private get bitsPerChar(): number {
+    return this.measured?.bitsPerChar ?? Number.NaN;
+  }
+
+  private noteMeasured(measured: Measurement): void {
+    this.measured = measured;
+    this.model.validationBitsPerChar = measured.bitsPerChar;
     const { step } = this.record;
     if (step === 0) return;
     this.model.history = addToHistory(this.model.history, {
@@ -231,7 +252,7 @@ export class TrainingLoop {
       epoch: this.batches.epochRead,
       seconds: this.now,
       trainLoss: this.guard.movingLoss,
-      validationLoss: bitsPerChar * Math.LN2,
+      validationLoss: measured.bitsPerChar * Math.LN2,
     });
   }
 
@@ -244,14 +265,17 @@ export class TrainingLoop {
       step,
       epoch: this.batches.epochRead,
       trainLoss,
-      validationLoss: this.validationBits * Math.LN2,
       trainBitsPerChar: trainLoss / Math.LN2,
-      validationBitsPerChar: this.validationBits,
+      ...this.figures,
       charsPerSecond: this.speed.measure(this.now),
       secondsLeft: share === 1 ? 0 : this.schedule.secondsLeft(this.standing),
       share,
     });
     this.progress.done(this.now);
+  }
+
+  private get figures(): Figures {
+    return figuresOf(this.measured, this.record.before?.bits);
   }
 
   private drawSample(): void {
@@ -292,10 +316,10 @@ export class TrainingLoop {
    */
   private async isSound(): Promise<boolean> {
     if (!this.guard.isDoubtful) return true;
-    this.noteValidation(await this.measureSample());
-    const { validationBits } = this.good;
-    const gain = Math.log2(this.model.vocabulary.size) - validationBits;
-    if (!(this.validationBits <= validationBits + Math.max(0.5, gain * LOST_SHARE))) return false;
+    const { bitsPerChar } = await this.measure();
+    const ignorance = Math.log2(this.model.vocabulary.size);
+    const good = this.good.measured?.bitsPerChar ?? ignorance;
+    if (!(bitsPerChar <= good + Math.max(0.5, (ignorance - good) * LOST_SHARE))) return false;
     this.guard.accept();
     return true;
   }
@@ -315,7 +339,7 @@ export class TrainingLoop {
       record: { ...this.record },
       trainer: this.trainer.exportState(),
       parameters: new Float32Array(this.model.network.parameters),
-      validationBits: this.validationBits,
+      measured: this.measured,
     };
   }
 
@@ -345,6 +369,8 @@ export class TrainingLoop {
     this.trainer.importState(state.trainer);
     this.batches.seek(state.record.position);
     this.record = { ...state.record };
+    this.measured = state.measured;
+    if (state.measured) this.model.validationBitsPerChar = state.measured.bitsPerChar;
     this.guard = new DivergenceGuard(state.record);
     this.good = state;
     this.model.history = this.model.history.filter(entry => entry.step <= this.record.step);
@@ -362,17 +388,23 @@ export class TrainingLoop {
   /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
   private async finish(): Promise<Model> {
     if (!(await this.isSound())) this.restore(this.good);
-    if (this.record.step > 0) await this.validate();
-    const best = this.bestEpoch.betterThan(this.validationBits);
+    await this.validate();
+    const best = this.bestEpoch.betterThan(this.bitsPerChar);
     if (best) this.restore(best);
-    const budget = { trainedCharacters: this.charactersToMeasureBy };
-    this.noteValidation(await this.validation.measureAll(budget, this.giveTurnWhenDue));
     // All of the budget is used, even where an earlier epoch is kept.
     this.reportProgress(1);
     if (this.record.step > 0) this.drawSample();
+    const { storage, kernels, writers } = this.options;
+    const isPendingUpdate = writers.aside !== undefined;
+    const { before } = this.record;
+    if (isPendingUpdate && before?.bits && isWorse(before.bits, this.measured!)) {
+      await discardUpdate(storage);
+      this.end('finished', 'former');
+      return loadModel(storage, kernels);
+    }
     this.record.finished = true;
     await this.checkpoints.saveAtLast(this.checkpointOf(this.copyState()));
-    return this.end('finished');
+    return this.end('finished', isPendingUpdate ? 'updated' : undefined);
   }
 
   /** In this run, each time counted. */
@@ -380,24 +412,19 @@ export class TrainingLoop {
     return this.record.step * this.batches.inputs.length;
   }
 
-  /**
-   * An update is measured on as much as the training from the start, of whose time it takes a share: on other files its
-   * figure would say nothing of what has changed.
-   */
-  private get charactersToMeasureBy(): number {
-    const { before } = this.record;
-    if (!before) return this.charactersRead;
-    return Math.min(before.characters + this.charactersRead, this.charactersRead / SHARE_OF_TRAINING);
-  }
-
-  private end(reason: 'finished' | 'cancelled'): Model {
+  private end(reason: 'finished' | 'cancelled', kept?: 'former' | 'updated'): Model {
     this.options.onEvent({
       event: 'done',
-      validationBitsPerChar: this.validationBits,
+      ...this.figures,
       parameters: this.model.network.parameterCount,
       seconds: this.now,
       reason,
+      ...(kept && { kept }),
     });
     return { ...this.model, training: this.record };
   }
+}
+
+function toThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,8 @@
 import { CheckpointWriter } from '../files/checkpointWriter.ts';
 import { hasKeptRankings, keepRankings } from '../files/keptRankings.ts';
-import { loadCheckpoint, type Model } from '../files/modelFiles.ts';
+import { loadCheckpoint, type Model, readModelJson } from '../files/modelFiles.ts';
 import type { ModelJson } from '../files/modelJson.ts';
+import { findResumable, updateStorage } from '../files/pendingUpdate.ts';
 import type { TrainingRecord } from '../files/trainingRecord.ts';
 import type { Storage } from '../files/storage.ts';
 import type { Labeller } from '../insight/labeller.ts';
@@ -11,9 +12,10 @@ import type { Trainer } from '../network/trainer.ts';
 import { type Corpus, createCorpus, type SkippedFile, type SourceItem } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { UserError } from '../userError.ts';
-import type { Patience } from './checkpoints.ts';
+import type { CheckpointWriters, Patience } from './checkpoints.ts';
 import { rankHeldOut } from './rankHeldOut.ts';
 import { type Budget, checkSettings, decided, type TrainingSettings } from './settings.ts';
+import type { Figures } from './figures.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -34,41 +36,40 @@ export type TrainingEvent =
       event: 'corpus';
       files: number;
       characters: number;
+      /** V. */
+      symbols: number;
       /** Files that were left out, the first hundreds of them. */
       skipped: SkippedFile[];
       /** How many were left out in all. */
       skippedFiles: number;
     }
-  | {
+  | ({
       event: 'progress';
       step: number;
       /** Counted from 1. */
       epoch: number;
       /** Moving mean over the last steps. */
       trainLoss: number;
-      /** On a sample of the held-out files, measured now and then. */
-      validationLoss: number;
       trainBitsPerChar: number;
-      validationBitsPerChar: number;
       charsPerSecond: number;
       secondsLeft: number;
       /** Of the budget that is used, 0 to 1. */
       share: number;
-    }
+    } & Figures)
   | { event: 'sample'; step: number; text: string }
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
   | { event: 'notice'; message: string }
   /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
   | { event: 'ranking'; share: number }
-  | {
+  | ({
       event: 'done';
-      /** When the run finished, on held-out files from their start; else as last measured on the sample. */
-      validationBitsPerChar: number;
       parameters: number;
       seconds: number;
       reason: 'finished' | 'cancelled';
-    };
+      /** Of an update that is finished: which model is there now. The former is kept where the update made it worse. */
+      kept?: 'former' | 'updated';
+    } & Figures);
 
 /** How a run is stopped and paused from outside. */
 export interface TrainingControl {
@@ -85,17 +86,26 @@ export type TrainingStart =
   /** Begins anew. What is in the storage stays until the first checkpoint replaces it. */
   | { mode: 'restart'; settings: TrainingSettings }
   /**
-   * Goes on exactly from the checkpoint in the storage, with its settings. Only the budget may be changed: a larger
+   * Goes on exactly from the checkpoint in the storage, that of an update if there is one, with its settings. Only the budget may be changed: a larger
    * one trains a finished model on.
    */
   | { mode: 'resume'; changes?: Partial<TrainingSettings> }
   /**
    * Goes on from what the model in the storage has learnt, with the files as they are now: a new run from its first
-   * step. The model stays until the first checkpoint replaces it.
+   * step. The model stays until the update is finished, and for good where held-out text is then predicted worse.
    */
   | ({ mode: 'update' } & UpdateRequest);
 
-/** B of a run that is to begin. `earlier` is what its storage holds; undefined where nothing can be gone on from. */
+/** What a run goes on from, as far as its description says; undefined where that is nothing. */
+export async function earlierOf(
+  mode: TrainingStart['mode'],
+  storage: Storage,
+): Promise<ModelJson | undefined> {
+  if (mode === 'restart') return undefined;
+  return mode === 'resume' ? (await findResumable(storage)).json : await readModelJson(storage);
+}
+
+/** B of a run that is to begin, which goes on from `earlier`. */
 export function batchSizeOf(start: TrainingStart, earlier: ModelJson | undefined): number | undefined {
   if (start.mode === 'restart') return start.settings.batchSize;
   return start.changes?.batchSize ?? earlier?.training?.settings.batchSize;
@@ -141,12 +151,14 @@ const defaultIntervals: TrainingIntervals = { progress: 0.5, checkpoint: 30, sam
  */
 export async function runTraining(options: TrainingOptions): Promise<Model> {
   // First: a folder that is another program's is no place to train into for minutes.
-  const writer = await CheckpointWriter.open(options.storage);
-  const { corpus, checkpoint } = await prepare(options);
+  const writers: CheckpointWriters = { model: await CheckpointWriter.open(options.storage) };
+  const { corpus, checkpoint, isPendingUpdate = false } = await prepare(options);
+  if (isPendingUpdate) writers.aside = await CheckpointWriter.open(updateStorage(options.storage));
   options.onEvent({
     event: 'corpus',
     files: new Set([...corpus.training, ...corpus.validation].map(file => file.path)).size,
     characters: corpus.characters,
+    symbols: corpus.vocabulary.size,
     skipped: corpus.skipped.slice(0, NAMED_SKIPS),
     skippedFiles: corpus.skipped.length,
   });
@@ -159,7 +171,7 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const intervals = { ...defaultIntervals, ...options.intervals };
-    const loop = new TrainingLoop({ ...options, corpus, checkpoint, writer, trainer, intervals });
+    const loop = new TrainingLoop({ ...options, corpus, checkpoint, writers, trainer, intervals });
     const model = await loop.run();
     await keepRanking(model, corpus, options);
     return model;
@@ -198,8 +210,14 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
   return trainer;
 }
 
+interface Prepared {
+  corpus: Corpus;
+  checkpoint: StartCheckpoint;
+  isPendingUpdate?: boolean;
+}
+
 /** What a run begins with: fresh weights are a checkpoint at step 0. */
-async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; checkpoint: StartCheckpoint }> {
+async function prepare(options: TrainingOptions): Promise<Prepared> {
   const { start, storage, kernels } = options;
   if (start.mode === 'restart') {
     checkSettings(start.settings);
@@ -208,19 +226,24 @@ async function prepare(options: TrainingOptions): Promise<{ corpus: Corpus; chec
     checkFits(options, { ...settings, vocabSize: corpus.vocabulary.size }, streamGroupsOf(corpus, settings));
     return { corpus, checkpoint: freshCheckpoint(corpus, { ...options, settings }) };
   }
-  const checkpoint = await loadCheckpoint(storage, kernels);
+  const from = start.mode === 'resume' ? (await findResumable(storage)).storage : storage;
+  const checkpoint = await loadCheckpoint(from, kernels);
   const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };
   if (start.mode === 'update') {
     const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
     const corpus = await readCorpus(options, settings, splitAfter(earlierSplit, checkpoint.record.settings));
     const { globs } = options;
     const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
-    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated };
+    return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated, isPendingUpdate: true };
   }
   const record = changeSettings(checkpoint.record, start.changes ?? {}, storage.place);
   const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
-  return { corpus: withEmphasis(corpus, record), checkpoint: { ...checkpoint, record } };
+  return {
+    corpus: withEmphasis(corpus, record),
+    checkpoint: { ...checkpoint, record },
+    isPendingUpdate: from !== storage,
+  };
 }
 
 /** Before any of it is allocated: what does not fit would fail somewhere on the way. */

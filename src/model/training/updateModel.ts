@@ -9,7 +9,7 @@ import { type Budget, checkSettings, decided, type SettingNames, type TrainingSe
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
-export const SHARE_OF_TRAINING = 0.25;
+const SHARE_OF_TRAINING = 0.25;
 
 /** How often a changed file is read where another one is read once. Measured in docs/decisions. */
 const EMPHASIS = 4;

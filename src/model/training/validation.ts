@@ -1,72 +1,55 @@
-import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../evaluation.ts';
+import { Evaluator, type Passage } from '../evaluation.ts';
 import type { Network } from '../network/network.ts';
-import { Digest } from '../text/digest.ts';
 import type { Corpus, EncodedFile } from '../text/corpus.ts';
 
-/** Passages of the sample that is read at intervals, and their length and lead-in in symbols. */
-const PASSAGES = 32;
-const PASSAGE_SYMBOLS = 768;
-const CONTEXT_SYMBOLS = 64;
-/** At the end so many symbols are read for each one trained on, which takes a twentieth of the training's time... */
-const FINAL_SHARE = 0.15;
-/** ...but at least so many. */
-const MIN_FINAL_SYMBOLS = 100_000;
+/** Passages that are read, and the characters counted in each and read before them for their context. */
+const PASSAGES = 160;
+const PASSAGE_CHARACTERS = 256;
+const CONTEXT_CHARACTERS = 64;
 
-/** Measures the network on the held-out files, in bits per character. */
+/** How well held-out text is predicted. */
+export interface Measurement {
+  bitsPerChar: number;
+  /** Bits of each passage, always the same passages in the same order: what two networks are compared by. */
+  bits: readonly number[];
+  /** Characters that were counted in each passage. */
+  characters: readonly number[];
+}
+
+/**
+ * Measures the network on held-out text: at any time of a run, at its end, and before and after an update by the one
+ * same measure, so that its figures can be compared. Of a large folder it is a sample.
+ */
 export class Validation {
   private readonly evaluator: Evaluator;
-  private readonly sample: readonly Passage[];
-  private readonly files: readonly EncodedFile[];
+  private readonly passages: readonly Passage[];
 
-  constructor(network: Network, { vocabulary, validation }: Corpus) {
+  constructor(network: Network, { vocabulary, validation }: Pick<Corpus, 'vocabulary' | 'validation'>) {
     this.evaluator = new Evaluator({ network, vocabulary });
-    this.files = inHashedOrder(validation);
-    this.sample = samplePassages(validation);
+    this.passages = passagesOf(validation);
   }
 
-  /** On a sample of fixed size: the same passages each time, spread over all held-out files. */
-  async measureSample(afterWindow: () => Promise<void>): Promise<number> {
-    return bitsPerCharacter(await this.evaluator.evaluate(this.sample, afterWindow));
-  }
-
-  /**
-   * On all held-out files from their start; where that would take long beside the training, on as many as are read in
-   * a twentieth of its time, from all over the folder.
-   */
-  async measureAll(
-    { trainedCharacters }: { trainedCharacters: number },
-    afterWindow: () => Promise<void>,
-  ): Promise<number> {
-    const most = Math.max(MIN_FINAL_SYMBOLS, trainedCharacters * FINAL_SHARE);
-    const passages: Passage[] = [];
-    let symbols = 0;
-    for (const file of this.files) {
-      if (passages.length > 0 && symbols + file.ids.length > most) continue;
-      passages.push(wholeFile(file));
-      symbols += file.ids.length;
-    }
-    return bitsPerCharacter(await this.evaluator.evaluate(passages, afterWindow));
+  /** `afterWindow` is awaited some times a second, to let others have a turn. */
+  async measure(afterWindow?: () => Promise<void>): Promise<Measurement> {
+    const found = await this.evaluator.evaluateEach(this.passages, afterWindow);
+    const [bits, characters] = [found.map(one => one.bits), found.map(one => one.characters)];
+    return { bitsPerChar: sum(bits) / Math.max(1, sum(characters)), bits, characters };
   }
 }
 
-/** Whole files when they are few and short, else passages at even distances over the row of all files. */
-function samplePassages(files: readonly EncodedFile[]): Passage[] {
-  const total = files.reduce((sum, file) => sum + file.ids.length, 0);
-  if (total <= PASSAGES * PASSAGE_SYMBOLS) return files.map(wholeFile);
-  const passages: Passage[] = [];
-  let file = 0;
-  let fileStart = 0;
-  for (let i = 0; i < PASSAGES; i++) {
-    const place = Math.floor((i * total) / PASSAGES);
-    while (place >= fileStart + files[file].ids.length) fileStart += files[file++].ids.length;
-    const start = place - fileStart;
-    const ids = files[file].ids.subarray(start, start + PASSAGE_SYMBOLS);
-    passages.push({ ids, context: start === 0 ? 1 : Math.min(CONTEXT_SYMBOLS, ids.length) });
-  }
-  return passages;
+/** All of the text in passages, and of much text those at even distances over the row of all files. */
+function passagesOf(files: readonly EncodedFile[]): Passage[] {
+  const all: { ids: EncodedFile['ids']; start: number }[] = [];
+  for (const { ids } of files)
+    for (let start = 1; start < ids.length; start += PASSAGE_CHARACTERS) all.push({ ids, start });
+  const count = Math.min(PASSAGES, all.length);
+  return Array.from({ length: count }, (_, i) => {
+    const { ids, start } = all[Math.floor((i * all.length) / count)];
+    const from = Math.max(0, start - CONTEXT_CHARACTERS);
+    return { ids: ids.subarray(from, start + PASSAGE_CHARACTERS), context: start - from };
+  });
 }
 
-function inHashedOrder(files: readonly EncodedFile[]): EncodedFile[] {
-  const place = new Map(files.map(file => [file, new Digest().addText(file.path).value()]));
-  return files.toSorted((a, b) => place.get(a)! - place.get(b)!);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

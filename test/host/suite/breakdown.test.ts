@@ -63,7 +63,7 @@ describe('training that breaks down', () => {
     assert.match(shown[0].message, /A training thread has ended\. Step 20 is saved/);
     assert.deepEqual(shown[0].buttons, ['Resume', 'Show Log']);
     assert.equal(training.state.phase, 'idle');
-    assert.equal(await store.look(), 'unfinished');
+    assert.equal((await store.look()).unfinished?.kind, 'training');
 
     const saved = next(training.onEvent, (event): event is Checkpoint => event.event === 'checkpoint');
     await withThreads(3, async () => {
@@ -96,7 +96,7 @@ describe('training that breaks down', () => {
 
   it('offers to update when files have changed, and updates', async () => {
     await withThreads(1, () => shownDuring('showErrorMessage', () => command.train('restart')));
-    assert.equal(await store.look(), 'unfinished');
+    assert.equal((await store.look()).unfinished?.kind, 'training');
     const added = workspaceFile('src/added.c');
     await vscode.workspace.fs.writeFile(added, new TextEncoder().encode('int added(void);\n'.repeat(40)));
     await withThreads(3, async () => {
@@ -104,7 +104,7 @@ describe('training that breaks down', () => {
         'showWarningMessage',
         async () => {
           await command.train('resume');
-          await until(async () => (await store.look()) === 'finished' && training.state.phase === 'idle');
+          await until(async () => !(await store.look()).unfinished && training.state.phase === 'idle');
         },
         message => (isOffer(message) ? 'Update' : undefined),
       );

@@ -29,7 +29,7 @@ describe('deleting the model', () => {
   });
 
   it('leaves nothing of it behind, what others have put there, and the editor as it was before training', async () => {
-    const { model, modelDirectory, statusBarText } = await cellscope();
+    const { model, modelDirectory, statusBarText, contextKeys } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'), { viewColumn: 1 });
     const notes = vscode.Uri.joinPath(modelDirectory, 'notes.txt');
     await vscode.workspace.fs.writeFile(notes, Buffer.from('mine'));
@@ -39,6 +39,7 @@ describe('deleting the model', () => {
     assert.deepEqual(left, [['notes.txt', vscode.FileType.File]]);
     await vscode.workspace.fs.delete(notes);
     await until(() => statusBarText().includes('train'));
+    assert.equal(contextKeys().hasModel, false);
   });
 
   it('says so when there is none', async () => {

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./inspector.test.ts');
   await import('./deletion.test.ts');
   await import('./breakdown.test.ts');
+  await import('./modelStore.test.ts');
   await import('./installation.test.ts');
   const failures = await new Promise<number>(resolve => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed.`);

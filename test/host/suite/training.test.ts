@@ -46,7 +46,7 @@ describe('training on the workspace', () => {
   after(() => listener.dispose());
 
   it('can be paused, continued and stopped, and keeps the model so far', async () => {
-    const { training, model, statusBarText, statusBarTooltip } = await cellscope();
+    const { training, model, statusBarText, statusBarTooltip, contextKeys } = await cellscope();
     const first = next(training.onEvent, isProgress);
     let outcome: ReturnType<typeof training.train> | undefined;
     await withSetting('cellscope.training.epochs', ENDLESS_EPOCHS, async () => {
@@ -54,9 +54,9 @@ describe('training on the workspace', () => {
       await first;
     });
     const before = await first;
-    assert.match(statusBarText(), /Cellscope \d+%/);
+    assert.match(statusBarText(), /^\$\(sync~spin\) Cellscope: \d+%, .* left$/);
     const engine = events.find(event => event.event === 'engine');
-    assert.ok(engine && statusBarTooltip().includes(`Training (${engine.name})`), statusBarTooltip());
+    assert.ok(engine && statusBarTooltip().endsWith(`\n${engine.name}`), statusBarTooltip());
     console.log(`${process.env.VSC_TEST_MARK ?? ''}    (trains with ${engine.name})`);
     // The package for this machine has the native kernels where they could be built.
     const { name, nativeProblem } = await loadNodeKernels(
@@ -70,6 +70,8 @@ describe('training on the workspace', () => {
     const saved = next(training.onEvent, event => event.event === 'checkpoint');
     await vscode.commands.executeCommand('cellscope.pauseTraining');
     assert.equal(training.state.phase, 'paused');
+    assert.match(statusBarText(), /^\$\(debug-pause\) Cellscope: paused at \d+%$/);
+    assert.equal(contextKeys().canResume, true);
     await saved;
 
     const later = next(training.onEvent, isProgress);
@@ -84,10 +86,22 @@ describe('training on the workspace', () => {
       const state = await model.load();
       return state.kind === 'loaded' && state.model.unfinished;
     });
+    assert.match(statusBarText(), /^\$\(debug-pause\) Cellscope: stopped at \d+%$/);
+    const { training: phase, hasModel, canResume, hasSample } = contextKeys();
+    assert.deepEqual([phase, hasModel, canResume], ['idle', true, true]);
+    assert.equal(
+      hasSample,
+      events.some(event => event.event === 'sample'),
+    );
+    const [menu] = await picksDuring(() => vscode.commands.executeCommand('cellscope.showMenu'));
+    assert.deepEqual(
+      menu.items.slice(0, 3).map(item => item.label),
+      ['Resume', 'Update', 'Train Anew'],
+    );
   });
 
   it('tells which files it left out, and why, and goes on to the end', async () => {
-    const { training } = await cellscope();
+    const { training, contextKeys } = await cellscope();
     const corpus = next(
       training.onEvent,
       (event): event is TrainingWorkerEvent & { event: 'corpus' } => event.event === 'corpus',
@@ -111,9 +125,10 @@ describe('training on the workspace', () => {
     assert.equal((await outcome)?.reason, 'finished');
     const progress = events.filter(isProgress);
     const last = progress.at(-1);
-    assert.ok(last && last.validationBitsPerChar < 3, `${last?.validationBitsPerChar} bits per character`);
+    assert.ok(last && last.validationBitsPerChar! < 3, `${last?.validationBitsPerChar} bits per character`);
     assert.equal(last.share, 1);
     assert.ok(events.some(event => event.event === 'sample' && event.text.length > 50));
+    assert.deepEqual([contextKeys().canResume, contextKeys().hasSample], [false, true]);
   });
 
   it('puts the model to use by itself', async () => {
@@ -154,7 +169,7 @@ describe('training on the workspace', () => {
     assert.equal(progress.at(-1)?.share, 1);
     assert.equal(progress.at(-1)?.epoch, 1);
     // It did not have to begin again.
-    assert.ok(progress[0].validationBitsPerChar < 3, `${progress[0].validationBitsPerChar}`);
+    assert.ok(progress[0].validationBitsPerChar! < 3, `${progress[0].validationBitsPerChar}`);
     await vscode.workspace.fs.delete(added);
     await until(() => model.state.kind === 'loaded' && !model.state.model.unfinished);
   });
@@ -180,5 +195,24 @@ describe('training on the workspace', () => {
     assert.deepEqual(told, []);
     assert.equal(events.filter(event => event.event === 'corpus').length, 1);
     await until(() => model.state.kind === 'loaded');
+  });
+
+  it('leaves the model as it was when an update is stopped, and forgets the update when it is discarded', async () => {
+    const { model, modelDirectory, statusBarText, statusBarTooltip, contextKeys } = await cellscope();
+    assert.match(statusBarText(), /stopped at \d+%$/);
+    assert.match(
+      statusBarTooltip(),
+      /^The update .* was stopped at .*\nUntil it is finished, the model stays/,
+    );
+    assert.ok(model.state.kind === 'loaded' && !model.state.model.unfinished);
+    assert.equal(contextKeys().canDiscardUpdate, true);
+    await vscode.commands.executeCommand('cellscope.discardUpdate');
+    const names = (await vscode.workspace.fs.readDirectory(modelDirectory)).map(([name]) => name);
+    assert.deepEqual(
+      names.filter(name => name.startsWith('update')),
+      [],
+    );
+    assert.deepEqual([contextKeys().canResume, contextKeys().canDiscardUpdate], [false, false]);
+    assert.doesNotMatch(statusBarText(), /stopped/);
   });
 });

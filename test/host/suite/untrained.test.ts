@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
-import { cellscope, messagesDuring, next, withSetting, workspaceFile } from './cellscope.ts';
+import { cellscope, messagesDuring, next, until, withSetting, workspaceFile } from './cellscope.ts';
 
 type Message = HostToWebview | WebviewToHost;
 
@@ -41,6 +41,35 @@ describe('without a model', () => {
     await vscode.commands.executeCommand('cellscope.inspect');
     assert.match((await told).message, /No model has been trained/);
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+  });
+
+  it('has its item in the status bar beside C and LaTeX, also for a buffer that is set to C, and in the inspector', async () => {
+    const { statusBarText } = await cellscope();
+    // The inspector is open still, and nothing else is.
+    await vscode.commands.executeCommand('workbench.action.closeOtherEditors');
+    await vscode.commands.executeCommand('cellscope.inspect');
+    await until(() => statusBarText().includes('Cellscope: train'));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await until(() => statusBarText() === '');
+
+    const buffer = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'int x;\n' });
+    await vscode.window.showTextDocument(buffer);
+    assert.equal(statusBarText(), '');
+    await vscode.languages.setTextDocumentLanguage(buffer, 'c');
+    await until(() => statusBarText().includes('Cellscope: train'));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until(() => statusBarText() === '');
+  });
+
+  it('offers nothing that there is nothing for', async () => {
+    const { contextKeys } = await cellscope();
+    assert.deepEqual(contextKeys(), {
+      training: 'idle',
+      hasModel: false,
+      canResume: false,
+      canDiscardUpdate: false,
+      hasSample: false,
+    });
   });
 
   it('does not have the editor ask for suggestions, and says why to one who switches them on', async () => {

@@ -35,7 +35,10 @@ describe('cellscope train --update', () => {
 
     const output = await outputOf(train('--update', '--epochs', '1'));
     assert.match(output, /^13 files, /);
-    assert.match(output, /Trained after .* bits per character/);
+    assert.match(
+      output,
+      /Updated after .* predicts .* \(\d\.\d+ bits per character on held-out text, .* before the update\)/,
+    );
     const { vocabulary, training } = await readJson();
     assert.ok(vocabulary.characters.includes('@'));
     assert.ok(training.finished && training.before.steps > 0);

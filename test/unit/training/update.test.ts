@@ -6,12 +6,15 @@ import {
   loadModel,
   type Model,
 } from '../../../src/model/files/modelFiles.ts';
+import { findResumable, updateStorage } from '../../../src/model/files/pendingUpdate.ts';
+import type { Storage } from '../../../src/model/files/storage.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
 import { encodeFile, type SourceText } from '../../../src/model/text/corpus.ts';
 import { streamGroups } from '../../../src/model/text/streamGroups.ts';
 import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import type { TrainingSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import type { TrainingOptions, TrainingStart } from '../../../src/model/training/trainingRun.ts';
 import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
@@ -54,6 +57,23 @@ function lengthOf(sources: readonly SourceText[]): number {
   return sources.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 
+/** The files of the model itself, byte for byte. */
+function modelFiles({ files }: MemoryStorage): Map<string, Uint8Array> {
+  return new Map([...files].filter(([name]) => !isOfUpdate(name)));
+}
+
+function copyOf({ files }: MemoryStorage): MemoryStorage {
+  const made = createMemoryStorage();
+  for (const [name, data] of files) made.files.set(name, data);
+  return made;
+}
+
+/** A clock that goes on by 60 ms each time that it is asked. */
+function steadyClock(): () => number {
+  let now = 0;
+  return () => (now += 60);
+}
+
 /** A run that is cancelled after so many steps. */
 function stopAt(step: number): Partial<TrainingOptions> {
   const stop = new AbortController();
@@ -65,6 +85,25 @@ function stopAt(step: number): Partial<TrainingOptions> {
       if (event.event === 'progress' && event.step >= step) stop.abort();
     },
   };
+}
+
+/** Trains in one thread, and moves the weights a little after each step: what was known is lost bit by bit. */
+const unlearning: TrainingEngine = {
+  name: 'unlearning',
+  createTrainer(network, options) {
+    const trainer = network.createTrainer(options);
+    const step = trainer.step.bind(trainer);
+    trainer.step = (...window) => {
+      const done = step(...window);
+      for (let i = 0; i < network.parameters.length; i++) network.parameters[i] += 0.02 * Math.sin(i);
+      return done;
+    };
+    return Promise.resolve(trainer);
+  },
+};
+
+function isOfUpdate(name: string): boolean {
+  return name.startsWith('update-');
 }
 
 async function bitsOn(sources: SourceText[], model: Model): Promise<number> {
@@ -217,7 +256,7 @@ describe('updating a model', () => {
     const start = update(3, { batchSize: 8, learningRate: 0.02 });
     await train(whole, { sources, start });
     await train(storage, { sources, start, ...stopAt(20) });
-    const stopped = await loadModel(storage, kernels);
+    const stopped = await loadModel(updateStorage(storage), kernels);
     assert.ok(stopped.training?.finished === false && stopped.training.step >= 20);
     await train(storage, { sources, start: { mode: 'resume' } });
     assert.deepEqual(weightsOf(storage), weightsOf(whole));
@@ -226,21 +265,129 @@ describe('updating a model', () => {
     assert.deepEqual(one.model.heldOut, other.model.heldOut);
   });
 
-  it('leaves the model as it was until the first checkpoint', async () => {
+  it('leaves the model as it was until it is finished, whenever it stops', async () => {
     const storage = await trained();
-    const before = weightsOf(storage);
+    const before = modelFiles(storage);
+    const sources = cSources(14);
     const stop = new AbortController();
     await train(storage, {
-      sources: cSources(14),
+      sources,
       start: update(2),
       control: { signal: stop.signal, whenRunning: () => Promise.resolve() },
       onEvent: event => event.event === 'corpus' && stop.abort(),
     });
-    assert.equal(weightsOf(storage), before);
+    assert.deepEqual(storage.files, before);
+    await train(storage, { sources, start: update(2), ...stopAt(5) });
+    assert.deepEqual(modelFiles(storage), before);
+    assert.equal(storage.files.size, 2 * before.size);
     storage.writesLeft = 1;
-    await assert.rejects(train(storage, { sources: cSources(14), start: update(2) }), /disk is full/);
-    assert.equal(weightsOf(storage), before);
-    await loadCheckpoint(storage, kernels);
+    await assert.rejects(train(storage, { sources, start: { mode: 'resume' } }), /disk is full/);
+    assert.deepEqual(modelFiles(storage), before);
+  });
+
+  it('survives a process that is killed after any write or removal, and is resumed from there', async () => {
+    const start = update(1);
+    const sources = cSources(14);
+    const intervals = { progress: 0, checkpoint: 25 };
+    const first = await trained();
+    const whole = copyOf(first);
+    await train(whole, { sources, start, intervals, clock: steadyClock() });
+    let changes = 0;
+    let finished = false;
+    while (!finished) {
+      const storage = copyOf(first);
+      const died = new Error('killed');
+      let left = changes++;
+      const mortal: Storage = {
+        ...storage,
+        list: () => storage.list(),
+        write: async (name, data) => {
+          if (left-- <= 0) throw died;
+          await storage.write(name, data);
+        },
+        remove: async name => {
+          if (left-- <= 0) throw died;
+          await storage.remove(name);
+        },
+      };
+      try {
+        await train(mortal as MemoryStorage, { sources, start, intervals, clock: steadyClock() });
+        finished = true;
+      } catch (error) {
+        assert.equal(error, died);
+      }
+      // There is always a whole model, the former or the one that is finished.
+      const { training } = await loadModel(storage, kernels);
+      assert.equal(training?.finished, true);
+      const { storage: from, json } = await findResumable(storage);
+      if (from === storage) {
+        assert.ok(training?.before || !storage.files.has('update-model.json'), `after ${changes} changes`);
+        continue;
+      }
+      assert.equal(json?.training?.finished, false);
+      await train(storage, { sources, start: { mode: 'resume' } });
+      assert.deepEqual(weightsOf(storage), weightsOf(whole), `after ${changes} changes`);
+      assert.deepEqual([...storage.files.keys()].filter(isOfUpdate), []);
+    }
+    assert.ok(changes > 12, `${changes} changes`);
+  });
+
+  it('says how held-out text was predicted before and after, by the same measure', async () => {
+    const storage = await trained();
+    const trainedBits = (await loadModel(storage, kernels)).validationBitsPerChar!;
+    const events = await train(storage, { start: update(4) });
+    const done = events.at(-1);
+    assert.ok(done?.event === 'done' && done.kept === 'updated');
+    // The files are the same: what was told at the end of the training is what the update begins with.
+    assert.ok(Math.abs(done.bitsPerCharBefore! - trainedBits) < 1e-3);
+    assert.ok(done.validationBitsPerChar! < trainedBits);
+    const { validationBitsPerChar } = await loadModel(storage, kernels);
+    assert.equal(validationBitsPerChar, done.validationBitsPerChar);
+    for (const event of events)
+      if (event.event === 'progress') assert.equal(event.bitsPerCharBefore, done.bitsPerCharBefore);
+  });
+
+  it('keeps the former model, byte for byte, when held-out text is predicted worse', async () => {
+    const storage = await trained();
+    const before = new Map(storage.files);
+    const events = await train(storage, { sources: cSources(14), start: update(1), engine: unlearning });
+    const done = events.at(-1);
+    assert.ok(done?.event === 'done' && done.reason === 'finished' && done.kept === 'former');
+    assert.ok(done.validationBitsPerChar! > done.bitsPerCharBefore! + 0.01, JSON.stringify(done));
+    assert.deepEqual(storage.files, before);
+  });
+
+  it('keeps the former model also when the update was stopped in between', async () => {
+    const storage = await trained();
+    const before = new Map(storage.files);
+    const changes = { sources: cSources(14), engine: unlearning };
+    await train(storage, { ...changes, start: update(1), ...stopAt(10) });
+    assert.deepEqual(modelFiles(storage), before);
+    const events = await train(storage, { ...changes, start: { mode: 'resume' } });
+    const done = events.at(-1);
+    assert.ok(done?.event === 'done' && done.kept === 'former', JSON.stringify(done));
+    assert.deepEqual(storage.files, before);
+  });
+
+  it('is forgotten when a training begins anew, at its first checkpoint', async () => {
+    const storage = await trained();
+    await train(storage, { sources: cSources(14), start: update(2), ...stopAt(5) });
+    assert.notEqual((await findResumable(storage)).storage, storage);
+    await train(storage, stopAt(5));
+    assert.deepEqual([...storage.files.keys()].filter(isOfUpdate), []);
+    assert.equal((await loadModel(storage, kernels)).training?.finished, false);
+    await train(storage, { start: { mode: 'resume' } });
+    assert.equal((await loadModel(storage, kernels)).training?.finished, true);
+  });
+
+  it('is not gone on with when the model is another one by now', async () => {
+    const storage = await trained();
+    await train(storage, { sources: cSources(14), start: update(2), ...stopAt(5) });
+    const stale = [...storage.files].filter(([name]) => isOfUpdate(name));
+    await train(storage, { sources: cSources(14), start: update(1) });
+    for (const [name, data] of stale) storage.files.set(name, data);
+    assert.equal((await findResumable(storage)).storage, storage);
+    await assert.rejects(train(storage, { sources: cSources(14), start: { mode: 'resume' } }), /finished/);
   });
 
   it('takes up a run that was stopped, with what is left of its budget', async () => {
@@ -259,7 +406,8 @@ describe('updating a model', () => {
     assert.deepEqual(second.training!.settings.budget, { epochs: 1 });
     const seconds = { mode: 'update', changes: {}, budget: { shareOf: { seconds: 120 } } } as const;
     await train(storage, { ...stopAt(10), start: seconds });
-    assert.deepEqual((await loadModel(storage, kernels)).training!.settings.budget, { seconds: 30 });
+    const stopped = await loadModel(updateStorage(storage), kernels);
+    assert.deepEqual(stopped.training!.settings.budget, { seconds: 30 });
   });
 
   it('refuses another cell, and another number of cells or layers, by the name that the user knows', async () => {

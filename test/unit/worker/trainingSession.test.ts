@@ -92,7 +92,7 @@ describe('a training session', () => {
     const session = open();
     const outcome = await session.train(request, signal);
     assert.equal(outcome.reason, 'finished');
-    assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar > 0);
+    assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar! > 0);
     const [engine, corpus] = session.events;
     assert.ok(engine.event === 'engine' && corpus.event === 'corpus');
     assert.match(engine.name, /^(native|wasm)-.*, one thread$/);

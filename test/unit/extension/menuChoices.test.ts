@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { menuChoices } from '../../../src/extension/menuChoices.ts';
+import { contextKeys, type Situation } from '../../../src/extension/situation.ts';
+import { nothing, progress, situation, t } from './situations.ts';
+
+const withSample = { hasSample: true } as const;
+const training = (share: number) => ({
+  exists: true,
+  trainedElsewhere: false,
+  unfinished: { kind: 'training' as const, share },
+});
+
+const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: string }[] = [
+  { when: 'there is no model', changes: nothing, menu: ['Train on Workspace'], keys: '' },
+  {
+    when: 'there is a model',
+    changes: {},
+    menu: ['Update', 'Train Anew', 'Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel',
+  },
+  {
+    when: 'a model cannot be used',
+    changes: { model: { kind: 'unreadable', message: 'It is damaged.' } },
+    menu: ['Update', 'Train Anew'],
+    keys: 'hasModel',
+  },
+  {
+    when: 'a run was stopped',
+    changes: { stored: training(0.3), ...withSample },
+    menu: ['Resume', 'Update', 'Train Anew', 'Show Training Sample', 'Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel canResume hasSample',
+  },
+  {
+    when: 'an update was stopped',
+    changes: { stored: { ...training(0.3), unfinished: { kind: 'update', share: 0.3 } } },
+    menu: ['Resume', 'Update', 'Train Anew', 'Discard the Update', 'Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel canResume canDiscardUpdate',
+  },
+  {
+    when: 'another window trains',
+    changes: { stored: { ...training(0.3), trainedElsewhere: true } },
+    menu: ['Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel',
+  },
+  {
+    when: 'files are read for the first training',
+    changes: { ...nothing, training: { phase: 'reading' } },
+    menu: ['Stop'],
+    keys: '',
+  },
+  {
+    when: 'a training runs',
+    changes: { ...nothing, training: { phase: 'running', progress }, ...withSample },
+    menu: ['Pause', 'Stop and Keep', 'Show Training Sample'],
+    keys: 'hasSample',
+  },
+  {
+    when: 'an update runs',
+    changes: { training: { phase: 'running', progress: { ...progress, bitsPerCharBefore: 1.58 } } },
+    menu: ['Pause', 'Stop', 'Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel',
+  },
+  {
+    when: 'a training is paused',
+    changes: { stored: training(0.42), training: { phase: 'paused', progress } },
+    menu: ['Resume', 'Stop and Keep', 'Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel canResume',
+  },
+  {
+    when: 'the model is being saved',
+    changes: { stored: training(0.42), training: { phase: 'stopping', progress } },
+    menu: ['Toggle Suggestions', 'Inspect Cells'],
+    keys: 'hasModel',
+  },
+];
+
+describe('what can be done', () => {
+  for (const { when, changes, menu, keys } of cases)
+    it(`when ${when}`, () => {
+      const now = situation(changes);
+      assert.deepEqual(
+        menuChoices(now, t).map(({ label }) => label),
+        [...menu, 'Show Log'],
+      );
+      const { training: phase, ...flags } = contextKeys(now);
+      assert.equal(phase, now.training.phase);
+      const set = Object.entries(flags).filter(([, value]) => value === true);
+      assert.equal(set.map(([name]) => name).join(' '), keys);
+    });
+
+  it('names commands and keys that package.json has', async () => {
+    const { contributes } = JSON.parse(await readFile('package.json', 'utf8')) as {
+      contributes: { commands: { command: string; enablement?: string }[] };
+    };
+    const { commands } = contributes;
+    for (const { changes } of cases)
+      for (const { command } of menuChoices(situation(changes), t))
+        assert.ok(
+          commands.some(one => one.command === command),
+          command,
+        );
+    const enablement = Object.fromEntries(commands.map(one => [one.command, one.enablement]));
+    assert.equal(enablement['cellscope.resumeTraining'], 'cellscope.canResume');
+    assert.equal(enablement['cellscope.deleteModel'], 'cellscope.hasModel');
+    assert.equal(enablement['cellscope.showTrainingSample'], 'cellscope.hasSample');
+    const keys = Object.keys(contextKeys(situation()));
+    for (const { enablement: clause = '' } of commands)
+      for (const [, name] of clause.matchAll(/cellscope\.(\w+)/g)) assert.ok(keys.includes(name), name);
+  });
+});

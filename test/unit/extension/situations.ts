@@ -1,0 +1,54 @@
+import type { Situation } from '../../../src/extension/situation.ts';
+import type { LoadedModel } from '../../../src/protocol/modelMessages.ts';
+import type { TrainingProgress } from '../../../src/protocol/trainingMessages.ts';
+
+/** As vscode.l10n.t without translations. */
+export function t(message: string, ...values: (string | number)[]): string {
+  return message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+}
+
+export const loadedModel: LoadedModel = {
+  state: 'loaded',
+  revision: 1,
+  cellType: 'lstm',
+  layers: 1,
+  units: 256,
+  quantities: ['h', 'c'],
+  step: 1000,
+  languages: ['c'],
+  features: { c: [], latex: [], other: [] },
+  unfinished: false,
+  validationBitsPerChar: 1.68,
+  quality: 'well',
+};
+
+export const progress: TrainingProgress = {
+  step: 149,
+  epoch: 1,
+  trainLoss: 2,
+  trainBitsPerChar: 2.91,
+  charsPerSecond: 95_000,
+  secondsLeft: 70,
+  share: 0.427,
+};
+
+/** A C file is being edited, in a workspace with a model of C, unless told otherwise. */
+export function situation(changes: Partial<Situation> = {}): Situation {
+  return {
+    training: { phase: 'idle' },
+    engine: undefined,
+    model: { kind: 'loaded', model: loadedModel },
+    stored: { exists: true, trainedElsewhere: false },
+    hasSample: false,
+    document: { language: 'c', suggests: true },
+    isInspecting: false,
+    ...changes,
+  };
+}
+
+/** No model, and nothing in sight that one could know. */
+export const nothing = {
+  model: { kind: 'missing' },
+  stored: { exists: false, trainedElsewhere: false },
+  document: undefined,
+} as const satisfies Partial<Situation>;
