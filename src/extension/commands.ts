@@ -62,7 +62,7 @@ async function toggleSuggestions(model: ModelService): Promise<void> {
     const message = l10n.t(
       'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.',
     );
-    void window.showInformationMessage(message, train).then(choice => {
+    void plainWindow.showInformationMessage(message, train).then(choice => {
       if (choice === train) void vscode.commands.executeCommand('cellscope.train');
     });
     return;

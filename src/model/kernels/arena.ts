@@ -84,9 +84,9 @@ export class Arena {
       this.memory.grow(Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE_BYTES));
     } catch {
       // More may have been to come: this is not all that it needs.
-      const megabytes = Math.ceil(this.end / 2 ** 20);
+      const gigabytes = (this.end / 2 ** 30).toFixed(1);
       throw new UserError(
-        `This network needs at least ${megabytes} MiB of memory, and there is no room for that. Choose fewer cells, layers, streams or steps, or close other programs.`,
+        `This network needs at least ${gigabytes} GiB of memory, and there is no room for that. Choose fewer cells, layers, streams or steps, or close other programs.`,
       );
     }
   }

@@ -54,10 +54,10 @@ describe('cellscope', () => {
 
     it('leaves a model and nothing else', async () => {
       const names = (await readdir(model)).toSorted();
-      assert.equal(names.length, 3);
+      assert.equal(names.length, 4);
       assert.match(
         names.join(),
-        /^model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
+        /^cells-\w{16}\.json,model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
       );
     });
 
@@ -222,7 +222,7 @@ describe('cellscope', () => {
     assert.equal(await outputOf([...args, '--min-probability', '1']), '');
     // The cursor stands within a word.
     const { stdout, stderr } = await runCli([...args, '--why']);
-    assert.deepEqual([stdout, stderr], ['', 'Nothing: beforeText\n']);
+    assert.deepEqual([stdout, stderr], ['', 'cellscope: nothing is suggested: beforeText\n']);
     assert.match(
       await failureOf(['complete', model, file, '--offset', '999999'], 2),
       /--offset is 999999, but .* ends at/,

@@ -13,7 +13,7 @@ describe('cellscope tour', () => {
       /Inside quotes +1\.\d+ [+-][01]\.\d\d/,
       /Inside comments +1\.\d+ [+-][01]\.\d\d/,
       /Inside if statements +1\.\d+ [+-][01]\.\d\d/,
-      /src\/\w+\.[ch], line \d+, by cell 1\.\d+ \(inside quotes\)\n.*\[48;2;\d+;\d+;\d+m/,
+      /src\/\w+\.[ch], line \d+, by cell 1\.\d+ \(inside quotes\), [^\n]+\n.*\[48;2;\d+;\d+;\d+m/,
     ];
     let from = 0;
     for (const part of parts) {

@@ -30,7 +30,7 @@ describe('reading a file of the disk', () => {
     await once(server, 'listening');
     for (const links of ['follow', 'refuse'] as const) {
       assert.equal(await read('pipe', 100, links), 'it is a pipe');
-      assert.match(await read('socket', 100, links), /a socket/);
+      assert.match(await read('socket', 100, links), /a socket|not a regular file/);
       assert.equal(await read('/dev/zero', 100, links), 'it is a device');
       assert.equal(await read('.', 100, links), 'it is a folder');
     }
