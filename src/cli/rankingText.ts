@@ -16,7 +16,10 @@ export const QUANTITY_NAMES: Record<Quantity, string> = { h: 'h', c: 'tanh(c)' }
 export function describeMeasure(ranking: Omit<Ranking, 'cells'>): string {
   const { files, characters, baseRate, stretches, maskedShare, chosenOn } = ranking;
   const where = `${percent(baseRate)} of ${count(characters)} characters of ${plural(files, 'file')}`;
-  const masked = maskedShare > 0 ? `; ${percent(maskedShare)} of the text could not be parsed` : '';
+  const masked =
+    maskedShare > 0
+      ? `; ${percent(maskedShare)} of the text is not counted, since it is not known what is inside there`
+      : '';
   return `${where}, in ${plural(stretches, 'place')}${masked}; thresholds chosen on ${CHOSEN_ON[chosenOn]}`;
 }
 

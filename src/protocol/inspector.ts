@@ -115,7 +115,7 @@ export interface Measured {
   baseRate: number;
   /** How many stretches of text are inside: strings, comments, formulas. */
   stretches: number;
-  /** Share of the characters not counted because they could not be parsed, 0..1. */
+  /** Share of the characters not counted because it is not known what they are inside of, 0..1. */
   maskedShare: number;
   /**
    * Where thresholds were chosen: on other files than those that they were tried on, on other parts of the same files,

@@ -30,7 +30,7 @@ const meanings: readonly (readonly [word: string, meaning: string])[] = [
   ],
   [
     'Line under the text',
-    'Where the chosen thing is, by the grammar of the language, delimiters included. Dashed: the text there could not be parsed, and is not counted.',
+    'Where the chosen thing is, delimiters included. Dashed: it is not known what the text there is inside of, and it is not counted.',
   ],
   [
     'Bits per character',

@@ -54,7 +54,7 @@ export class GridImage {
     const top = start + (textHeight - underlineHeight) * columns;
     for (let column = 0; column < Math.min(columns, colors.feature.length); column++) {
       const line = colors.feature[column];
-      // What could not be parsed gets a dashed line: every other column.
+      // What is not known gets a dashed line: every other column.
       if (line === 'none' || (line === 'unknown' && column % 2 === 1)) continue;
       for (let y = 0; y < underlineHeight; y++) pixels[top + y * columns + column] = underline;
     }

@@ -117,12 +117,15 @@ describe('the inspector', () => {
 
   it('shows in the editor what is clicked', async () => {
     const { inspector } = await cellscope();
-    inspector.receive({ kind: 'reveal', document, version: 2, offset: 12 });
-    const { selections } = await next(
+    // Selections of before may be told of meanwhile.
+    const shown = next(
       vscode.window.onDidChangeTextEditorSelection,
-      ({ textEditor }) => textEditor.document === editor.document,
+      ({ textEditor, selections: [{ active }] }) =>
+        textEditor.document === editor.document && active.isEqual(new vscode.Position(1, 2)),
     );
-    assert.ok(selections[0].active.isEqual(new vscode.Position(1, 2)));
+    inspector.receive({ kind: 'reveal', document, version: 2, offset: 12 });
+    await shown;
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
   });
 
   it('goes along to another file, with the features of its language', async () => {
