@@ -115,6 +115,14 @@ export const suites = [
     needs: [packageExtension, installChromium, installVscodeHost],
     run: env => node([...mocha, 'test/ui/*.uitest.mjs'], env),
   },
+  {
+    name: 'editor',
+    title: 'what a user does in the real editor',
+    partOf: 'ui',
+    obstacle: hostProblem,
+    needs: [packageExtension, installChromium, installVscodeHost],
+    run: env => node([...mocha, 'test/ui/{editor,training}.uitest.mjs'], env),
+  },
 ];
 
 /** Runs each set-up step that the suites need, once. @param {Suite[]} chosen */
