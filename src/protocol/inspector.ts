@@ -47,7 +47,7 @@ export interface CellName {
   index: number;
 }
 
-/** What a cell can be compared with: a stretch of text that tree-sitter finds. */
+/** What a cell can be compared with: a stretch of text that can be found in it. */
 export interface FeatureSummary {
   /** Stable name, such as 'quotes'. */
   name: string;
