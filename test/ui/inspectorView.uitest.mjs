@@ -221,7 +221,8 @@ describe('Inspector view', () => {
     assert.equal((await sent('needValues')).at(-1).cells[0].quantity, 'h');
   });
 
-  it('colours by the ranking that was kept with the model while the file is ranked', async () => {
+  /** Opens a page whose model has a ranking, and whose document's own does not come by itself. */
+  async function openWithKeptRanking() {
     await openEmpty();
     await host(content => {
       fakeHost.mute.add('ranking');
@@ -230,6 +231,10 @@ describe('Inspector view', () => {
       fakeHost.open('a.c', content);
     }, text);
     await waitForCell(page, '1.17');
+  }
+
+  it('colours by the ranking that was kept with the model while the file is ranked', async () => {
+    await openWithKeptRanking();
     assert.equal(await page.textContent('.working span'), 'Ranking this file…');
     assert.match(await page.textContent('.listStatus'), /^Measured at the end of training: /);
   });
@@ -248,27 +253,13 @@ describe('Inspector view', () => {
     );
 
   it('goes over to the best cell of the file itself where that is clearly better', async () => {
-    await openEmpty();
-    await host(content => {
-      fakeHost.mute.add('ranking');
-      fakeHost.keep();
-      fakeHost.load();
-      fakeHost.open('a.c', content);
-    }, text);
-    await waitForCell(page, '1.17');
+    await openWithKeptRanking();
     await led(60, 0.98);
     await waitForCell(page, '1.60');
   });
 
   it('keeps the cell of the kept ranking where the best one of the file is hardly better', async () => {
-    await openEmpty();
-    await host(content => {
-      fakeHost.mute.add('ranking');
-      fakeHost.keep();
-      fakeHost.load();
-      fakeHost.open('a.c', content);
-    }, text);
-    await waitForCell(page, '1.17');
+    await openWithKeptRanking();
     await led(60, 0.93);
     await page.waitForSelector('.working', { state: 'hidden' });
     assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
