@@ -1,8 +1,8 @@
 import type { HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
 import type { TrainingOutcome, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type * as vscode from 'vscode';
-import type { ModelState } from './modelService.ts';
-import type { TrainingState } from './trainingController.ts';
+import type { ModelState } from './trainedModel/modelService.ts';
+import type { TrainingState } from './training/trainingController.ts';
 
 /**
  * What `activate` returns: a look inside for the tests that run in a real editor. No promise is made to other

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { toggleCompletion } from './configuration.ts';
-import type { FileListDocument } from './fileListDocument.ts';
-import type { Inspectors } from './inspectors.ts';
-import type { ModelService } from './modelService.ts';
-import type { ModelStore } from './modelStore.ts';
-import { plainWindow } from './plainWindow.ts';
-import { showStatusMenu } from './statusMenu.ts';
-import type { TensorflowInstaller } from './tensorflowInstaller.ts';
-import type { SituationWatch } from './situationWatch.ts';
-import { isStart, type TrainCommand } from './trainCommand.ts';
-import type { TrainingController } from './trainingController.ts';
-import type { TrainingSample } from './trainingSample.ts';
+import type { FileListDocument } from './documents/fileListDocument.ts';
+import type { Inspectors } from './panels/inspectors.ts';
+import type { ModelService } from './trainedModel/modelService.ts';
+import type { ModelStore } from './trainedModel/modelStore.ts';
+import { plainWindow } from './plain/plainWindow.ts';
+import { showStatusMenu } from './status/statusMenu.ts';
+import type { TensorflowInstaller } from './tensorflow/tensorflowInstaller.ts';
+import type { SituationWatch } from './status/situationWatch.ts';
+import { isStart, type TrainCommand } from './training/trainCommand.ts';
+import type { TrainingController } from './training/trainingController.ts';
+import type { TrainingSample } from './training/trainingSample.ts';
 
 export interface CommandParts {
   training: TrainingController;

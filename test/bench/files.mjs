@@ -16,7 +16,7 @@ const work = await mkdtemp(path.join(os.tmpdir(), 'cellscope-files-'));
 try {
   const top = path.join(work, 'tree');
   await makeTree(top, Number(values.files));
-  const { walkFolder } = await importSource('src/worker/walkFolder.ts');
+  const { walkFolder } = await importSource('src/platform/node/files/walkFolder.ts');
   const walk = async () =>
     (await walkFolder(top, { globs: [], exclude: [] })).filter(file => file.reason === undefined).length;
   const untracked = await measure({ walk, git: () => askGit(top) });

@@ -10,10 +10,10 @@ import { CheckpointWriter } from '../../src/model/files/checkpointWriter.ts';
 import { type Checkpoint, loadCheckpoint } from '../../src/model/files/modelFiles.ts';
 import { createSpecificationKernels } from '../../src/model/kernels/specification.ts';
 import { Network } from '../../src/model/network/network.ts';
-import { Random } from '../../src/model/network/random.ts';
+import { Random } from '../../src/model/base/random.ts';
 import { Vocabulary } from '../../src/model/text/vocabulary.ts';
 import { defaultSettings } from '../../src/model/training/settings.ts';
-import { createFolderStorage } from '../../src/worker/folderStorage.ts';
+import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 
 const SAVES = 8;
 const UNITS = 512;

@@ -11,16 +11,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { RefusedSuggestions } from '../../src/extension/refusedSuggestions.ts';
-import { TypingAlong } from '../../src/extension/typingAlong.ts';
-import { Random } from '../../src/model/network/random.ts';
+import { RefusedSuggestions } from '../../src/extension/completion/refusedSuggestions.ts';
+import { TypingAlong } from '../../src/extension/completion/typingAlong.ts';
+import { Random } from '../../src/model/base/random.ts';
 import { loadModel } from '../../src/model/files/modelFiles.ts';
-import { complete, defaultSuggestion } from '../../src/model/sampling/complete.ts';
-import { DocumentReader, type ReaderModel } from '../../src/model/sampling/documentReader.ts';
-import { undisturbed } from '../../src/model/sampling/readControl.ts';
+import { complete, defaultSuggestion } from '../../src/model/suggest/complete.ts';
+import { DocumentReader, type ReaderModel } from '../../src/model/predict/documentReader.ts';
+import { undisturbed } from '../../src/model/base/readControl.ts';
 import { languageOfPath } from '../../src/model/text/language.ts';
-import { createFolderStorage } from '../../src/worker/folderStorage.ts';
-import { loadNodeKernels } from '../../src/worker/nodeKernels.ts';
+import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
+import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 
 interface Tally {
   keys: number;

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Random } from '../../src/model/network/random.ts';
+import type { Random } from '../../src/model/base/random.ts';
 import { withField } from '../unit/files/changeJson.ts';
 import { obstacles, putObstacle } from '../unit/files/obstacles.ts';
 

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Random } from '../../src/model/network/random.ts';
-import { readSources } from '../../src/worker/findSourceFiles.ts';
+import { Random } from '../../src/model/base/random.ts';
+import { readSources } from '../../src/platform/node/files/findSourceFiles.ts';
 
 type Content = string | Uint8Array;
 

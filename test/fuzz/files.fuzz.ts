@@ -11,7 +11,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserError } from '../../src/model/userError.ts';
+import { UserError } from '../../src/model/base/userError.ts';
 import { tryCase } from './fileCase.ts';
 
 /** Of work, whatever else the machine does; and by the clock, for a case that waits for what never comes. */

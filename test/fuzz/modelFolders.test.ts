@@ -5,9 +5,9 @@ import { cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Random } from '../../src/model/network/random.ts';
-import { createFolderStorage } from '../../src/worker/folderStorage.ts';
-import { loadNodeKernels } from '../../src/worker/nodeKernels.ts';
+import { Random } from '../../src/model/base/random.ts';
+import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
+import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 import { cellTypes } from '../../src/model/network/networkConfig.ts';
 import { runTraining } from '../../src/model/training/trainingRun.ts';
 import { smallSettings, stopAfter } from '../unit/training/smallTraining.ts';

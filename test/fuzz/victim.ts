@@ -6,12 +6,12 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { removeModel } from '../../src/model/files/checkpointWriter.ts';
 import { loadCheckpoint, loadModel } from '../../src/model/files/modelFiles.ts';
-import { Random } from '../../src/model/network/random.ts';
-import { generate } from '../../src/model/sampling/sampler.ts';
+import { Random } from '../../src/model/base/random.ts';
+import { generate } from '../../src/model/predict/sampler.ts';
 import { runTraining, type TrainingStart } from '../../src/model/training/trainingRun.ts';
-import { lockFolder } from '../../src/worker/folderLock.ts';
-import { createFolderStorage } from '../../src/worker/folderStorage.ts';
-import { loadNodeKernels } from '../../src/worker/nodeKernels.ts';
+import { lockFolder } from '../../src/platform/node/modelFolder/folderLock.ts';
+import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
+import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 import { smallSettings } from '../unit/training/smallTraining.ts';
 import { cSources } from '../unit/training/sources.ts';
 

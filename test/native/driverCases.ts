@@ -3,7 +3,7 @@
 import { Arena } from '../../src/model/kernels/arena.ts';
 import type { Kernels, Pointer } from '../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../src/model/kernels/specification.ts';
-import { Random } from '../../src/model/network/random.ts';
+import { Random } from '../../src/model/base/random.ts';
 
 /** Their places are their numbers in driver.c. */
 export const kernelNames = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
 import { cellTypes } from '../../src/model/network/networkConfig.ts';
-import { Random } from '../../src/model/network/random.ts';
+import { Random } from '../../src/model/base/random.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
-import { findTensorflow } from '../../src/worker/tensorflow/findTensorflow.ts';
+import { findTensorflow } from '../../src/platform/node/tensorflow/findTensorflow.ts';
 import { assertClose, copyOf, loadWasm } from '../unit/network/networks.ts';
 import {
   assertSameLosses,

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
 import type { Network } from '../../src/model/network/network.ts';
 import type { CellType } from '../../src/model/network/networkConfig.ts';
-import { Random } from '../../src/model/network/random.ts';
-import type { StepResult, Trainer } from '../../src/model/network/trainer.ts';
+import { Random } from '../../src/model/base/random.ts';
+import type { StepResult, Trainer } from '../../src/model/network/training/trainer.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
-import { createTensorflowEngine } from '../../src/worker/tensorflow/tensorflowEngine.ts';
+import { createTensorflowEngine } from '../../src/platform/node/tensorflow/tensorflowEngine.ts';
 import { randomIds, randomNetwork } from '../unit/network/networks.ts';
 
 /** The folder in which scripts/tensorflow/prepareTensorflow.mjs found or built tfjs-node. */

@@ -1,7 +1,7 @@
-import { UserError } from '../../model/userError.ts';
-import type { Command } from '../command.ts';
-import { printJson, StatusLine, warn } from '../output.ts';
-import { isSet } from '../options.ts';
+import { UserError } from '../../model/base/userError.ts';
+import type { Command } from '../base/command.ts';
+import { printJson, StatusLine, warn } from '../base/output.ts';
+import { isSet } from '../base/options.ts';
 import { type BenchOptions, benchOptions, DEFAULT_SECONDS, DEFAULT_UNITS } from './benchOptions.ts';
 import { type Contestant, type EngineName, type PeerName, remedies, startContestant } from './contestants.ts';
 import { ContestantFailure, endContestants } from './contestantProcess.ts';

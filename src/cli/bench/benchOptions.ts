@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { type Arguments, UsageError } from '../command.ts';
-import { threadsThatRun } from '../../worker/threadsThatRun.ts';
-import { isSet, positionals, rangeOption, readWholeNumber, textOption } from '../options.ts';
+import { type Arguments, UsageError } from '../base/command.ts';
+import { threadsThatRun } from '../../platform/node/threads/threadsThatRun.ts';
+import { isSet, positionals, rangeOption, readWholeNumber, textOption } from '../base/options.ts';
 import { type EngineName, engineNames, type PeerName, peerNames } from './contestants.ts';
 import type { RoundsPlan } from './rounds.ts';
 

@@ -1,7 +1,7 @@
 /** A process that measures one engine with so many threads: a line of JSON in, a line of JSON out. */
 import { createInterface } from 'node:readline';
 import type { EngineChoice } from '../../protocol/engineChoice.ts';
-import { loadEngine } from '../../worker/engines.ts';
+import { loadEngine } from '../../platform/node/kernels/engines.ts';
 import { peakMegabytes } from './memory.ts';
 import { Workbench } from './workbench.ts';
 import type { Answer, Problem, Ready, Request } from './work.ts';

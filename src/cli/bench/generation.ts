@@ -1,6 +1,6 @@
 import type { Network } from '../../model/network/network.ts';
-import { Random } from '../../model/network/random.ts';
-import { generateSeveral } from '../../model/sampling/sampler.ts';
+import { Random } from '../../model/base/random.ts';
+import { generateSeveral } from '../../model/predict/sampler.ts';
 
 /** Characters that each stream draws in a call. */
 const LENGTH = 100;

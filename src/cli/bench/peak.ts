@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernels } from '../../model/kernels/kernels.ts';
-import type { WorkerPort } from '../../worker/requestServer.ts';
+import type { WorkerPort } from '../../sessions/requestServer.ts';
 import type { Repeatable } from './rate.ts';
 
 /** Rounds of the loop in a call: well under a millisecond. */

@@ -1,8 +1,8 @@
 /** A thread that multiplies and adds for as many milliseconds as it is told, and says how much that was. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Arena } from '../../model/kernels/arena.ts';
-import { loadNodeKernels } from '../../worker/nodeKernels.ts';
-import type { WorkerPort } from '../../worker/requestServer.ts';
+import { loadNodeKernels } from '../../platform/node/kernels/nodeKernels.ts';
+import type { WorkerPort } from '../../sessions/requestServer.ts';
 import { loopFor, type PeakWorkerData } from './peak.ts';
 
 async function main(): Promise<void> {

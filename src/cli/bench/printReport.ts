@@ -1,4 +1,4 @@
-import { count, plural, printLine } from '../output.ts';
+import { count, plural, printLine } from '../base/output.ts';
 import type { Report, Who } from './report.ts';
 
 /** The report for a person: one table for each thing that was measured, a column for each number of units. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CellValues } from '../../model/insight/cellValues.ts';
 import type { Network } from '../../model/network/network.ts';
-import { Random } from '../../model/network/random.ts';
-import { DocumentReader } from '../../model/sampling/documentReader.ts';
+import { Random } from '../../model/base/random.ts';
+import { DocumentReader } from '../../model/predict/documentReader.ts';
 import { Vocabulary } from '../../model/text/vocabulary.ts';
 
 /** Characters of a screen of text, for which the inspector wants the values of a cell. */

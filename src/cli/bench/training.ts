@@ -1,7 +1,7 @@
 import type { KernelFactory } from '../../model/kernels/wasmKernels.ts';
 import { Network } from '../../model/network/network.ts';
-import { Random } from '../../model/network/random.ts';
-import type { Trainer } from '../../model/network/trainer.ts';
+import { Random } from '../../model/base/random.ts';
+import type { Trainer } from '../../model/network/training/trainer.ts';
 import type { Repeatable } from './rate.ts';
 import { trainingShape } from './work.ts';
 

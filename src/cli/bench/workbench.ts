@@ -1,8 +1,8 @@
 import { Arena } from '../../model/kernels/arena.ts';
 import type { KernelFactory } from '../../model/kernels/wasmKernels.ts';
 import type { Network } from '../../model/network/network.ts';
-import type { Trainer } from '../../model/network/trainer.ts';
-import type { LoadedEngine } from '../../worker/engines.ts';
+import type { Trainer } from '../../model/network/training/trainer.ts';
+import type { LoadedEngine } from '../../platform/node/kernels/engines.ts';
 import { generation } from './generation.ts';
 import { peakMegabytes } from './memory.ts';
 import { peakLoop, PeakTeam, type PeakWorkerData } from './peak.ts';

@@ -1,8 +1,8 @@
 import { version as cellscopeVersion } from '../../../package.json';
 import { parameterLayout } from '../network/parameters.ts';
-import type { TrainerState } from '../network/trainer.ts';
+import type { TrainerState } from '../network/training/trainer.ts';
 import type { Network } from '../network/network.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import { FolderLost } from './folderLost.ts';
 import { type Checkpoint, readJsonText } from './modelFiles.ts';
 import { formatModelJson, parseOwnJson } from './modelJson.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** Another process has taken a model's folder while a training into it slept: whoever finds that writes no more. */
 export class FolderLost extends UserError {

@@ -6,7 +6,7 @@ import type { Network } from '../network/network.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import type { Storage } from './storage.ts';
 
 const FORMAT_VERSION = 1;

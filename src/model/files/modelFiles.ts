@@ -3,8 +3,8 @@ import { shown } from '../base/jsonText.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
 import { type ParameterView, parameterLayout } from '../network/parameters.ts';
-import type { TrainerState } from '../network/trainer.ts';
-import { UserError } from '../userError.ts';
+import type { TrainerState } from '../network/training/trainer.ts';
+import { UserError } from '../base/userError.ts';
 import {
   MAX_JSON_BYTES,
   type ModelDescription,

@@ -4,7 +4,7 @@ import { cellTypes, type NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
 import { isCharacter, MAX_CHARACTERS, Vocabulary } from '../text/vocabulary.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import { foreignJson, isOwnJson, JSON_FILE, TENSOR_FILE_NAME } from './ownFiles.ts';
 import { readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
 

@@ -1,5 +1,5 @@
 import { Digest } from '../text/digest.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** Commits a checkpoint: it is replaced last, and names the other files. */
 export const JSON_FILE = 'model.json';

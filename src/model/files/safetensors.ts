@@ -1,6 +1,6 @@
 import { type Fail, JsonFields } from '../base/jsonFields.ts';
 import { parseJsonText, shown } from '../base/jsonText.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** A named array of 32-bit floats, row-major. */
 export interface Tensor {

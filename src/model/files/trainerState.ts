@@ -1,7 +1,7 @@
 import type { Fail } from '../base/jsonFields.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
-import { recurrentCell } from '../network/recurrentCell.ts';
-import type { TrainerState } from '../network/trainer.ts';
+import { recurrentCell } from '../network/cells/cell.ts';
+import type { TrainerState } from '../network/training/trainer.ts';
 import { isFinite } from './safetensors.ts';
 import type { TrainingRecord } from './trainingRecord.ts';
 

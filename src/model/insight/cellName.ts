@@ -1,5 +1,5 @@
 import type { NetworkConfig } from '../network/networkConfig.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** A hidden cell, written layer.index: layers count from 1, cells from 0 (2.137). */
 export interface CellName {

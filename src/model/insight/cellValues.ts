@@ -1,5 +1,5 @@
-import type { CharacterRange, DocumentReader, ReadBlock } from '../sampling/documentReader.ts';
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { CharacterRange, DocumentReader, ReadBlock } from '../predict/documentReader.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import { type CellSignal, type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
 
 /** Characters whose values are kept together. */

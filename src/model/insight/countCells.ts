@@ -1,6 +1,6 @@
-import type { SequenceWindow } from '../network/sequenceReader.ts';
-import type { ReaderModel } from '../sampling/documentReader.ts';
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { SequenceWindow } from '../network/pass/sequenceReader.ts';
+import type { ReaderModel } from '../predict/documentReader.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import { CellHistograms, type CountedRows } from './cellHistograms.ts';
 import { type LabelClasses, SKIPPED } from './labelClasses.ts';
 import type { CodedText } from './labelCodes.ts';

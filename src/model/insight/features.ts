@@ -1,5 +1,5 @@
 import type { Language, Syntax } from '../text/language.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 export type FeatureName = 'quotes' | 'comment' | 'if' | 'math' | 'environment';
 

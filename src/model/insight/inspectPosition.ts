@@ -1,9 +1,9 @@
 import { checkFinite } from '../network/finite.ts';
 import type { Network } from '../network/network.ts';
-import { type Run, Streams } from '../network/streams.ts';
+import { type Run, Streams } from '../network/pass/streams.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
-import type { DocumentReader, ReaderModel, ReadingPoint } from '../sampling/documentReader.ts';
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { DocumentReader, ReaderModel, ReadingPoint } from '../predict/documentReader.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import type { CellName } from './cellName.ts';
 import { type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
 

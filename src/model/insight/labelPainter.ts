@@ -1,4 +1,4 @@
-import { characterEnd } from '../sampling/documentText.ts';
+import { characterEnd } from '../predict/documentText.ts';
 import type { Spans } from './labels/spans.ts';
 
 /** One of each for every code point of a text with LF line ends. */

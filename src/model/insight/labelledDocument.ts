@@ -1,4 +1,4 @@
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import { withLineFeeds } from '../text/vocabulary.ts';
 import type { FeatureName } from './features.ts';
 import { type Labels, paintLabels, paintUnknown } from './labelPainter.ts';

@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../network/networkConfig.ts';
-import { recurrentCell } from '../network/recurrentCell.ts';
-import type { Run } from '../network/streams.ts';
+import { recurrentCell } from '../network/cells/cell.ts';
+import type { Run } from '../network/pass/streams.ts';
 import type { CellName } from './cellName.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ReaderModel } from '../sampling/documentReader.ts';
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { ReaderModel } from '../predict/documentReader.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import { countCells } from './countCells.ts';
 import type { FeatureName } from './features.ts';
 import { LabelClasses } from './labelClasses.ts';

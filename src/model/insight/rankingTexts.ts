@@ -1,4 +1,4 @@
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import type { Language, Syntax } from '../text/language.ts';
 import type { FeatureName } from './features.ts';
 import type { Labeller } from './labeller.ts';

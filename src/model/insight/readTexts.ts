@@ -1,6 +1,6 @@
-import { SequenceReader, type SequenceWindow } from '../network/sequenceReader.ts';
-import type { ReaderModel } from '../sampling/documentReader.ts';
-import { type ReadControl, sliceCharacters } from '../sampling/readControl.ts';
+import { SequenceReader, type SequenceWindow } from '../network/pass/sequenceReader.ts';
+import type { ReaderModel } from '../predict/documentReader.ts';
+import { type ReadControl, sliceCharacters } from '../base/readControl.ts';
 import type { Language } from '../text/language.ts';
 
 export interface ReadableText {

@@ -1,4 +1,4 @@
-import type { ReadControl } from '../sampling/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
 import type { CellHistograms } from './cellHistograms.ts';
 import { canBeScored, CellScorer } from './cellScore.ts';
 import type { CountedLayer } from './countCells.ts';

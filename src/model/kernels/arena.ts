@@ -1,4 +1,4 @@
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import type { Pointer } from './kernels.ts';
 
 const PAGE_BYTES = 65536;

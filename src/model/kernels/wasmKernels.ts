@@ -1,4 +1,4 @@
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import type { Arena } from './arena.ts';
 import type { Kernels } from './kernels.ts';
 

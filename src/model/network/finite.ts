@@ -1,4 +1,4 @@
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** What a network computes is no number, or one beyond all bounds: nothing that follows from it means anything. */
 export class NotFinite extends UserError {

@@ -1,6 +1,6 @@
 import type { NetworkConfig } from './networkConfig.ts';
 import type { ParameterView } from './parameters.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../base/random.ts';
 
 /**
  * Half-width of the uniform distribution of the input weights. A one-hot input selects a single column, so its sum

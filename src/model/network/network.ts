@@ -1,15 +1,15 @@
 import { Arena } from '../kernels/arena.ts';
 import type { Kernels, Pointer } from '../kernels/kernels.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { ForwardPass } from './forwardPass.ts';
-import { ForwardWeights } from './forwardWeights.ts';
+import { ForwardPass } from './pass/forwardPass.ts';
+import { ForwardWeights } from './pass/forwardWeights.ts';
 import { initialiseParameter } from './initialise.ts';
 import type { NetworkConfig } from './networkConfig.ts';
-import { NetworkTrainer } from './networkTrainer.ts';
-import type { PackingJob } from './packingJobs.ts';
+import { NetworkTrainer } from './training/networkTrainer.ts';
+import type { PackingJob } from './pass/packingJobs.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
-import type { Random } from './random.ts';
-import type { TrainerOptions } from './trainer.ts';
+import type { Random } from '../base/random.ts';
+import type { TrainerOptions } from './training/trainer.ts';
 
 /** The parameters of a network, in memory of its own, and the maker of what runs and trains it. */
 export class Network {

@@ -1,5 +1,5 @@
 import type { NetworkConfig } from './networkConfig.ts';
-import { recurrentCell } from './recurrentCell.ts';
+import { recurrentCell } from './cells/cell.ts';
 
 /** One named tensor within the buffer that holds all parameters. */
 export interface ParameterView {

@@ -1,4 +1,4 @@
-import { Random } from '../network/random.ts';
+import { Random } from '../base/random.ts';
 import type { EncodedFile } from './corpus.ts';
 import { countSymbols } from './streamGroups.ts';
 import { Vocabulary } from './vocabulary.ts';

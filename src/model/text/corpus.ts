@@ -1,5 +1,5 @@
-import { type ReadControl, undisturbed } from '../sampling/readControl.ts';
-import { UserError } from '../userError.ts';
+import { type ReadControl, undisturbed } from '../base/readControl.ts';
+import { UserError } from '../base/userError.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
 import { type Language, languages } from './language.ts';

@@ -1,7 +1,7 @@
 import type { CheckpointWriter } from '../files/checkpointWriter.ts';
 import type { Checkpoint } from '../files/modelFiles.ts';
 import { discardUpdate } from '../files/pendingUpdate.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import type { TrainingOptions } from './trainingRun.ts';
 
 /** How long a run bears with a storage that does not take its last checkpoint, as when a disk is full. */

@@ -1,6 +1,6 @@
 import type { Model } from '../files/modelFiles.ts';
-import { Random } from '../network/random.ts';
-import { generate } from '../sampling/sampler.ts';
+import { Random } from '../base/random.ts';
+import { generate } from '../predict/sampler.ts';
 
 /** Characters of the text that is drawn at intervals, and its temperature. */
 const LENGTH = 240;

@@ -1,5 +1,5 @@
 import { type CellType, cellTypes } from '../network/networkConfig.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 
 /** How long to train: by the clock, or by how often the whole text is read. */
 export type Budget = { seconds: number } | { epochs: number };

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../files/modelFiles.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { Network } from '../network/network.ts';
-import { Random } from '../network/random.ts';
-import type { TrainerState } from '../network/trainer.ts';
+import { Random } from '../base/random.ts';
+import type { TrainerState } from '../network/training/trainer.ts';
 import type { Corpus } from '../text/corpus.ts';
 import { formatFileHashes } from '../text/fileHashes.ts';
 import { countSymbols, streamGroups } from '../text/streamGroups.ts';

@@ -1,5 +1,5 @@
 import type { Network } from '../network/network.ts';
-import type { Trainer, TrainerOptions } from '../network/trainer.ts';
+import type { Trainer, TrainerOptions } from '../network/training/trainer.ts';
 
 /** Makes the trainers of a run: how many threads they have and whose arithmetic it is. */
 export interface TrainingEngine {

@@ -4,7 +4,7 @@ import { carryOver } from '../network/carryOver.ts';
 import { Network } from '../network/network.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../base/userError.ts';
 import { type Budget, checkSettings, decided, type SettingNames, type TrainingSettings } from './settings.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 

@@ -1,4 +1,4 @@
-import { Evaluator, type Passage } from '../evaluation.ts';
+import { Evaluator, type Passage } from '../predict/evaluation.ts';
 import type { Network } from '../network/network.ts';
 import type { Corpus, EncodedFile } from '../text/corpus.ts';
 

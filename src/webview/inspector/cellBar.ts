@@ -1,7 +1,7 @@
 import type { Quantity } from '../../protocol/inspector.ts';
 import { cellLabel, quantityName } from './cellName.ts';
 import { scoreOf } from './cellScores.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { describeScore, describeSecond, sideOf } from './scoreWords.ts';
 

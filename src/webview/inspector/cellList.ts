@@ -4,10 +4,10 @@ import { filterRows, orderCells, rowOfCell, stepCell } from './cellOrder.ts';
 import type { ListRow } from './cellOrder.ts';
 import { CellRow } from './cellRow.ts';
 import { scoresBy } from './cellScores.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { describeMeasured, describeRanking } from './scoreWords.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 
 /** The cells of all layers: a listbox that flips through them as fast as the keys repeat. */
 export class CellList {

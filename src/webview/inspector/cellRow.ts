@@ -2,7 +2,7 @@ import type { FeatureSummary } from '../../protocol/inspector.ts';
 import { cellLabel, quantityName } from './cellName.ts';
 import type { ListRow } from './cellOrder.ts';
 import type { ScoredSignal } from './cellScores.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import { describeSecond, sideOf } from './scoreWords.ts';
 
 /** Where a row stands in the list; `top` in CSS pixels. */

@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../kit/element.ts';
 
 /** The words of the page that nobody need know, with what they mean. */
 const meanings: readonly (readonly [word: string, meaning: string])[] = [

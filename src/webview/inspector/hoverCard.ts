@@ -1,6 +1,6 @@
 import type { QuantityValues } from '../../protocol/inspector.ts';
 import { cellLabel, quantityName, signed } from './cellName.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { characterName, visibleGlyph } from './visibleGlyph.ts';
 

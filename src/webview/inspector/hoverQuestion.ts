@@ -1,4 +1,4 @@
-import type { HostChannel } from './hostChannel.ts';
+import type { HostChannel } from '../kit/hostChannel.ts';
 import type { InspectorState } from './inspectorState.ts';
 
 /** A question about a character that has no answer after this time is given up for the next one, ms. */

@@ -1,11 +1,11 @@
 import type { CellName, CellSignal, HostToWebview, Quantity, TextEdit } from '../../protocol/inspector.ts';
 import { hasCell, sameCell, sameSignal } from './cellName.ts';
 import { scoreOf, scoresBy, signalOf } from './cellScores.ts';
-import type { HostChannel } from './hostChannel.ts';
+import type { HostChannel } from '../kit/hostChannel.ts';
 import { HoverQuestion } from './hoverQuestion.ts';
 import type { InspectorState, ViewOptions } from './inspectorState.ts';
 import type { SavedView } from './savedView.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 import { movedOffset } from './textSelection.ts';
 import { VisibleValues } from './visibleValues.ts';
 import type { VisibleText } from './visibleValues.ts';

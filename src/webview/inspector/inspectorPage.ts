@@ -3,9 +3,9 @@ import { CellBar } from './cellBar.ts';
 import { CellList } from './cellList.ts';
 import { cellLabel } from './cellName.ts';
 import { ColorTable } from './colorTable.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import { makeGlossary } from './glossary.ts';
-import type { HostChannel } from './hostChannel.ts';
+import type { HostChannel } from '../kit/hostChannel.ts';
 import { describeCharacter, HoverCard } from './hoverCard.ts';
 import { Inspector } from './inspector.ts';
 import type { ReplacedText } from './inspector.ts';
@@ -16,11 +16,11 @@ import { EmptyState, ErrorBar, ReadingBar } from './notices.ts';
 import { RowLayout } from './rowLayout.ts';
 import { readSavedView } from './savedView.ts';
 import type { SavedView } from './savedView.ts';
-import { Store } from './store.ts';
+import { Store } from '../kit/store.ts';
 import { TextKeys } from './textKeys.ts';
 import { TextView } from './textView.ts';
 import type { TextColors } from './textView.ts';
-import { currentTheme, onThemeChange, pixelOf } from './theme.ts';
+import { currentTheme, onThemeChange, pixelOf } from '../kit/theme.ts';
 import { Toolbar } from './toolbar.ts';
 
 /** Changes within this time are saved together, ms. */

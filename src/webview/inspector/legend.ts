@@ -1,6 +1,6 @@
 import { cellLabel, quantityName, signed } from './cellName.ts';
 import type { ColorTable } from './colorTable.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 
 /** Steps drawn, an odd number so that 0 is one of them. */

@@ -1,5 +1,5 @@
 /** The inspector's script. The host's HTML has an empty body; the page makes everything in it. */
-import { openHostChannel } from './hostChannel.ts';
+import { openHostChannel } from '../kit/hostChannel.ts';
 import { InspectorPage } from './inspectorPage.ts';
 
 new InspectorPage(openHostChannel(), document.body).start();

@@ -1,5 +1,5 @@
-import { makeButton } from './controls.ts';
-import { element, setText } from './element.ts';
+import { makeButton } from '../kit/controls.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 
 /** What stands in place of the text when there is nothing to show yet: why, and what to do. */

@@ -1,6 +1,6 @@
 import type { Inspector } from './inspector.ts';
 import type { InspectorState } from './inspectorState.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 import type { RowLayout } from './rowLayout.ts';
 import { stepOffset } from './textSteps.ts';
 import type { Direction } from './textSteps.ts';

@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../kit/element.ts';
 
 /** Sizes of the grid that the text stands on, CSS pixels. */
 export interface TextMetrics {

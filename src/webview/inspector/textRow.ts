@@ -1,6 +1,6 @@
 import { isPlain, piecesOf, unitsByColumn } from './columns.ts';
 import type { Piece } from './columns.ts';
-import { element } from './element.ts';
+import { element } from '../kit/element.ts';
 import type { RangeWindow } from './rangeWindow.ts';
 
 /** Where a point of the page's selection is. */

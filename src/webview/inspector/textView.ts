@@ -1,6 +1,6 @@
 import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
 import type { ColorTable } from './colorTable.ts';
-import { element } from './element.ts';
+import { element } from '../kit/element.ts';
 import { featureLineAt } from './featureLine.ts';
 import type { FeatureLine } from './featureLine.ts';
 import { GridImage } from './gridImage.ts';

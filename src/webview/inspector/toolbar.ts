@@ -1,9 +1,9 @@
 import type { CellName } from '../../protocol/inspector.ts';
 import { hasCell, parseCell } from './cellName.ts';
-import { makeSearchField, makeSelect, setChoices } from './controls.ts';
-import { element, setText } from './element.ts';
+import { makeSearchField, makeSelect, setChoices } from '../kit/controls.ts';
+import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 import { ViewMenu } from './viewMenu.ts';
 import type { ViewActions } from './viewMenu.ts';
 

@@ -1,8 +1,8 @@
-import { makeButton, makeCheckbox, makeSelect } from './controls.ts';
-import type { VscodeSingleSelect } from './controls.ts';
-import { element } from './element.ts';
+import { makeButton, makeCheckbox, makeSelect } from '../kit/controls.ts';
+import type { VscodeSingleSelect } from '../kit/controls.ts';
+import { element } from '../kit/element.ts';
 import type { InspectorState, ViewOptions } from './inspectorState.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 
 export interface ViewActions {
   choosePalette(palette: InspectorState['palette']): void;

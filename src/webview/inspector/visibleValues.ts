@@ -1,11 +1,11 @@
 import type { CellSignal, HostToWebview, TextEdit, TextRange } from '../../protocol/inspector.ts';
 import { sameSignal, signalLabel } from './cellName.ts';
 import { CellValues } from './cellValues.ts';
-import type { HostChannel } from './hostChannel.ts';
+import type { HostChannel } from '../kit/hostChannel.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { OpenRequest, paddedRange } from './openRequest.ts';
 import { RangeWindow } from './rangeWindow.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../kit/store.ts';
 
 type Message<Kind extends HostToWebview['kind']> = Extract<HostToWebview, { kind: Kind }>;
 

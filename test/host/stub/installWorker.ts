@@ -1,9 +1,9 @@
 /** Installs nothing: by the name of the folder it succeeds, fails, or goes on until it is cancelled. */
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { UserError } from '../../../src/model/userError.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 import type { InstallAnswers, InstallRequest } from '../../../src/protocol/installMessages.ts';
-import { serveRequests, type WorkerPort } from '../../../src/worker/requestServer.ts';
+import { serveRequests, type WorkerPort } from '../../../src/sessions/requestServer.ts';
 
 serveRequests<InstallRequest, InstallAnswers>(parentPort as WorkerPort, emit => ({
   install: async ({ folder }, signal) => {

@@ -4,21 +4,21 @@
  */
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { TrainerFailure } from '../../../src/model/network/trainer.ts';
+import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import type {
   TrainingAnswers,
   TrainingRequest,
   TrainingWorkerData,
 } from '../../../src/protocol/trainingMessages.ts';
-import { loadEngine } from '../../../src/worker/engines.ts';
-import { lockFolder } from '../../../src/worker/folderLock.ts';
-import { createFolderStorage } from '../../../src/worker/folderStorage.ts';
-import { serveRequests, type WorkerPort } from '../../../src/worker/requestServer.ts';
-import { createTrainingSession } from '../../../src/worker/trainingSession.ts';
-import { nextTurn } from '../../../src/worker/turns.ts';
-import { readWorkspaceSources } from '../../../src/worker/workspaceSources.ts';
-import { wait } from '../../../src/worker/wait.ts';
+import { loadEngine } from '../../../src/platform/node/kernels/engines.ts';
+import { lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
+import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
+import { serveRequests, type WorkerPort } from '../../../src/sessions/requestServer.ts';
+import { createTrainingSession } from '../../../src/sessions/trainingSession.ts';
+import { nextTurn } from '../../../src/sessions/turns.ts';
+import { readWorkspaceSources } from '../../../src/platform/node/files/workspaceSources.ts';
+import { wait } from '../../../src/sessions/wait.ts';
 
 const LAST_STEP = 20;
 const FAILS = 1;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { TensorflowInstaller } from '../../../src/extension/tensorflowInstaller.ts';
+import { TensorflowInstaller } from '../../../src/extension/tensorflow/tensorflowInstaller.ts';
 import { messagesDuring, shownDuring, until } from './cellscope.ts';
 import { stubExtension } from './stubExtension.ts';
 

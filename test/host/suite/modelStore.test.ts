@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { workspaceDirectory, workspacePlaces } from '../../../src/extension/modelPlace.ts';
-import { ModelStore, type StoredModel } from '../../../src/extension/modelStore.ts';
+import { workspaceDirectory, workspacePlaces } from '../../../src/extension/trainedModel/modelPlace.ts';
+import { ModelStore, type StoredModel } from '../../../src/extension/trainedModel/modelStore.ts';
 import { next, until } from './cellscope.ts';
 
 const { fs } = vscode.workspace;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TrainingWorkerEvent } from '../../../src/protocol/trainingMessages.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { ownExtension } from './stubExtension.ts';
 import {
   cellscope,

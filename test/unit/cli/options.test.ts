@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Arguments, UsageError } from '../../../src/cli/command.ts';
-import { numberOption, rangeOption, seedOption, wholeNumberOption } from '../../../src/cli/options.ts';
+import { type Arguments, UsageError } from '../../../src/cli/base/command.ts';
+import { numberOption, rangeOption, seedOption, wholeNumberOption } from '../../../src/cli/base/options.ts';
 
 function given(text: string, name = 'n'): Arguments {
   return { positionals: [], values: { [name]: text } };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { shellWord } from '../../../src/cli/output.ts';
+import { shellWord } from '../../../src/cli/base/output.ts';
 import { isUnseen } from '../../../src/protocol/plainText.ts';
 import { useTemporaryFolder, writeFiles } from '../temporaryFolder.ts';
 import { tinyNetwork, writeProject } from './project.ts';
@@ -167,7 +167,9 @@ describe('output.ts', () => {
     const names = await readdir('src/cli', { recursive: true });
     // It speaks to the process that started it, which shows nothing of that.
     const elsewhere = names.filter(
-      name => name.endsWith('.ts') && !['output.ts', path.join('bench', 'contestant.ts')].includes(name),
+      name =>
+        name.endsWith('.ts') &&
+        ![path.join('base', 'output.ts'), path.join('bench', 'contestant.ts')].includes(name),
     );
     assert.ok(elsewhere.length > 20);
     for (const name of elsewhere)

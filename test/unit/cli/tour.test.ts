@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseHeldOut } from '../../../src/cli/tourFile.ts';
+import { chooseHeldOut } from '../../../src/cli/tour/tourFile.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { failureOf, outputOf } from './runCli.ts';
 

@@ -5,7 +5,7 @@ import {
   normalisedOffset,
   normalisedText,
   positionOf,
-} from '../../../src/extension/documentText.ts';
+} from '../../../src/extension/documents/documentText.ts';
 
 const position = (line: number, character: number) => ({ line, character }) as vscode.Position;
 

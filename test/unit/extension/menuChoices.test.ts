@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { menuChoices } from '../../../src/extension/menuChoices.ts';
-import { contextKeys, type Situation } from '../../../src/extension/situation.ts';
+import { menuChoices } from '../../../src/extension/status/menuChoices.ts';
+import { contextKeys, type Situation } from '../../../src/extension/status/situation.ts';
 import { nothing, progress, situation, t } from './situations.ts';
 
 const withSample = { hasSample: true } as const;

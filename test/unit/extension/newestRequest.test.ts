@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { NewestRequest } from '../../../src/extension/newestRequest.ts';
+import { NewestRequest } from '../../../src/extension/completion/newestRequest.ts';
 
 function cancellation() {
   const emitter = new EventEmitter();

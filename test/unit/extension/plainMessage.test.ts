@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { plainLog } from '../../../src/extension/plainLog.ts';
-import { plainMessage, withPlainWords } from '../../../src/extension/plainMessage.ts';
+import { plainLog } from '../../../src/extension/plain/plainLog.ts';
+import { plainMessage, withPlainWords } from '../../../src/extension/plain/plainMessage.ts';
 
 /** What VS Code makes a link of in a notification. */
 const LINK = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)/i;
@@ -75,7 +75,9 @@ describe('plainLog', () => {
 
 describe('plainWindow.ts', () => {
   it('is the one way in which the extension shows messages', async () => {
-    const names = (await readdir('src/extension')).filter(name => name !== 'plainWindow.ts');
+    const names = (await readdir('src/extension', { recursive: true })).filter(
+      name => name.endsWith('.ts') && path.basename(name) !== 'plainWindow.ts',
+    );
     assert.ok(names.length > 20);
     for (const name of names) {
       const text = await readFile(path.join('src/extension', name), 'utf8');

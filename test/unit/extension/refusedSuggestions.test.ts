@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RefusedSuggestions } from '../../../src/extension/refusedSuggestions.ts';
+import { RefusedSuggestions } from '../../../src/extension/completion/refusedSuggestions.ts';
 
 const type = (offset: number, text: string) => ({ offset, length: 0, text });
 

@@ -1,4 +1,4 @@
-import type { Situation } from '../../../src/extension/situation.ts';
+import type { Situation } from '../../../src/extension/status/situation.ts';
 import type { LoadedModel } from '../../../src/protocol/modelMessages.ts';
 import type { TrainingProgress } from '../../../src/protocol/trainingMessages.ts';
 

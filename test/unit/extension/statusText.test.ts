@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Situation } from '../../../src/extension/situation.ts';
-import { statusText } from '../../../src/extension/statusText.ts';
+import type { Situation } from '../../../src/extension/status/situation.ts';
+import { statusText } from '../../../src/extension/status/statusText.ts';
 import { loadedModel, nothing, progress, situation, t } from './situations.ts';
 
 function shown(changes: Partial<Situation>) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import os from 'node:os';
-import { tensorflowPlaces } from '../../../src/extension/tensorflowPlaces.ts';
+import { tensorflowPlaces } from '../../../src/extension/tensorflow/tensorflowPlaces.ts';
 
 const trusted = {
   settingPath: '',

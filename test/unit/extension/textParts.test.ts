@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { textParts } from '../../../src/extension/textParts.ts';
+import { textParts } from '../../../src/extension/panels/textParts.ts';
 
 describe('a text sent in parts', () => {
   it('is one part when it is short, or empty', () => {

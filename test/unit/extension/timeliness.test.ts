@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTimely, longestWait } from '../../../src/extension/timeliness.ts';
+import { isTimely, longestWait } from '../../../src/extension/completion/timeliness.ts';
 
 const times = (answered: number) => ({ asked: 1000, answered });
 

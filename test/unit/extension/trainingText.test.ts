@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { describeDoubt, describeQuality, describeTimeLeft } from '../../../src/extension/trainingText.ts';
+import {
+  describeDoubt,
+  describeQuality,
+  describeTimeLeft,
+} from '../../../src/extension/training/trainingText.ts';
 import { t } from './situations.ts';
 
 describe('training in words', () => {

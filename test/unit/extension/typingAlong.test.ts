@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TypingAlong } from '../../../src/extension/typingAlong.ts';
+import { TypingAlong } from '../../../src/extension/completion/typingAlong.ts';
 
 const type = (offset: number, text: string) => ({ offset, length: 0, text });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rangeAfter, ValuesAhead } from '../../../src/extension/valuesAhead.ts';
+import { rangeAfter, ValuesAhead } from '../../../src/extension/panels/valuesAhead.ts';
 
 const cell = { layer: 1, index: 3, quantity: 'c' } as const;
 const wish = (version: number, from: number, to: number) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CheckpointWriter, removeModel } from '../../../src/model/files/checkpointWriter.ts';
 import { type Checkpoint, loadCheckpoint, loadModel } from '../../../src/model/files/modelFiles.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 import { changeField, setJson } from './changeJson.ts';
 import { createMemoryStorage, type MemoryStorage, namesIn } from './memoryStorage.ts';
 import { checkpointAt, saveCheckpoint, savedStorage } from './smallCheckpoint.ts';

@@ -8,8 +8,8 @@ import {
 } from '../../../src/model/files/keptRankings.ts';
 import type { RankedCell } from '../../../src/model/insight/ranking.ts';
 import type { Network } from '../../../src/model/network/network.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 import { randomNetwork } from '../network/networks.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 

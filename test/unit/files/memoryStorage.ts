@@ -1,5 +1,5 @@
 import type { Storage } from '../../../src/model/files/storage.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 
 /** Files in memory, with a disk that can be made to fill up. */
 export interface MemoryStorage extends Storage {

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../../src/model/files/modelFiles.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import type { CellType } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Activations, toAnsi, toHtml, toPlain } from '../../../src/cli/activationFormats.ts';
+import { type Activations, toAnsi, toHtml, toPlain } from '../../../src/cli/cells/activationFormats.ts';
 
 function activations(text: string, values: number[]): Activations {
   return {

@@ -3,7 +3,7 @@ import { CellHistograms } from '../../../src/model/insight/cellHistograms.ts';
 import { canBeScored, CellScorer } from '../../../src/model/insight/cellScore.ts';
 import type { Selection } from '../../../src/model/insight/labelClasses.ts';
 import { f1Of, gainOf } from '../../../src/model/insight/threshold.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 
 /** Label of a row that is not counted. */
 const NOT_COUNTED = 2;

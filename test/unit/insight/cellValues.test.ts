@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { CellValues } from '../../../src/model/insight/cellValues.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
-import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
+import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { assertClose } from '../network/networks.ts';
 import {
   apply,
@@ -11,7 +11,7 @@ import {
   randomText,
   readerModel,
   statesByHand,
-} from '../sampling/readerWorkbench.ts';
+} from '../predict/readerWorkbench.ts';
 
 const cells = [
   { layer: 1, index: 0, quantity: 'h' },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { inspectPosition, type QuantityValues } from '../../../src/model/insight/inspectPosition.ts';
-import { DocumentReader } from '../../../src/model/sampling/documentReader.ts';
-import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
+import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { assertClose } from '../network/networks.ts';
-import { readerModel, vocabulary } from '../sampling/readerWorkbench.ts';
+import { readerModel, vocabulary } from '../predict/readerWorkbench.ts';
 
 describe('inspectPosition', () => {
   const model = readerModel('lstm');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatCell, parseCell } from '../../../src/model/insight/cellName.ts';
 import { featureNamed, featuresOf } from '../../../src/model/insight/features.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 
 describe('parseCell', () => {
   const config = { cell: 'lstm', vocabSize: 5, hiddenSize: 128, numLayers: 2 } as const;

@@ -3,11 +3,11 @@ import type { FeatureName } from '../../../src/model/insight/features.ts';
 import type { Labels } from '../../../src/model/insight/labelPainter.ts';
 import { type LabelledText, rankCells } from '../../../src/model/insight/rankCells.ts';
 import { readTexts } from '../../../src/model/insight/readTexts.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import type { ReaderModel } from '../../../src/model/sampling/documentReader.ts';
-import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import type { ReaderModel } from '../../../src/model/predict/documentReader.ts';
+import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { verdictOf } from '../../../src/protocol/verdict.ts';
-import { randomText, readerModel, statesByHand, vocabulary } from '../sampling/readerWorkbench.ts';
+import { randomText, readerModel, statesByHand, vocabulary } from '../predict/readerWorkbench.ts';
 
 const isA = (character: string) => character === 'a';
 

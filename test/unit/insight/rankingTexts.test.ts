@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { undisturbed } from '../../../src/model/sampling/readControl.ts';
+import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { rankingCharacters, rankingTexts } from '../../../src/model/insight/rankingTexts.ts';
 import { newLabeller } from './newLabeller.ts';
 

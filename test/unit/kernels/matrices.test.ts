@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { packedFloats } from '../../../src/model/kernels/kernels.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import {
   assertAgree,
   assertSumsAgree,

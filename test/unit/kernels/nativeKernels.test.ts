@@ -6,9 +6,13 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Arena } from '../../../src/model/kernels/arena.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { UserError } from '../../../src/model/userError.ts';
-import { loadNativeKernels, loadNativeSets, nativeFile } from '../../../src/worker/nativeKernels.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
+import {
+  loadNativeKernels,
+  loadNativeSets,
+  nativeFile,
+} from '../../../src/platform/node/kernels/nativeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { kernelDirectory, nativeDirectory } from './workbench.ts';
 
 describe('choice of kernels', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { assertAgree, type Benches, builds, integerBetween, normals, type Run } from './workbench.ts';
 
 type Logits = { logits: Float32Array };

@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { Arena, STACK_BYTES } from '../../../src/model/kernels/arena.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { compileWasmKernels } from '../../../src/model/kernels/wasmKernels.ts';
-import { UserError } from '../../../src/model/userError.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { kernelDirectory } from './workbench.ts';
 
 const nothing = new Uint8Array();

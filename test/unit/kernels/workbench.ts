@@ -10,9 +10,9 @@ import {
   compileWasmKernels,
   type KernelFactory,
 } from '../../../src/model/kernels/wasmKernels.ts';
-import type { Random } from '../../../src/model/network/random.ts';
-import { loadNativeSets, nativeFile } from '../../../src/worker/nativeKernels.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import type { Random } from '../../../src/model/base/random.ts';
+import { loadNativeSets, nativeFile } from '../../../src/platform/node/kernels/nativeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 
 export const kernelDirectory = 'media/kernels';
 export const nativeDirectory = 'media/native';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Worker } from 'node:worker_threads';
-import { Barrier } from '../../../src/model/network/barrier.ts';
+import { Barrier } from '../../../src/model/network/training/barrier.ts';
 
 const newValues = () => new Int32Array(new SharedArrayBuffer(4 * Barrier.integers));
 

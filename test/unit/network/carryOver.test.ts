@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
 import { carryOver } from '../../../src/model/network/carryOver.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 
 describe('carryOver', () => {
   for (const cell of cellTypes)

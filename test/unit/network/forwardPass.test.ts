@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { cellTypes, type CellType } from '../../../src/model/network/networkConfig.ts';
-import type { ForwardPass } from '../../../src/model/network/forwardPass.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import type { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
 
 const shape = { vocabSize: 9, hiddenSize: 7, numLayers: 2 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ForwardPass } from '../../../src/model/network/forwardPass.ts';
+import type { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import type { Network } from '../../../src/model/network/network.ts';
 import { cellTypes, type NetworkConfig } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { copyOf, randomIds, randomNetwork, relativeError } from './networks.ts';
 
 /**

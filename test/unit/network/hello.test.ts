@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { generate, mostLikely } from '../../../src/model/sampling/sampler.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { generate, mostLikely } from '../../../src/model/predict/sampler.ts';
 import { kernelImplementations } from './networks.ts';
 
 const symbols = ['h', 'e', 'l', 'o'];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Network } from '../../../src/model/network/network.ts';
 import { type CellType, cellTypes } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { loadWasm } from './networks.ts';
 

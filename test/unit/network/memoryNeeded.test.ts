@@ -3,9 +3,9 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { checkMemory, memoryNeeded, type TrainingShape } from '../../../src/model/network/memoryNeeded.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
-import { ParallelTrainer, type ThreadTeam } from '../../../src/model/network/parallelTrainer.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { Streams } from '../../../src/model/network/streams.ts';
+import { ParallelTrainer, type ThreadTeam } from '../../../src/model/network/training/parallelTrainer.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { Streams } from '../../../src/model/network/pass/streams.ts';
 import { kernelImplementations } from './networks.ts';
 
 const noTeam: ThreadTeam = {

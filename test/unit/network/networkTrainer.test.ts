@@ -3,9 +3,9 @@ import { createSpecificationKernels } from '../../../src/model/kernels/specifica
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
-import type { NetworkTrainer } from '../../../src/model/network/networkTrainer.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { generate } from '../../../src/model/sampling/sampler.ts';
+import type { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { generate } from '../../../src/model/predict/sampler.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
 
 const options = { batchSize: 2, seqLength: 5, gradClip: 0.5 };

@@ -5,9 +5,9 @@ import { createSpecificationKernels } from '../../../src/model/kernels/specifica
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import type { NetworkConfig } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { nativeFile } from '../../../src/worker/nativeKernels.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { nativeFile } from '../../../src/platform/node/kernels/nativeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 
 /** The implementations of the kernels that the network must work on. */
 export const kernelImplementations: readonly { name: string; load: () => Promise<KernelFactory> }[] = [

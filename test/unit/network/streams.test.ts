@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import type { Network } from '../../../src/model/network/network.ts';
 import type { CellType } from '../../../src/model/network/networkConfig.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { MAX_STREAMS, Streams, WINDOW_STEPS } from '../../../src/model/network/streams.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { MAX_STREAMS, Streams, WINDOW_STEPS } from '../../../src/model/network/pass/streams.ts';
 import { kernelImplementations, randomIds, randomNetwork } from './networks.ts';
 
 const vocabSize = 9;

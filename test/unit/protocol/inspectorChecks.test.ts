@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPageMessage } from '../../../src/extension/pageMessage.ts';
+import { readPageMessage } from '../../../src/extension/panels/pageMessage.ts';
 import { type Check, type Checked, checkMessage, isCount, oneOf } from '../../../src/protocol/fieldChecks.ts';
 import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
 import { checkHostToWebview, checkWebviewToHost } from '../../../src/protocol/inspectorChecks.ts';

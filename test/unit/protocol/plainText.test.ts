@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isUnseen, LONGEST_LINE, plainJson, plainLine, plainText } from '../../../src/protocol/plainText.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 
 /** Each kind of character that may not go out as it is. */
 const unseen = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { countCharacters, createCorpus, type SourceText } from '../../../src/model/text/corpus.ts';
 import { languageOfPath } from '../../../src/model/text/language.ts';
-import { UserError } from '../../../src/model/userError.ts';
+import { UserError } from '../../../src/model/base/userError.ts';
 import { cSources } from '../training/sources.ts';
 
 const seed = 1;

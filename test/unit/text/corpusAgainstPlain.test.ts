@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { createCorpus, type SourceText } from '../../../src/model/text/corpus.ts';
 import { languages } from '../../../src/model/text/language.ts';
 import { plainCorpus } from './plainCorpus.ts';

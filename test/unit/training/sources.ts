@@ -1,4 +1,4 @@
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 
 const names = ['count', 'index', 'buffer', 'length', 'next', 'state'];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { Random } from '../../../src/model/network/random.ts';
-import { TrainerFailure } from '../../../src/model/network/trainer.ts';
+import { Random } from '../../../src/model/base/random.ts';
+import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { decided } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
@@ -11,7 +11,7 @@ import {
   type TrainingEvent,
   type TrainingOptions,
 } from '../../../src/model/training/trainingRun.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, stopAfter, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Evaluator, wholeFile } from '../../../src/model/evaluation.ts';
+import { Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import {
   type Checkpoint,
   loadCheckpoint,
@@ -16,7 +16,7 @@ import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import type { TrainingSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import type { TrainingOptions, TrainingStart } from '../../../src/model/training/trainingRun.ts';
-import { loadNodeKernels } from '../../../src/worker/nodeKernels.ts';
+import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { isWorse } from '../../../src/model/training/updateVerdict.ts';
 
 const PASSAGES = 160;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/evaluation.ts';
+import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { Random } from '../../../src/model/network/random.ts';
+import { Random } from '../../../src/model/base/random.ts';
 import { encodeFile } from '../../../src/model/text/corpus.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { Validation } from '../../../src/model/training/validation.ts';

@@ -1,0 +1,85 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Random } from '../../model/base/random.ts';
+import { complete, defaultSuggestion } from '../../model/suggest/complete.ts';
+import { DocumentReader } from '../../model/predict/documentReader.ts';
+import { languageOfPath } from '../../model/text/language.ts';
+import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
+import { type Command, UsageError } from '../base/command.ts';
+import { openModel } from '../base/openModel.ts';
+import {
+  countOption,
+  isSet,
+  positionals,
+  rangeOption,
+  seedOption,
+  temperatureOption,
+} from '../base/options.ts';
+import { printJson, warn, writeText } from '../base/output.ts';
+
+export const command: Command = {
+  name: 'complete',
+  summary: 'Completes a file at an offset',
+  usage: `Usage: cellscope complete MODEL FILE --offset N [--json]
+
+Prints what the model in the folder MODEL suggests at an offset of FILE, as the editor would show it there: text to be
+put in at the offset, so that what stands behind it stays; nothing when nothing is worth showing.
+
+  --offset N           where, in UTF-16 units from the start, as editors count: without a byte order mark
+  --max-length N       characters of the longest suggestion (${defaultSuggestion.maxLength})
+  --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
+  --temperature T      0 takes the likeliest character each time (0)
+  --seed N             for a temperature above 0 (1)
+  --why                where nothing is suggested, prints why on standard error, as unsure or tooShort
+  --json               prints {"text","milliseconds"}
+
+The milliseconds are those of a suggestion while one types: the text before it has been read, the model is loaded.
+`,
+  options: {
+    offset: { type: 'string' },
+    'max-length': { type: 'string' },
+    'min-probability': { type: 'string' },
+    temperature: { type: 'string' },
+    seed: { type: 'string' },
+    why: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+
+  async run(args) {
+    const { MODEL, FILE } = positionals(args, 'MODEL', 'FILE');
+    const offset = countOption(args, 'offset');
+    if (offset === undefined) throw new UsageError('--offset N is missing: where to complete. See --help.');
+    const options = {
+      offset,
+      maxLength: countOption(args, 'max-length') ?? defaultSuggestion.maxLength,
+      minimumProbability:
+        rangeOption(args, 'min-probability', { minimum: 0, maximum: 1, whole: false }) ??
+        defaultSuggestion.minimumProbability,
+      temperature: temperatureOption(args) ?? defaultSuggestion.temperature,
+      random: new Random(seedOption(args) ?? 1),
+    };
+    const text = await readTextOf(FILE);
+    if (offset > text.length)
+      throw new UsageError(
+        `--offset is ${offset}, but ${FILE} ends at ${text.length}; give an offset within it.`,
+      );
+
+    const reader = new DocumentReader(await openModel(MODEL), languageOfPath(FILE));
+    reader.setText(text);
+    const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
+    await reader.stateAt(reader.indexAt(offset), control);
+    const start = performance.now();
+    const outcome = await complete(reader, options, control);
+    const milliseconds = performance.now() - start;
+    const suggestion = 'text' in outcome ? withLineEndsOf(text, outcome.text) : '';
+    if ('reason' in outcome && isSet(args, 'why')) warn(`nothing is suggested: ${outcome.reason}`);
+    if (isSet(args, 'json')) printJson({ text: suggestion, milliseconds });
+    else if (suggestion !== '') await writeText(`${suggestion}\n`);
+    return 0;
+  },
+};
+
+/** A suggestion as it would stand in a file: suggestions have LF line ends. */
+function withLineEndsOf(text: string, suggestion: string): string {
+  return text.includes('\r\n') ? suggestion.replaceAll('\n', '\r\n') : suggestion;
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { budgetRanges } from '../../model/training/settings.ts';
+import { type Arguments, type Command, UsageError } from '../base/command.ts';
+import { openModel } from '../base/openModel.ts';
+import { positionals, rangeOption, textOption } from '../base/options.ts';
+import { dim, plural, printLine, shellWord } from '../base/output.ts';
+import { collectTexts, readFolder } from '../files/readFolder.ts';
+import { showBestCells } from './tourCells.ts';
+import { chooseHeldOut } from './tourFile.ts';
+import { showSuggestions } from './tourSuggestions.ts';
+import { command as train } from '../training/train.ts';
+
+export const command: Command = {
+  name: 'tour',
+  summary: 'Trains on a folder for a minute, then shows suggestions and cells',
+  usage: `Usage: cellscope tour FOLDER [--seconds S | --epochs E] [--out DIR]
+
+Trains on the C and LaTeX files of FOLDER, then shows three suggestions in a file that was held out, the cells that
+follow quotes, comments and if statements best (in LaTeX: math, comments and environments), and a line of that file
+coloured by such a cell.
+
+  --seconds S  train for so long (60)
+  --epochs E   or: read all files so many times
+  --out DIR    keep the model in DIR; otherwise it is thrown away at the end
+`,
+  options: { seconds: { type: 'string' }, epochs: { type: 'string' }, out: { type: 'string' } },
+
+  async run(args) {
+    const { FOLDER } = positionals(args, 'FOLDER');
+    const budget = budgetOf(args);
+    const kept = textOption(args, 'out');
+    const out = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'cellscope-tour-')));
+    try {
+      printLine(`Training for ${budget.text} on ${path.resolve(FOLDER)}`);
+      const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
+      if (status !== 0) return status;
+      await show(FOLDER, out);
+      printLine();
+      printLine(
+        kept === undefined
+          ? dim(
+              `This model is not kept; npx cellscope train ${shellWord(FOLDER)} --out DIR makes one that is.`,
+            )
+          : `Go on with: npx cellscope sample ${shellWord(kept)}`,
+      );
+      return 0;
+    } finally {
+      if (kept === undefined) await rm(out, { recursive: true, force: true });
+    }
+  },
+};
+
+/** How long to train: in words, and as `train` takes it. */
+function budgetOf(args: Arguments): { text: string; values: Arguments['values'] } {
+  const seconds = rangeOption(args, 'seconds', budgetRanges.seconds);
+  const epochs = rangeOption(args, 'epochs', { ...budgetRanges.epochs, minimum: 1 });
+  if (epochs === undefined) return { text: `${seconds ?? 60} s`, values: { seconds: String(seconds ?? 60) } };
+  if (seconds !== undefined)
+    throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
+  return { text: plural(epochs, 'epoch'), values: { epochs: String(epochs) } };
+}
+
+async function show(folder: string, directory: string): Promise<void> {
+  const model = await openModel(directory);
+  const sources = await collectTexts(await readFolder(folder, []));
+  const heldOut = await chooseHeldOut(sources);
+  await showSuggestions(model, heldOut);
+  await showBestCells({ model, sources, heldOut });
+}

@@ -1,0 +1,110 @@
+import { Random } from '../../model/base/random.ts';
+import { complete } from '../../model/suggest/complete.ts';
+import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
+import { undisturbed } from '../../model/base/readControl.ts';
+import { withLineFeeds } from '../../model/text/vocabulary.ts';
+import { dim, printLine } from '../base/output.ts';
+import type { HeldOutFile } from './tourFile.ts';
+
+const COUNT = 3;
+
+/** Places that are tried in each part of the text. */
+const TRIES = 120;
+
+/** Characters of a suggestion that are worth showing. */
+const SHORTEST = 4;
+
+/** How sure the model must be, 0..1: as in the editor first, then less, so that something is shown. */
+const THRESHOLDS = [0.4, 0.15, 0.03];
+
+interface Place {
+  offset: number;
+  suggestion: string;
+}
+
+/** Half-open range of UTF-16 units. */
+interface Part {
+  start: number;
+  end: number;
+}
+
+/** Types the held-out text as a user would, and shows what is suggested on the way: one in each third of it. */
+export async function showSuggestions(model: ReaderModel, { source, from }: HeldOutFile): Promise<void> {
+  const text = withLineFeeds(source.text);
+  printLine();
+  printLine(`Suggestions in ${source.path}, which was held out of the training (the surest in each third)`);
+  const reader = new DocumentReader(model, source.language);
+  const size = (text.length - from) / COUNT;
+  let shown = 0;
+  for (let part = 0; part < COUNT; part++) {
+    const [start, end] = [part, part + 1].map(parts => from + Math.floor(size * parts));
+    const place = await findPlace(reader, text, { start, end });
+    if (!place) continue;
+    printPlace(text, place);
+    shown++;
+  }
+  if (shown === 0)
+    printLine('  None: the model is not sure of anything yet. Train longer, with more --seconds.');
+}
+
+async function findPlace(reader: DocumentReader, text: string, part: Part): Promise<Place | undefined> {
+  for (const minimumProbability of THRESHOLDS) {
+    const place = await surestPlace(reader, text, { ...part, minimumProbability });
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** Where a suggestion saves the most keystrokes in the model's own opinion; whether it is right plays no part. */
+async function surestPlace(
+  reader: DocumentReader,
+  text: string,
+  { start, end, minimumProbability }: Part & { minimumProbability: number },
+): Promise<Place | undefined> {
+  let best: (Place & { gain: number }) | undefined;
+  let typed = start;
+  reader.setText(text.slice(0, start));
+  for (const offset of placesToTry(text, { start, end })) {
+    // Only what stands before the cursor is there yet.
+    reader.edit({ offset: typed, length: 0, text: text.slice(typed, offset) });
+    typed = offset;
+    const options = { offset, maxLength: 60, minimumProbability, temperature: 0, random: new Random(1) };
+    const outcome = await complete(reader, options, undisturbed);
+    if ('reason' in outcome) continue;
+    const { text: suggestion, probability } = outcome;
+    const length = suggestion.trim().length;
+    const gain = probability * length;
+    if (length >= SHORTEST && gain > (best?.gain ?? 0)) best = { offset, suggestion, gain };
+  }
+  return best;
+}
+
+/** Places within a line where more of it is to come, spread over a part of the text. */
+function placesToTry(text: string, { start, end }: Part): number[] {
+  const places = [];
+  for (let offset = start + 1; offset < end; offset++)
+    if (text[offset - 1].trim() !== '' && restOfLine(text, offset).trim().length >= SHORTEST)
+      places.push(offset);
+  const step = Math.max(1, Math.ceil(places.length / TRIES));
+  return places.filter((_, index) => index % step === 0);
+}
+
+function printPlace(text: string, { offset, suggestion }: Place): void {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const line = text.slice(0, offset).split('\n').length;
+  const number = String(line).padStart(6);
+  const [first, ...others] = `${number}  ${text.slice(lineStart, offset)}[${suggestion}]`.split('\n');
+  for (const shown of [first, ...others.map(other => `        ${other}`)]) printLine(withSpaces(shown));
+  const actual = text.slice(offset, offset + suggestion.length);
+  const verdict = actual === suggestion ? 'as in the file' : `in the file: ${restOfLine(text, offset)}`;
+  printLine('        ', dim(withSpaces(verdict)));
+}
+
+function withSpaces(line: string): string {
+  return line.replaceAll('\t', '    ');
+}
+
+function restOfLine(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  return text.slice(offset, end < 0 ? text.length : end);
+}

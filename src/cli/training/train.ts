@@ -1,0 +1,233 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Model } from '../../model/files/modelFiles.ts';
+import { Labeller } from '../../model/insight/labeller.ts';
+import type { CellType } from '../../model/network/networkConfig.ts';
+import {
+  budgetRanges,
+  checkSettings,
+  defaultSettings,
+  type SettingNames,
+  settingRanges,
+  type TrainingSettings,
+} from '../../model/training/settings.ts';
+import {
+  batchSizeOf,
+  earlierOf,
+  runTraining,
+  type TrainingIntervals,
+  TrainingNotBegun,
+  type TrainingStart,
+} from '../../model/training/trainingRun.ts';
+import { UserError } from '../../model/base/userError.ts';
+import { lockFolder } from '../../platform/node/modelFolder/folderLock.ts';
+import { createFolderStorage } from '../../platform/node/modelFolder/folderStorage.ts';
+import { wait } from '../../sessions/wait.ts';
+import { type Arguments, type Command, UsageError } from '../base/command.ts';
+import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
+import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from '../base/options.ts';
+import { shellWord, warn } from '../base/output.ts';
+import { labelBudget } from '../labels/labelBudget.ts';
+import { paced } from './pace.ts';
+import { readFolder } from '../files/readFolder.ts';
+import { createTrainingReport } from './trainingReport.ts';
+
+/** Exit status of a process that was interrupted, by custom 128 + SIGINT. */
+const INTERRUPTED = 130;
+/** Seconds that the last checkpoint is tried to be saved where nobody may be there to make room for it. */
+const UNATTENDED_PATIENCE = 600;
+
+const defaults = defaultSettings;
+export const command: Command = {
+  name: 'train',
+  summary: 'Trains a model on the files of a folder',
+  usage: `Usage: cellscope train FOLDER --out DIR [options]
+
+Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Reads what git
+would keep; cellscope files FOLDER lists what is read and what is left out. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
+
+  --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
+  --seconds S       train for so long (120)
+  --epochs E        or: read all files so many times; 0 writes the untrained model
+  --cell CELL       rnn, lstm or gru (${defaults.cell})
+  --units N         cells in a layer (${defaults.hiddenSize})
+  --layers N        layers (${defaults.numLayers})
+  --sequence N      characters that learning reaches back (${defaults.seqLength})
+  --batch N         places of the text that are read side by side (${defaults.batchSize})
+  --learning-rate R at its highest; 0 takes what suits the cell (${defaults.learningRate})
+  --seed N          of the weights, the split and the order of files (${defaults.seed})
+  --glob PATTERN    takes other files, too, such as '*.txt'; may be given several times
+${engineUsage}
+  --pace N          counts time as if N characters a second were learnt, whatever the machine does: for comparing
+                    settings
+  --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
+  --update          learns the files as they are now, starting from what the model in DIR has learnt: for 30 seconds,
+                    unless --seconds or --epochs is given. Its cell, units and layers stay, and what else is not given.
+                    The model is replaced at the end, and kept where held-out text would be predicted worse
+  --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
+                    "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
+                    {"event":"done","validationBitsPerChar","parameters","seconds"}, after an update with
+                    "bitsPerCharBefore" and "kept": "updated" or "former". validationBitsPerChar is that of held-out
+                    text, the same text from the beginning to the end, and until it is first measured that of
+                    knowing nothing, log2 of the vocabulary
+
+The environment variables CELLSCOPE_CHECKPOINT_SECONDS and CELLSCOPE_PROGRESS_SECONDS change how often a checkpoint is
+saved and progress is told.
+`,
+  options: {
+    out: { type: 'string' },
+    seconds: { type: 'string' },
+    epochs: { type: 'string' },
+    cell: { type: 'string' },
+    units: { type: 'string' },
+    layers: { type: 'string' },
+    sequence: { type: 'string' },
+    batch: { type: 'string' },
+    'learning-rate': { type: 'string' },
+    seed: { type: 'string' },
+    glob: { type: 'string', multiple: true },
+    ...engineOptions,
+    pace: { type: 'string' },
+    resume: { type: 'boolean' },
+    update: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+
+  async run(args) {
+    const { FOLDER } = positionals(args, 'FOLDER');
+    const out = textOption(args, 'out');
+    if (out === undefined || out === '')
+      throw new UsageError('--out DIR is missing: the folder to keep the model in.');
+    const start = startOf(args);
+    const directory = path.resolve(out);
+    const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
+    const earlier = await earlierOf(start.mode, createFolderStorage(directory));
+    const given = listOption(args, 'glob');
+    const globs =
+      earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
+    const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
+    const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
+    for (const notice of notices) warn(notice);
+    const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
+    const sources = await readFolder(FOLDER, globs);
+
+    const form = isSet(args, 'json') ? 'json' : 'text';
+    const report = createTrainingReport({ form, directory, engine: engine.name, folder: FOLDER, globs });
+    const lock = await lockFolder(directory, 'cellscope train');
+    // Only now: until there is something to save, a signal ends the process at once.
+    const interruption = watchInterruption();
+    let model: Model;
+    try {
+      model = await runTraining({
+        sources,
+        start,
+        storage: createFolderStorage(directory, lock),
+        kernels: kernels.create,
+        ...timing,
+        globs,
+        control: {
+          signal: AbortSignal.any([interruption.signal, lock.lost]),
+          whenRunning: async () => {},
+        },
+        onEvent: event => report.onEvent(event),
+        yieldToEvents: async () => nextTurn(),
+        intervals: intervalsFromEnvironment(),
+        patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
+        labeller: new Labeller(labelBudget),
+      });
+    } catch (error) {
+      if (error instanceof UserError && error.reason === 'filesChanged')
+        throw new UserError(`${error.message} To update it: ${commandLine} --update`);
+      if (!(error instanceof TrainingNotBegun)) throw error;
+      warn(error.message);
+      return INTERRUPTED;
+    } finally {
+      report.end();
+      await lock.release();
+    }
+    // An interruption while the cells are ranked costs the ranking alone.
+    if (!interruption.signal.aborted || model.training?.finished) return 0;
+    warn(`interrupted; go on with: ${commandLine} --resume`);
+    return INTERRUPTED;
+  },
+};
+
+const settingNames: SettingNames = {
+  cell: '--cell',
+  hiddenSize: '--units',
+  numLayers: '--layers',
+  seqLength: '--sequence',
+  batchSize: '--batch',
+  learningRate: '--learning-rate',
+  seed: '--seed',
+  seconds: '--seconds',
+  epochs: '--epochs',
+};
+
+function startOf(args: Arguments): TrainingStart {
+  const given = givenSettings(args);
+  try {
+    checkSettings({ ...defaultSettings, ...given }, settingNames);
+  } catch (error) {
+    throw error instanceof UserError ? new UsageError(error.message) : error;
+  }
+  const [resume, update] = [isSet(args, 'resume'), isSet(args, 'update')];
+  if (resume && update) throw new UsageError('--resume and --update exclude each other; give one of them.');
+  if (resume) return { mode: 'resume', changes: given };
+  if (update) {
+    const { budget = { shareOf: defaultSettings.budget }, ...changes } = given;
+    return { mode: 'update', changes, budget, names: settingNames };
+  }
+  return { mode: 'restart', settings: { ...defaultSettings, ...given } };
+}
+
+/** The settings that the command line names. */
+function givenSettings(args: Arguments): Partial<TrainingSettings> {
+  const given: Partial<TrainingSettings> = {};
+  const cell = textOption(args, 'cell');
+  if (cell !== undefined) given.cell = cell as CellType;
+  const numbers = {
+    units: 'hiddenSize',
+    layers: 'numLayers',
+    sequence: 'seqLength',
+    batch: 'batchSize',
+    'learning-rate': 'learningRate',
+    seed: 'seed',
+  } as const;
+  for (const [option, setting] of Object.entries(numbers)) {
+    const value = rangeOption(args, option, settingRanges[setting]);
+    if (value !== undefined) given[setting] = value;
+  }
+  const seconds = rangeOption(args, 'seconds', budgetRanges.seconds);
+  const epochs = rangeOption(args, 'epochs', budgetRanges.epochs);
+  if (seconds !== undefined && epochs !== undefined)
+    throw new UsageError('--seconds and --epochs exclude each other; give one of them.');
+  if (seconds !== undefined) given.budget = { seconds };
+  if (epochs !== undefined) given.budget = { epochs };
+  return given;
+}
+
+function intervalsFromEnvironment(): Partial<TrainingIntervals> {
+  const checkpoint = secondsFromEnvironment('CELLSCOPE_CHECKPOINT_SECONDS');
+  const progress = secondsFromEnvironment('CELLSCOPE_PROGRESS_SECONDS');
+  return { ...(checkpoint !== undefined && { checkpoint }), ...(progress !== undefined && { progress }) };
+}
+
+function secondsFromEnvironment(name: string): number | undefined {
+  const text = process.env[name];
+  const value = Number(text);
+  return text !== undefined && text !== '' && value >= 0 ? value : undefined;
+}
+
+/** Aborts on the first Ctrl+C, so that a checkpoint is saved; the second one quits at once. */
+function watchInterruption(): { signal: AbortSignal } {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return { signal: controller.signal };
+}

@@ -1,0 +1,57 @@
+/**
+ * The model and the inspector know a text with '\n' line ends; the editor counts offsets in the document's own. This
+ * is the arithmetic between the two, from what the editor tells, so that no text need be read.
+ */
+import type * as vscode from 'vscode';
+import type { TextEdit } from '../../protocol/inspector.ts';
+
+/** What is needed of a document; `eol` is a vscode.EndOfLine. */
+export type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {
+  eol: number;
+};
+
+/** vscode.EndOfLine.CRLF: a number, so that tests need no editor. */
+const crlf = 2;
+
+/** The document's text with '\n' line ends. Reads all of it: not for every keystroke. */
+export function normalisedText(document: { eol: number; getText(): string }): string {
+  const text = document.getText();
+  return document.eol === crlf ? text.replaceAll('\r\n', '\n') : text;
+}
+
+/** Offset of a position in the text with '\n' line ends. */
+export function normalisedOffset(document: DocumentOffsets, position: vscode.Position): number {
+  const offset = document.offsetAt(position);
+  return document.eol === crlf ? offset - position.line : offset;
+}
+
+/** The position of an offset in the text with '\n' line ends. */
+export function positionOf(document: DocumentOffsets, offset: number): vscode.Position {
+  if (document.eol !== crlf) return document.positionAt(offset);
+  // The line is the largest one whose start is not past the offset.
+  let low = 0;
+  let high = document.lineCount - 1;
+  const lineStart = (line: number) => document.offsetAt({ line, character: 0 } as vscode.Position) - line;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (lineStart(middle) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return document.positionAt(offset + low);
+}
+
+/** Changes as the editor tells them: the last one in the text comes first, so they can be made one after the other. */
+export function normalisedEdits(
+  eol: number,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+): TextEdit[] {
+  return changes.map(({ rangeOffset, rangeLength, range, text }) =>
+    eol === crlf
+      ? {
+          offset: rangeOffset - range.start.line,
+          length: rangeLength - (range.end.line - range.start.line),
+          text: text.replaceAll('\r\n', '\n'),
+        }
+      : { offset: rangeOffset, length: rangeLength, text },
+  );
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { FileListMessage, ListedFileMessage } from '../../protocol/filesMessages.ts';
+
+/** Paths up to this length stand in one column. */
+const COLUMN = 48;
+
+const languageNames = { c: 'C', latex: 'LaTeX', other: vscode.l10n.t('other') };
+
+export interface FileListText {
+  text: string;
+  /** Where a file's path stands. */
+  links: { line: number; length: number; location: string }[];
+}
+
+/** The list as a person reads it: how much is read on top, then what is not and why, then what is. */
+export function fileListText({ files, notices }: FileListMessage): FileListText {
+  const { l10n } = vscode;
+  const read = files.filter(file => file.reason === undefined);
+  const leftOut = files.filter(file => file.reason !== undefined);
+  const lines = [heading(read), ...notices];
+  const links: FileListText['links'] = [];
+  const addPart = (title: string, part: readonly ListedFileMessage[]) => {
+    if (part.length === 0) return;
+    lines.push('', `${title} (${number(part.length)})`, '');
+    const width = Math.min(COLUMN, Math.max(...part.map(({ file }) => oneLine(file).length)));
+    for (const { file, location, reason, characters } of part) {
+      const name = oneLine(file);
+      if (!file.endsWith('/')) links.push({ line: lines.length, length: name.length, location });
+      lines.push(`${name.padEnd(width)}  ${oneLine(reason ?? l10n.t('{0} characters', number(characters)))}`);
+    }
+  };
+  addPart(
+    l10n.t('Left out'),
+    leftOut.filter(file => !file.isExpected),
+  );
+  addPart(
+    l10n.t('Left out by your rules: .gitignore and its like, files.exclude'),
+    leftOut.filter(file => file.isExpected),
+  );
+  addPart(l10n.t('Read'), read);
+  return { text: `${lines.join('\n')}\n`, links };
+}
+
+function heading(read: readonly ListedFileMessage[]): string {
+  if (read.length === 0)
+    return vscode.l10n.t(
+      'Cellscope reads no file of this workspace: none is C or LaTeX, or all are left out.',
+    );
+  const counts = (['c', 'latex', 'other'] as const)
+    .map(language => ({ language, count: read.filter(file => file.language === language).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ language, count }) => `${number(count)} ${languageNames[language]}`);
+  const characters = read.reduce((sum, file) => sum + file.characters, 0);
+  return vscode.l10n.t(
+    'Cellscope reads {0} characters of this workspace: {1}.',
+    number(characters),
+    counts.join(', '),
+  );
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** A name may hold line ends, and signs that turn the direction of a line. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u00b7');
+}

@@ -1,0 +1,32 @@
+import type { Checked } from '../../protocol/fieldChecks.ts';
+import { checkWebviewToHost } from '../../protocol/inspectorChecks.ts';
+import type { CellSignal, WebviewToHost } from '../../protocol/inspector.ts';
+import type { LoadedModel } from '../../protocol/modelMessages.ts';
+
+/** What of the model a page can ask for. */
+export type AskableModel = Pick<LoadedModel, 'layers' | 'units' | 'quantities' | 'features'>;
+
+/** Reads what the page sent: it is a message, and what it names is there. Without a model nothing is looked up. */
+export function readPageMessage(value: unknown, model: AskableModel | undefined): Checked<WebviewToHost> {
+  const checked = checkWebviewToHost(value);
+  if (!('message' in checked)) return checked;
+  const { message } = checked;
+  if ('from' in message && message.from > message.to) return { problem: 'its range ends before it begins' };
+  if (!model) return checked;
+  const cells = 'cells' in message ? message.cells : 'cell' in message ? [message.cell] : [];
+  if (!cells.every(cell => hasCell(model, cell))) return { problem: 'the model has no such cell' };
+  if ('feature' in message && !hasFeature(model, message.feature))
+    return { problem: 'there is no such feature' };
+  return checked;
+}
+
+function hasCell(
+  { layers, units, quantities }: AskableModel,
+  { layer, index, quantity }: CellSignal,
+): boolean {
+  return layer <= layers && index < units && quantities.includes(quantity);
+}
+
+function hasFeature({ features }: AskableModel, name: string): boolean {
+  return Object.values(features).some(list => list.some(feature => feature.name === name));
+}

@@ -1,0 +1,41 @@
+import type { Language } from '../../protocol/modelMessages.ts';
+import type { ModelState } from '../trainedModel/modelService.ts';
+import type { StoredModel } from '../trainedModel/modelStore.ts';
+import type { TrainingState } from '../training/trainingController.ts';
+
+/** All that decides what the status bar says, what its menu offers and which commands there are. */
+export interface Situation {
+  training: TrainingState;
+  /** What trains, once it is known. */
+  engine: string | undefined;
+  model: ModelState;
+  /** Undefined until it was looked for. */
+  stored: StoredModel | undefined;
+  /** Text that a training has drawn can be shown. */
+  hasSample: boolean;
+  /** Of the document that the user is at work on, if it is one that a model could know. */
+  document: { language: Language; suggests: boolean } | undefined;
+  /** The inspector is what the user looks at. */
+  isInspecting: boolean;
+}
+
+/** A run that was stopped and that this window can go on with. */
+export function resumable({
+  training,
+  stored,
+}: Pick<Situation, 'training' | 'stored'>): StoredModel['unfinished'] {
+  if (training.phase !== 'idle' || stored?.trainedElsewhere) return undefined;
+  return stored?.unfinished;
+}
+
+/** For the `when` and `enablement` clauses in package.json, each with `cellscope.` before its name. */
+export function contextKeys(situation: Situation): Record<string, string | boolean> {
+  const { training, stored, hasSample } = situation;
+  return {
+    training: training.phase,
+    hasModel: stored?.exists === true,
+    canResume: training.phase === 'paused' || resumable(situation) !== undefined,
+    canDiscardUpdate: resumable(situation)?.kind === 'update',
+    hasSample,
+  };
+}

@@ -1,0 +1,196 @@
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import type { AnswerTo } from '../../protocol/channel.ts';
+import type {
+  LoadedModel,
+  ModelAnswers,
+  ModelRequest,
+  ModelWorkerData,
+  ModelWorkerEvent,
+} from '../../protocol/modelMessages.ts';
+import { readEngine } from '../configuration.ts';
+import type { ModelStore } from './modelStore.ts';
+import { WorkerClient, WorkerError } from './workerClient.ts';
+
+/** What is known of the model. */
+export type ModelState =
+  | { kind: 'unknown' }
+  | { kind: 'missing' }
+  | { kind: 'loaded'; model: LoadedModel }
+  /** It is there but cannot be used; the message says why and what to do. */
+  | { kind: 'unreadable'; message: string };
+
+/** How far long work has come. */
+export type ModelProgress = Exclude<ModelWorkerEvent, { event: 'kernels' }>;
+
+type Client = WorkerClient<ModelRequest, ModelAnswers, ModelWorkerEvent>;
+
+/** Deaths after which the worker is not started again by itself. */
+const maxRestarts = 3;
+
+/** Owns the model worker: starts it when the model is first needed, and again if it should die. */
+export class ModelService {
+  readonly #paths: { script: string } & Omit<ModelWorkerData, 'engine'>;
+  readonly #store: ModelStore;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<ModelState>();
+  readonly #ended = new vscode.EventEmitter<void>();
+  readonly #progressed = new vscode.EventEmitter<ModelProgress>();
+  readonly onDidChangeState = this.#changed.event;
+  /** The worker died or was ended: the next one knows no documents. */
+  readonly onDidEnd = this.#ended.event;
+  readonly onProgress = this.#progressed.event;
+  readonly #subscriptions: vscode.Disposable[];
+  #client: Client | undefined;
+  #state: ModelState = { kind: 'unknown' };
+  #loading: Promise<ModelState> | undefined;
+  #reload: ReturnType<typeof setTimeout> | undefined;
+  #deaths = 0;
+  #disposed = false;
+
+  constructor(extensionDirectory: vscode.Uri, store: ModelStore, log: vscode.LogOutputChannel) {
+    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
+    this.#paths = {
+      script: path('dist', 'modelWorker.js'),
+      modelDirectory: store.directory.fsPath,
+      kernelDirectory: path('media', 'kernels'),
+    };
+    this.#store = store;
+    this.#log = log;
+    this.#subscriptions = [
+      store.onDidChange(() => this.#reloadSoon()),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('cellscope.engine')) void this.#restart();
+      }),
+    ];
+  }
+
+  get state(): ModelState {
+    return this.#state;
+  }
+
+  /** Asks the worker; see ModelRequest. */
+  async ask<R extends ModelRequest>(request: R, signal?: AbortSignal): Promise<AnswerTo<ModelAnswers, R>> {
+    return await this.#worker().ask(request, signal);
+  }
+
+  /** The state once the model was looked for; never rejects. */
+  load(): Promise<ModelState> {
+    if (this.#state.kind !== 'unknown') return Promise.resolve(this.#state);
+    return this.refresh();
+  }
+
+  /** Looks for the model again; a call while one is under way joins it. */
+  refresh(): Promise<ModelState> {
+    this.#loading ??= this.#look().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** Deletes what is stored of the model, and nothing else that is in its folder. */
+  async delete(): Promise<void> {
+    await this.ask({ kind: 'deleteModel' });
+    await this.refresh();
+  }
+
+  /** Throws away an update that was stopped; the model stays. None may be under way. */
+  async discardUpdate(): Promise<void> {
+    await this.ask({ kind: 'discardUpdate' });
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    clearTimeout(this.#reload);
+    for (const one of this.#subscriptions) one.dispose();
+    for (const emitter of [this.#changed, this.#ended, this.#progressed]) emitter.dispose();
+    await this.#client?.dispose();
+  }
+
+  async #look(): Promise<ModelState> {
+    await this.#store.watch();
+    const state = await this.#askForModel();
+    const isNews = JSON.stringify(state) !== JSON.stringify(this.#state);
+    this.#state = state;
+    if (!isNews || this.#disposed) return state;
+    if (state.kind === 'loaded') {
+      const { cellType, layers, units, step } = state.model;
+      this.#log.info(`Model loaded: ${cellType}, ${layers} x ${units} cells, step ${step}`);
+    }
+    this.#changed.fire(state);
+    return state;
+  }
+
+  async #askForModel(): Promise<ModelState> {
+    // Without a model file there is nothing to start a worker for.
+    if (!this.#client && !(await this.#store.look()).exists) return { kind: 'missing' };
+    try {
+      const model = await this.ask({ kind: 'load' });
+      if (model.state === 'missing') return { kind: 'missing' };
+      this.#deaths = 0;
+      return { kind: 'loaded', model };
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: 'unreadable', message };
+    }
+  }
+
+  /** A checkpoint is several files: one look after the last of them. */
+  #reloadSoon(): void {
+    if (this.#state.kind === 'unknown') return;
+    clearTimeout(this.#reload);
+    this.#reload = setTimeout(() => void this.refresh(), 200);
+  }
+
+  #worker(): Client {
+    if (this.#client) return this.#client;
+    if (this.#disposed || this.#deaths > maxRestarts)
+      throw new WorkerError({
+        message: vscode.l10n.t('The model worker failed repeatedly. Reload the window; the log tells more.'),
+        expected: true,
+      });
+    const { script, ...paths } = this.#paths;
+    const workerData: ModelWorkerData = { ...paths, engine: readEngine() };
+    const client: Client = new WorkerClient(new Worker(script, { workerData }), event =>
+      this.#receive(event),
+    );
+    this.#client = client;
+    void client.ended.then(() => this.#died(client));
+    return client;
+  }
+
+  #receive(event: ModelWorkerEvent): void {
+    if (event.event !== 'kernels') {
+      this.#progressed.fire(event);
+      return;
+    }
+    this.#log.info(`Suggestions and the inspector run on ${event.name}`);
+    if (event.nativeProblem !== undefined)
+      this.#log.warn(`Native kernels do not run here: ${event.nativeProblem}`);
+  }
+
+  #died(client: Client): void {
+    if (this.#disposed || this.#client !== client) return;
+    this.#deaths++;
+    this.#log.error('The model worker ended unexpectedly.');
+    this.#forgetWorker();
+  }
+
+  /** With the kernels that are wanted now. */
+  async #restart(): Promise<void> {
+    await this.#loading;
+    const client = this.#client;
+    if (!client || this.#disposed) return;
+    this.#forgetWorker();
+    await client.dispose();
+    await this.refresh();
+  }
+
+  #forgetWorker(): void {
+    this.#client = undefined;
+    this.#state = { kind: 'unknown' };
+    this.#ended.fire();
+    this.#changed.fire(this.#state);
+  }
+}

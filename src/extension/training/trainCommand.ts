@@ -1,0 +1,246 @@
+import * as vscode from 'vscode';
+import type { TrainingOutcome, TrainRequest } from '../../protocol/trainingMessages.ts';
+import type { Action } from '../status/actions.ts';
+import {
+  findSettingProblem,
+  type Manifest,
+  openSetting,
+  readEngine,
+  readExcludeGlobs,
+  readIncludeGlobs,
+  readTensorflowPath,
+  readThreads,
+  readTrainingSettings,
+} from '../configuration.ts';
+import { startChoices } from '../status/menuChoices.ts';
+import type { ModelService } from '../trainedModel/modelService.ts';
+import type { ModelStore } from '../trainedModel/modelStore.ts';
+import { plainWindow } from '../plain/plainWindow.ts';
+import { pickAction } from '../status/statusMenu.ts';
+import { tensorflowStorage } from '../tensorflow/tensorflowInstaller.ts';
+import { tensorflowPlaces } from '../tensorflow/tensorflowPlaces.ts';
+import type { TrainingController } from './trainingController.ts';
+import { TrainingLog } from './trainingLog.ts';
+import { askToResume, tellOutcome } from './trainingNotices.ts';
+import { WorkerError } from '../trainedModel/workerClient.ts';
+
+type Start = TrainRequest['start'];
+
+export interface TrainCommandParts {
+  training: TrainingController;
+  model: ModelService;
+  store: ModelStore;
+  log: vscode.LogOutputChannel;
+  context: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalStorageUri' | 'extension'>;
+}
+
+/** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
+const stoppedByUser = 'training.stoppedByUser';
+
+/** Training as the user meets it: the questions before it, its progress, and what is said at its end. */
+export class TrainCommand {
+  readonly #training: TrainingController;
+  readonly #model: ModelService;
+  readonly #store: ModelStore;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #context: TrainCommandParts['context'];
+  readonly #record: TrainingLog;
+  /** From the answer to the question before a run until all is done at its end. */
+  #running = false;
+
+  constructor({ training, model, store, log, context }: TrainCommandParts) {
+    this.#training = training;
+    this.#model = model;
+    this.#store = store;
+    this.#log = log;
+    this.#context = context;
+    this.#record = new TrainingLog(training, model, log);
+  }
+
+  /** `chosen` answers beforehand what would be asked about the model that is there. */
+  async train(chosen?: Start): Promise<TrainingOutcome | undefined> {
+    if (this.#isUnderWay()) return undefined;
+    const folders = this.#folders();
+    if (!folders || !this.#settingsAreRight()) return undefined;
+    const start = chosen ?? (await this.#chooseStart());
+    // While the question was open, another way may have been taken to begin.
+    if (!start || this.#isUnderWay()) return undefined;
+    return await this.#run(this.#request(start, folders));
+  }
+
+  /** Goes on with a paused run, or with one that a closed window left behind. */
+  async resume(): Promise<void> {
+    if (this.#training.state.phase === 'paused') await this.#training.continue();
+    else if ((await this.#store.look()).unfinished) await this.train('resume');
+    else void plainWindow.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
+  }
+
+  /** Ends the run because the user wants it: what was learnt is kept. */
+  async stop(): Promise<void> {
+    if (this.#training.state.phase === 'idle') return;
+    await this.#context.workspaceState.update(stoppedByUser, true);
+    await this.#training.stop();
+  }
+
+  /** At start-up: a run that was interrupted can be gone on with, unless another window is at it. */
+  async offerToResume(): Promise<void> {
+    const { unfinished, trainedElsewhere } = await this.#store.look();
+    if (!unfinished || trainedElsewhere || this.#context.workspaceState.get(stoppedByUser) === true) return;
+    if (await askToResume(unfinished)) await this.train('resume');
+  }
+
+  dispose(): void {
+    this.#record.dispose();
+  }
+
+  /** Says so, if a run is. */
+  #isUnderWay(): boolean {
+    if (!this.#running) return false;
+    void plainWindow.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
+    return true;
+  }
+
+  #folders(): TrainRequest['folders'] | undefined {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (folders.length === 0) {
+      const open = vscode.l10n.t('Open Folder');
+      const message = vscode.l10n.t(
+        'Cellscope trains on the files of a folder, and none is open. Open one first.',
+      );
+      void plainWindow.showErrorMessage(message, open).then(choice => {
+        if (choice === open) void vscode.commands.executeCommand('workbench.action.files.openFolder');
+      });
+      return undefined;
+    }
+    const remote = folders.find(folder => folder.uri.scheme !== 'file');
+    if (remote) {
+      const message = vscode.l10n.t(
+        'The folder {0} is not on a disk that Cellscope can read. Open a copy of it on disk.',
+        remote.name,
+      );
+      void plainWindow.showErrorMessage(message);
+      return undefined;
+    }
+    return folders.map(folder => ({ path: folder.uri.fsPath, exclude: readExcludeGlobs(folder) }));
+  }
+
+  #settingsAreRight(): boolean {
+    const problem = findSettingProblem(this.#context.extension.packageJSON as Manifest);
+    if (problem === undefined) return true;
+    const open = vscode.l10n.t('Open Settings');
+    void plainWindow.showErrorMessage(problem.message, open).then(choice => {
+      if (choice === open) void openSetting(problem.setting);
+    });
+    return false;
+  }
+
+  /** Asks only where there is a choice: what is there can be gone on from, or be replaced. */
+  async #chooseStart(): Promise<Start | undefined> {
+    const { l10n } = vscode;
+    const stored = await this.#store.look();
+    if (!stored.exists) return 'restart';
+    const title = stored.unfinished
+      ? l10n.t('An earlier training was stopped before its end')
+      : l10n.t('This workspace has a model');
+    const chosen = await pickAction(startChoices({ training: this.#training.state, stored }, l10n.t), {
+      title,
+    });
+    return chosen && startOf(chosen);
+  }
+
+  #request(start: Start, folders: TrainRequest['folders']): TrainRequest {
+    return {
+      kind: 'train',
+      folders,
+      include: readIncludeGlobs(),
+      settings: readTrainingSettings(),
+      modelDirectory: this.#store.directory.fsPath,
+      start,
+      engine: readEngine(),
+      threads: readThreads(),
+      tensorflow: tensorflowPlaces({
+        settingPath: readTensorflowPath(),
+        folders: folders.map(folder => folder.path),
+        isTrusted: vscode.workspace.isTrusted,
+        storage: tensorflowStorage(this.#context).fsPath,
+      }),
+    };
+  }
+
+  /** What is said at the end may begin another run. */
+  async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
+    try {
+      const outcome = await this.#runAlone(request);
+      this.#log.info(`Training ${outcome.reason}: ${JSON.stringify(outcome)}`);
+      tellOutcome(outcome, this.#record.hasSaved);
+      return outcome;
+    } catch (error) {
+      await this.#tellError(error);
+      return undefined;
+    }
+  }
+
+  async #runAlone(request: TrainRequest): Promise<TrainingOutcome> {
+    this.#running = true;
+    try {
+      await this.#context.workspaceState.update(stoppedByUser, undefined);
+      this.#record.begin(request);
+      await this.#store.sign();
+      const outcome = await this.#training.train(request);
+      await this.#model.refresh();
+      return outcome;
+    } catch (error) {
+      if (!isExpected(error)) await this.#store.removeDeadLock();
+      throw error;
+    } finally {
+      this.#running = false;
+      await this.#store.look();
+    }
+  }
+
+  /** The run that was stopped cannot go on, but what it has learnt is there. */
+  async #offerToUpdate(): Promise<void> {
+    const { l10n } = vscode;
+    const update = l10n.t('Update');
+    const anew = l10n.t('Train Anew');
+    const message = l10n.t(
+      'Files have changed since the training was stopped, so it cannot go on as it was. Update the model: it learns the files as they are now, starting from what it knows.',
+    );
+    const choice = await plainWindow.showWarningMessage(message, update, anew);
+    if (choice === update) await this.train('update');
+    if (choice === anew) await this.train('restart');
+  }
+
+  /** What a run has saved before it failed can be gone on from: a thread may have died that lives the next time. */
+  async #tellError(error: unknown): Promise<void> {
+    this.#log.error(error instanceof Error ? error : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof WorkerError && error.reason === 'filesChanged') {
+      void this.#offerToUpdate();
+      return;
+    }
+    const message = isExpected(error) ? text : vscode.l10n.t('Training failed: {0}', text);
+    const resume = vscode.l10n.t('Resume');
+    const showLog = vscode.l10n.t('Show Log');
+    const canResume = this.#record.hasSaved && (await this.#store.look()).unfinished !== undefined;
+    const buttons = canResume ? [resume, showLog] : [showLog];
+    void plainWindow.showErrorMessage(message, ...buttons).then(choice => {
+      if (choice === resume) void this.train('resume');
+      if (choice === showLog) this.#log.show();
+    });
+  }
+}
+
+/** What the user can mend: the worker lives, and has released its lock. */
+function isExpected(error: unknown): boolean {
+  return error instanceof WorkerError && error.expected;
+}
+
+/** Also of what another program passes to the command. */
+export function isStart(value: unknown): value is Start {
+  return value === 'restart' || value === 'resume' || value === 'update';
+}
+
+function startOf({ argument }: Action): Start {
+  return isStart(argument) ? argument : 'resume';
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import type {
+  TrainingAnswers,
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingWorkerEvent,
+  TrainRequest,
+} from '../../protocol/trainingMessages.ts';
+import type { TrainingWorkerData } from '../../protocol/trainingMessages.ts';
+import { WorkerClient } from '../trainedModel/workerClient.ts';
+
+/** What training is doing in this window. */
+export type TrainingState =
+  | { phase: 'idle' }
+  /** Looking for files and reading them. */
+  | { phase: 'reading' }
+  | { phase: 'running' | 'paused' | 'stopping'; progress: TrainingProgress | undefined };
+
+type Client = WorkerClient<TrainingRequest, TrainingAnswers, TrainingWorkerEvent>;
+
+/** Runs one training at a time in a worker of its own, and tells how it goes. Knows no user interface. */
+export class TrainingController {
+  readonly #script: string;
+  readonly #data: TrainingWorkerData;
+  readonly #stateChanged = new vscode.EventEmitter<TrainingState>();
+  readonly #happened = new vscode.EventEmitter<TrainingWorkerEvent>();
+  readonly onDidChangeState = this.#stateChanged.event;
+  /** What the worker tells, as it tells it. */
+  readonly onEvent = this.#happened.event;
+  #state: TrainingState = { phase: 'idle' };
+  #engine: string | undefined;
+  #run: { client: Client; cancel: AbortController; outcome: Promise<unknown> } | undefined;
+
+  constructor(extensionDirectory: vscode.Uri) {
+    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
+    this.#script = path('dist', 'trainingWorker.js');
+    this.#data = { kernelDirectory: path('media', 'kernels') };
+  }
+
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /** What trains now, or has trained last, such as 'native-avx512, 2 threads'; undefined until that is known. */
+  get engine(): string | undefined {
+    return this.#engine;
+  }
+
+  /** Resolves when the run has ended; rejects when it failed. There must be none under way. */
+  async train(request: TrainRequest): Promise<TrainingOutcome> {
+    if (this.#run) throw new Error('Training is under way already.');
+    this.#engine = undefined;
+    this.#become({ phase: 'reading' });
+    const client: Client = new WorkerClient(new Worker(this.#script, { workerData: this.#data }), event =>
+      this.#receive(event),
+    );
+    const cancel = new AbortController();
+    const outcome = client.ask(request, cancel.signal);
+    this.#run = { client, cancel, outcome };
+    try {
+      return await outcome;
+    } finally {
+      this.#run = undefined;
+      this.#become({ phase: 'idle' });
+      await client.dispose();
+    }
+  }
+
+  async pause(): Promise<void> {
+    if (this.#state.phase !== 'running') return;
+    this.#become({ ...this.#state, phase: 'paused' });
+    await this.#run?.client.ask({ kind: 'pause' });
+  }
+
+  async continue(): Promise<void> {
+    if (this.#state.phase !== 'paused') return;
+    this.#become({ ...this.#state, phase: 'running' });
+    await this.#run?.client.ask({ kind: 'continue' });
+  }
+
+  /** Ends the run after a last checkpoint; resolves when it has ended. */
+  async stop(): Promise<void> {
+    const run = this.#run;
+    if (!run) return;
+    this.#become({ phase: 'stopping', progress: progressOf(this.#state) });
+    run.cancel.abort();
+    // How it ended is for the caller of train.
+    await run.outcome.catch(() => undefined);
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    this.#stateChanged.dispose();
+    this.#happened.dispose();
+  }
+
+  #receive(event: TrainingWorkerEvent): void {
+    if (event.event === 'engine') this.#engine = event.name;
+    if (event.event === 'corpus' && this.#state.phase === 'reading')
+      this.#become({ phase: 'running', progress: undefined });
+    if (event.event === 'progress') this.#progress(event);
+    this.#happened.fire(event);
+  }
+
+  #progress(progress: TrainingProgress): void {
+    const { phase } = this.#state;
+    if (phase === 'idle' || phase === 'reading') return;
+    this.#become({ phase, progress });
+  }
+
+  #become(state: TrainingState): void {
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}
+
+function progressOf(state: TrainingState): TrainingProgress | undefined {
+  return 'progress' in state ? state.progress : undefined;
+}

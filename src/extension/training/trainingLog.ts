@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../../protocol/trainingMessages.ts';
+import type { ModelService } from '../trainedModel/modelService.ts';
+import { engineSetting, openSetting } from '../configuration.ts';
+import { plainWindow } from '../plain/plainWindow.ts';
+import type { TrainingController } from './trainingController.ts';
+import { tellStart } from './trainingNotices.ts';
+import { describeProgress } from './trainingText.ts';
+
+type EngineEvent = TrainingWorkerEvent & { event: 'engine' };
+
+/** Writes what happens in a run into the log, and shows the user what he should know while it goes on. */
+export class TrainingLog {
+  readonly #model: Pick<ModelService, 'refresh'>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscription: vscode.Disposable;
+  #latest: TrainingProgress | undefined;
+  #hasSaved = false;
+
+  constructor(
+    training: Pick<TrainingController, 'onEvent'>,
+    model: Pick<ModelService, 'refresh'>,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#model = model;
+    this.#log = log;
+    this.#subscription = training.onEvent(event => this.#record(event));
+  }
+
+  /** Of the run that began last: whether there is a checkpoint of it to go on from. */
+  get hasSaved(): boolean {
+    return this.#hasSaved;
+  }
+
+  /** A run begins. */
+  begin({ folders, start, settings, engine, threads }: TrainRequest): void {
+    this.#latest = undefined;
+    this.#hasSaved = false;
+    this.#log.info(`Training on ${folders.map(folder => folder.path).join(', ')} (${start})`);
+    this.#log.info(`Settings: ${JSON.stringify({ ...settings, engine, threads })}`);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #record(event: TrainingWorkerEvent): void {
+    switch (event.event) {
+      case 'engine':
+        this.#recordEngine(event);
+        break;
+      case 'corpus':
+        tellStart(event.files);
+        this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
+        for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
+        if (event.skippedFiles > event.skipped.length)
+          this.#log.info(
+            `Left out ${event.skippedFiles - event.skipped.length} more files. "Cellscope: Show Files That Are Read" lists all.`,
+          );
+        break;
+      case 'progress':
+        this.#latest = event;
+        this.#log.debug(describeProgress(event));
+        break;
+      case 'sample':
+        // Twice a second would drown all else: the log gets the numbers with each sample.
+        if (this.#latest) this.#log.info(describeProgress(this.#latest));
+        this.#log.info(`Sample at step ${event.step}:\n${event.text}`);
+        break;
+      case 'checkpoint':
+        this.#hasSaved = true;
+        this.#log.info(`Checkpoint at step ${event.step}`);
+        void this.#model.refresh();
+        break;
+      case 'notice':
+        this.#log.warn(event.message);
+        void plainWindow.showWarningMessage(event.message);
+        break;
+      case 'ranking':
+        if (event.share === 0) this.#log.info('Ranking the cells');
+        break;
+    }
+  }
+
+  #recordEngine({ name, missing, notices }: EngineEvent): void {
+    this.#log.info(`Trains with ${name}`);
+    for (const notice of notices) this.#log.warn(notice);
+    if (missing !== undefined) warnOfOtherEngine(missing, name);
+  }
+}
+
+/** TensorFlow was asked for and does not run here, for the reason that `missing` gives: it is the one engine that may not. */
+function warnOfOtherEngine(missing: string, name: string): void {
+  const { l10n, commands } = vscode;
+  const install = l10n.t('Install TensorFlow Engine');
+  const settings = l10n.t('Open Settings');
+  const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
+  void plainWindow.showWarningMessage(message, install, settings).then(choice => {
+    if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
+    if (choice === settings) void openSetting(engineSetting);
+  });
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { TrainingOutcome } from '../../protocol/trainingMessages.ts';
+import type { StoredModel } from '../trainedModel/modelStore.ts';
+import { plainWindow } from '../plain/plainWindow.ts';
+import { describeQuality, describeShare } from './trainingText.ts';
+
+/** A message with one thing that can be done about it. */
+interface Notice {
+  message: string;
+  button: string;
+  command: string;
+}
+
+/** Short, with the first things that one may want; how it goes is for the status bar. */
+export function tellStart(files: number): void {
+  const { l10n, commands } = vscode;
+  const [pause, stop] = [l10n.t('Pause'), l10n.t('Stop')];
+  const message = l10n.t(
+    'Cellscope is training on {0} files. The status bar shows how far it is and how long it takes.',
+    files.toLocaleString('en'),
+  );
+  void plainWindow.showInformationMessage(message, pause, stop).then(choice => {
+    if (choice === pause) void commands.executeCommand('cellscope.pauseTraining');
+    if (choice === stop) void commands.executeCommand('cellscope.stopTraining');
+  });
+}
+
+/** `hasSaved`: there is a checkpoint of the run. */
+export function tellOutcome(outcome: TrainingOutcome, hasSaved: boolean): void {
+  const { message, button, command } = noticeOf(outcome, hasSaved);
+  const show =
+    outcome.kept === 'former' ? plainWindow.showWarningMessage : plainWindow.showInformationMessage;
+  void show(message, button).then(choice => {
+    if (choice === button) void vscode.commands.executeCommand(command);
+  });
+}
+
+/** Whether the user wants to go on with what was interrupted. */
+export async function askToResume({ kind, share }: NonNullable<StoredModel['unfinished']>): Promise<boolean> {
+  const { l10n } = vscode;
+  const resume = l10n.t('Resume');
+  const shown = describeShare(share);
+  const message =
+    kind === 'update'
+      ? l10n.t("The update of this workspace's model was interrupted at {0}.", shown)
+      : l10n.t("The training of this workspace's model was interrupted at {0}.", shown);
+  return (await plainWindow.showInformationMessage(message, resume)) === resume;
+}
+
+function noticeOf(outcome: TrainingOutcome, hasSaved: boolean): Notice {
+  const { l10n } = vscode;
+  const { reason, kept, bitsPerCharBefore } = outcome;
+  const quality = describeQuality(outcome, l10n.t);
+  const inspect = { button: l10n.t('Inspect Cells'), command: 'cellscope.inspect' };
+  const resume = { button: l10n.t('Resume'), command: 'cellscope.resumeTraining' };
+  if (reason === 'finished') {
+    if (kept === 'former')
+      return {
+        message: l10n.t(
+          'The model is kept as it was: after the update, it would predict files that it has not read worse than before, {0}.',
+          quality ?? '',
+        ),
+        button: l10n.t('Show Log'),
+        command: 'cellscope.showLog',
+      };
+    const message =
+      kept === 'updated'
+        ? l10n.t('The model is updated. On files that it has not read, it predicts {0}.', quality ?? '')
+        : l10n.t('Cellscope is trained. On files that it has not read, it predicts {0}.', quality ?? '');
+    return { message, ...inspect };
+  }
+  if (!hasSaved)
+    return {
+      message: l10n.t('Training was stopped before anything was learnt.'),
+      button: l10n.t('Train on Workspace'),
+      command: 'cellscope.train',
+    };
+  if (bitsPerCharBefore !== undefined)
+    return {
+      message: l10n.t('The update was stopped. Until it is finished, the model stays as it was before.'),
+      ...resume,
+    };
+  const message =
+    quality === undefined
+      ? l10n.t('Training was stopped. The model so far is kept.')
+      : l10n.t(
+          'Training was stopped. The model so far is kept: on files that it has not read, it predicts {0}.',
+          quality,
+        );
+  return { message, ...resume };
+}

@@ -1,0 +1,36 @@
+import type { RecurrentCell } from './cell.ts';
+
+/**
+ * Long short-term memory, gates in PyTorch's order: input i, forget f, candidate g, output o, each from
+ * W_ih x_t + b_ih + W_hh h_{t-1} + b_hh; c_t = f c_{t-1} + i g; h_t = o tanh(c_t).
+ */
+export const lstm: RecurrentCell = {
+  gateCount: 4,
+  hasMemory: true,
+  separateHiddenGates: false,
+
+  forward(kernels, window, t) {
+    const { batchSize, hiddenSize } = window;
+    kernels.lstmForward(
+      batchSize,
+      hiddenSize,
+      window.gatesAt(t),
+      window.cAt(t),
+      window.cAt(t + 1),
+      window.hAt(t + 1),
+    );
+  },
+
+  backward(kernels, window, gradients, t) {
+    const { batchSize, hiddenSize } = window;
+    kernels.lstmBackward(
+      batchSize,
+      hiddenSize,
+      window.gatesAt(t),
+      window.cAt(t),
+      window.hAt(t + 1),
+      gradients.dhAt(t + 1),
+      gradients.dc,
+    );
+  },
+};

@@ -1,0 +1,23 @@
+import { KernelTrainer } from './kernelTrainer.ts';
+import type { Network } from '../network.ts';
+import type { StepResult, TrainerOptions } from './trainer.ts';
+import { TrainingMemory } from './trainingMemory.ts';
+import { TrainingShare } from './trainingShare.ts';
+import type { TrainingWindow } from './trainingWindow.ts';
+
+/** Truncated back-propagation through time, clipping by the global norm, Adam: in the thread that calls. */
+export class NetworkTrainer extends KernelTrainer {
+  /** View of the gradients of the last step before clipping, in the order of the parameters. */
+  readonly gradients: Float32Array;
+
+  constructor(network: Network, options: TrainerOptions) {
+    super(new TrainingMemory(network, { ...options, threads: 1 }));
+    this.gradients = network.arena.floats(this.memory.gradients[0], network.parameterCount);
+  }
+
+  step(window: TrainingWindow, learningRate: number): StepResult {
+    this.memory.setWindow(window, learningRate);
+    for (const phase of TrainingShare.phases) this.share[phase]();
+    return this.memory.closeStep();
+  }
+}

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { SourceItem } from '../../../model/text/corpus.ts';
+import type { FileListMessage } from '../../../protocol/filesMessages.ts';
+import { readSources, type SourceFolder } from './findSourceFiles.ts';
+import { listFiles } from './listFiles.ts';
+
+/** A folder of the workspace, and globs of what to leave out of it. */
+export interface WorkspaceFolder {
+  path: string;
+  exclude: readonly string[];
+}
+
+/** Reads the texts of all folders, one when it is asked for. Where there are several, each path begins with its folder's name. */
+export function readWorkspaceSources(
+  folders: readonly WorkspaceFolder[],
+  { include, signal }: { include: readonly string[]; signal: AbortSignal },
+): AsyncIterable<SourceItem> {
+  return readSources(withPrefixes(folders), { globs: include, signal });
+}
+
+/** What `readWorkspaceSources` would read, and what not. */
+export async function listWorkspaceFiles(
+  folders: readonly WorkspaceFolder[],
+  { include, signal }: { include: readonly string[]; signal: AbortSignal },
+): Promise<FileListMessage> {
+  const { files, notices } = await listFiles(withPrefixes(folders), { globs: include, signal });
+  const paths = folders.map(folder => folder.path);
+  return {
+    files: files.map(listed => ({ ...listed, location: locateSource(paths, listed.file) ?? '' })),
+    notices,
+  };
+}
+
+/** Where a path that `readWorkspaceSources` gave lies on disk; undefined when its folder is no longer there. */
+export function locateSource(folders: readonly string[], sourcePath: string): string | undefined {
+  const prefixes = folderPrefixes(folders);
+  const index = prefixes.findIndex(prefix => sourcePath.startsWith(prefix));
+  return index < 0 ? undefined : path.join(folders[index], sourcePath.slice(prefixes[index].length));
+}
+
+function withPrefixes(folders: readonly WorkspaceFolder[]): SourceFolder[] {
+  const prefixes = folderPrefixes(folders.map(folder => folder.path));
+  return folders.map((folder, index) => ({ ...folder, prefix: prefixes[index] }));
+}
+
+/** Nothing for a single folder; else 'name/', with a number for a name that was there before. */
+function folderPrefixes(folders: readonly string[]): string[] {
+  if (folders.length === 1) return [''];
+  const names = folders.map(folder => path.basename(folder));
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter(other => other === name).length;
+    return before === 0 ? `${name}/` : `${name} (${before + 1})/`;
+  });
+}
