@@ -206,7 +206,8 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
   const { batchSize, seqLength, gradClip } = settings;
   const options = { batchSize, seqLength, groups, gradClip, beta2: BETA2, weightDecay: WEIGHT_DECAY };
   const trainer = await engine.createTrainer(checkpoint.model.network, options);
-  if (checkpoint.trainer) trainer.importState({ ...trainer.exportState(), ...checkpoint.trainer });
+  if (checkpoint.trainer)
+    await trainer.importState({ ...(await trainer.exportState()), ...checkpoint.trainer });
   return trainer;
 }
 

@@ -21,7 +21,7 @@ import { TensorflowOps } from './tensorflowOps.ts';
 
 /**
  * Does what NetworkTrainer does by TensorFlow's operations. The parameters live in TensorFlow, and are the network's
- * again after `publishParameters`. Everything is synchronous.
+ * again after `publishParameters`. All of it is done in the thread that calls, before a promise is given.
  */
 export class TensorflowTrainer implements Trainer {
   stepCount = 0;
@@ -87,14 +87,14 @@ export class TensorflowTrainer implements Trainer {
     this.states = this.zeroStates();
   }
 
-  publishParameters(): void {
+  async publishParameters(): Promise<void> {
     if (!this.parametersAreNews) return;
     for (const { weights } of this.variables) weights.store(this.network.parameters);
     this.network.parametersChanged();
     this.parametersAreNews = false;
   }
 
-  exportState(): TrainerState {
+  async exportState(): Promise<TrainerState> {
     const m = new Float32Array(this.network.parameterCount);
     const v = new Float32Array(this.network.parameterCount);
     for (const variable of this.variables) {
@@ -107,7 +107,7 @@ export class TensorflowTrainer implements Trainer {
     return { stepCount: this.stepCount, m, v, state };
   }
 
-  importState(saved: TrainerState): void {
+  async importState(saved: TrainerState): Promise<void> {
     const before = this.states.flat();
     const state = this.stateFloats * before.length;
     checkState(saved, { parameters: this.network.parameterCount, state });
