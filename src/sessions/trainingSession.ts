@@ -1,15 +1,11 @@
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
-import type { Patience } from '../model/training/checkpoints.ts';
+import type { Patience } from '../model/training/trainingOptions.ts';
 import type { SettingNames } from '../model/training/settings.ts';
-import {
-  batchSizeOf,
-  earlierOf,
-  runTraining,
-  type TrainingEvent,
-  type TrainingStart,
-} from '../model/training/trainingRun.ts';
+import { batchSizeOf, earlierOf, type TrainingStart } from '../model/training/trainingStart.ts';
+import { runTraining } from '../model/training/trainingRun.ts';
+import type { TrainingEvent } from '../model/training/trainingEvent.ts';
 import type {
   TrainingAnswers,
   TrainingOutcome,
@@ -24,6 +20,8 @@ import type { readWorkspaceSources } from '../platform/node/files/workspaceSourc
 
 /** What the thread around a session lends it. */
 export interface TrainingPlatform {
+  /** Of Cellscope. */
+  version: string;
   readSources: typeof readWorkspaceSources;
   /** Written to only while the lock is held. */
   openStorage: (directory: string, lock: FolderLock) => Storage;
@@ -94,6 +92,7 @@ async function trainLocked(
     sources: platform.readSources(folders, { include, signal }),
     start,
     storage,
+    version: platform.version,
     kernels: kernels.create,
     engine,
     control: { signal, whenRunning: () => gate.whenOpen() },

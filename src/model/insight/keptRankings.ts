@@ -1,18 +1,19 @@
-import { version as cellscopeVersion } from '../../../package.json';
-import { type FeatureName, features } from '../insight/features.ts';
-import { type Quantity, quantitiesOf } from '../insight/quantity.ts';
-import type { CellScore, RankedCell, Ranking, SecondFeature } from '../insight/ranking.ts';
+import { JsonFields } from '../base/jsonFields.ts';
+import { type JsonLimits, parseJsonText } from '../base/jsonText.ts';
+import { UserError } from '../base/userError.ts';
+import type { Storage } from '../files/storage.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
-import { UserError } from '../base/userError.ts';
-import type { Storage } from './storage.ts';
+import { features } from './features.ts';
+import { quantitiesOf } from './quantity.ts';
+import type { CellScore, RankedCell, Ranking, SecondFeature } from './ranking.ts';
 
 const FORMAT_VERSION = 1;
 
 /** A file that is larger is not one of rankings: 2048 cells of 8 layers have less. */
-const MAX_BYTES = 64_000_000;
+const LIMITS: JsonLimits = { length: 64_000_000, depth: 8 };
 
 /** Digits that are kept of a figure. */
 const DIGITS = 5;
@@ -29,9 +30,9 @@ export interface KeptRanking extends Ranking {
 export async function keepRankings(
   storage: Storage,
   network: Network,
-  rankings: readonly KeptRanking[],
+  { rankings, version }: { rankings: readonly KeptRanking[]; version: string },
 ): Promise<void> {
-  const json = { formatVersion: FORMAT_VERSION, cellscope: cellscopeVersion, rankings };
+  const json = { formatVersion: FORMAT_VERSION, cellscope: version, rankings };
   const text = JSON.stringify(json, (_, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value,
   );
@@ -52,11 +53,10 @@ export async function readKeptRankings(
   network: Network,
 ): Promise<KeptRanking[] | undefined> {
   try {
-    const bytes = await storage.read(rankingsFile(network), MAX_BYTES);
-    return bytes && parse(JSON.parse(new TextDecoder().decode(bytes)), network.config);
+    const bytes = await storage.read(rankingsFile(network), LIMITS.length);
+    return bytes && parseKeptRankings(new TextDecoder().decode(bytes), network.config);
   } catch (error) {
-    const isExpected = [SyntaxError, NotARanking, UserError].some(kind => error instanceof kind);
-    if (isExpected) return undefined;
+    if (error instanceof UserError || error instanceof NotRankings) return undefined;
     throw error;
   }
 }
@@ -66,110 +66,85 @@ function rankingsFile({ parameters }: Network): string {
   return `cells-${new Digest().addValues(words).hex()}.json`;
 }
 
-/** Something in the file is not what it must be. */
-class NotARanking extends Error {}
+/** The file is not what it must be; the message says how. */
+class NotRankings extends Error {}
 
-type Fields = Record<string, unknown>;
-
-function parse(json: unknown, config: NetworkConfig): KeptRanking[] {
-  const { formatVersion, rankings } = object(json);
-  check(formatVersion === FORMAT_VERSION);
-  return list(rankings).map(each => parseRanking(object(each), config));
+function refuse(what: string): never {
+  throw new NotRankings(what);
 }
 
-function parseRanking(fields: Fields, config: NetworkConfig): KeptRanking {
-  const cells = list(fields['cells']).map(cell => parseCell(object(cell), config));
+function parseKeptRankings(text: string, config: NetworkConfig): KeptRanking[] {
+  const parsed = parseJsonText(text, LIMITS);
+  if ('problem' in parsed) return refuse(parsed.problem);
+  const json = new JsonFields(parsed.value, '', refuse);
+  json.count('formatVersion', { minimum: FORMAT_VERSION, maximum: FORMAT_VERSION });
+  return json.list('rankings', (item, path) => readRanking(new JsonFields(item, path, refuse), config));
+}
+
+function readRanking(json: JsonFields, config: NetworkConfig): KeptRanking {
+  const cells = json.list('cells', (item, path) => readCell(new JsonFields(item, path, refuse), config));
   const { numLayers, hiddenSize } = config;
-  check(cells.length === 0 || cells.length === numLayers * hiddenSize);
+  if (cells.length > 0 && cells.length !== numLayers * hiddenSize)
+    json.refuse('cells', 'of all cells, or of none');
   return {
-    language: oneOf(fields['language'], languages),
-    feature: featureName(fields['feature']),
+    language: json.oneOf('language', languages),
+    feature: readFeature(json),
     cells,
-    files: count(fields['files']),
-    characters: count(fields['characters']),
-    baseRate: share(fields['baseRate']),
-    stretches: count(fields['stretches']),
-    maskedShare: share(fields['maskedShare']),
-    chosenOn: oneOf(fields['chosenOn'], ['otherFiles', 'otherParts', 'sameText']),
+    files: json.count('files'),
+    characters: json.count('characters'),
+    baseRate: readShare(json, 'baseRate'),
+    stretches: json.count('stretches'),
+    maskedShare: readShare(json, 'maskedShare'),
+    chosenOn: json.oneOf('chosenOn', ['otherFiles', 'otherParts', 'sameText']),
   };
 }
 
-function parseCell(fields: Fields, config: NetworkConfig): RankedCell {
-  const { other } = fields;
-  const layer = count(fields['layer']);
-  const index = count(fields['index']);
-  check(layer >= 1 && layer <= config.numLayers && index < config.hiddenSize);
+function readCell(json: JsonFields, config: NetworkConfig): RankedCell {
+  const other = json.optional('other', () => readScore(json.object('other')));
   return {
-    layer,
-    index,
-    quantity: oneOf<Quantity>(fields['quantity'], quantitiesOf(config)),
-    ...parseScore(fields),
-    ...(other === undefined ? {} : { other: parseScore(object(other)) }),
+    layer: json.count('layer', { minimum: 1, maximum: config.numLayers }),
+    index: json.count('index', { maximum: config.hiddenSize - 1 }),
+    quantity: json.oneOf('quantity', quantitiesOf(config)),
+    ...readScore(json),
+    ...(other && { other }),
   };
 }
 
-function parseScore(fields: Fields): CellScore {
-  const { second } = fields;
+function readScore(json: JsonFields): CellScore {
+  const second = json.optional('second', () => readSecond(json.object('second')));
   return {
-    f1: share(fields['f1']),
-    gain: share(fields['gain']),
-    precision: share(fields['precision']),
-    recall: share(fields['recall']),
-    threshold: number(fields['threshold'], -1),
-    direction: oneOf(fields['direction'], [1, -1]),
-    auroc: share(fields['auroc']),
-    correlation: number(fields['correlation'], -1),
-    ...(second === undefined ? {} : { second: parseSecond(object(second)) }),
+    f1: readShare(json, 'f1'),
+    gain: readShare(json, 'gain'),
+    precision: readShare(json, 'precision'),
+    recall: readShare(json, 'recall'),
+    threshold: json.number('threshold', { minimum: -1, maximum: 1 }),
+    direction: readDirection(json),
+    auroc: readShare(json, 'auroc'),
+    correlation: json.number('correlation', { minimum: -1, maximum: 1 }),
+    ...(second && { second }),
   };
 }
 
-function parseSecond(fields: Fields): SecondFeature {
+function readSecond(json: JsonFields): SecondFeature {
   return {
-    feature: featureName(fields['feature']),
-    f1: share(fields['f1']),
-    gain: share(fields['gain']),
-    direction: oneOf(fields['direction'], [1, -1]),
-    baseRate: share(fields['baseRate']),
+    feature: readFeature(json),
+    f1: readShare(json, 'f1'),
+    gain: readShare(json, 'gain'),
+    direction: readDirection(json),
+    baseRate: readShare(json, 'baseRate'),
   };
 }
 
-function featureName(value: unknown): FeatureName {
-  return oneOf(
-    value,
-    features.map(({ name }) => name),
-  );
+function readFeature(json: JsonFields) {
+  const names = features.map(({ name }) => name);
+  return json.oneOf('feature', names);
 }
 
-function object(value: unknown): Fields {
-  check(typeof value === 'object' && value !== null && !Array.isArray(value));
-  return value as Fields;
+function readShare(json: JsonFields, name: string): number {
+  return json.number(name, { minimum: 0, maximum: 1 });
 }
 
-function list(value: unknown): unknown[] {
-  check(Array.isArray(value));
-  return value as unknown[];
-}
-
-function oneOf<T>(value: unknown, choices: readonly T[]): T {
-  check(choices.includes(value as T));
-  return value as T;
-}
-
-function count(value: unknown): number {
-  check(Number.isSafeInteger(value) && (value as number) >= 0);
-  return value as number;
-}
-
-function share(value: unknown): number {
-  return number(value, 0);
-}
-
-/** Up to 1. */
-function number(value: unknown, least: number): number {
-  check(typeof value === 'number' && value >= least && value <= 1);
-  return value as number;
-}
-
-function check(isRight: boolean): void {
-  if (!isRight) throw new NotARanking();
+function readDirection(json: JsonFields): 1 | -1 {
+  const direction = json.number('direction');
+  return direction === 1 || direction === -1 ? direction : json.refuse('direction', '1 or -1');
 }

@@ -14,8 +14,9 @@ import { nextTurn } from '../../../sessions/turns.ts';
 import { wait } from '../../../sessions/wait.ts';
 import { readWorkspaceSources } from '../files/workspaceSources.ts';
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
 const platform: TrainingPlatform = {
+  version,
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
