@@ -233,7 +233,7 @@ export class TrainingLoop {
     this.schedule.endEarly(this.record.step);
     this.options.onEvent({
       event: 'notice',
-      message: `The files are learnt: since step ${this.record.step} other files are predicted worse, not better. Training ends from there, early.`,
+      notice: { kind: 'learntEarly', step: this.record.step },
     });
     await this.saveOnTheWay();
   }
@@ -358,7 +358,12 @@ export class TrainingLoop {
     this.guard = guard;
     this.options.onEvent({
       event: 'notice',
-      message: `The loss blew up at step ${step}: back to step ${this.record.step}, with learning rate ${settings.learningRate * guard.learningRateScale}.`,
+      notice: {
+        kind: 'blewUp',
+        step,
+        backTo: this.record.step,
+        learningRate: settings.learningRate * guard.learningRateScale,
+      },
     });
   }
 
