@@ -30,8 +30,7 @@ export class EarlyEnd {
     if (!this.bestEpoch.isPast || !state.schedule.mayEndEarly) return false;
     if (!(await this.restoreBetterThan(bitsPerChar))) return false;
     state.schedule.endEarly(state.step);
-    const message = `The files are learnt: since step ${state.step} other files are predicted worse, not better. Training ends from there, early.`;
-    onEvent({ event: 'notice', message });
+    onEvent({ event: 'notice', notice: { kind: 'learntEarly', step: state.step } });
     return true;
   }
 

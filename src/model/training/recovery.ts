@@ -103,7 +103,14 @@ export class Recovery {
         `Training diverged again and again, at last with learning rate ${learningRate * guard.learningRateScale}. Train anew with a lower one.`,
       );
     await this.state.restore(this.good, slower);
-    const message = `The loss blew up at step ${step}: back to step ${this.state.step}, with learning rate ${learningRate * slower.learningRateScale}.`;
-    this.options.onEvent({ event: 'notice', message });
+    this.options.onEvent({
+      event: 'notice',
+      notice: {
+        kind: 'blewUp',
+        step,
+        backTo: this.state.step,
+        learningRate: learningRate * slower.learningRateScale,
+      },
+    });
   }
 }

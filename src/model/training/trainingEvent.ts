@@ -1,5 +1,6 @@
 import type { SkippedFile } from '../text/corpus.ts';
 import type { Figures } from './figures.ts';
+import type { TrainingNotice } from './trainingNotice.ts';
 
 /** What a run tells while it goes on. Losses are means in nats per character. */
 export type TrainingEvent =
@@ -30,7 +31,7 @@ export type TrainingEvent =
   | { event: 'sample'; step: number; text: string }
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
-  | { event: 'notice'; message: string }
+  | { event: 'notice'; notice: TrainingNotice }
   /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
   | { event: 'ranking'; share: number }
   | ({

@@ -61,7 +61,7 @@ function tellCorpus(corpus: Corpus, { onEvent }: TrainingOptions): void {
     skipped: skipped.slice(0, NAMED_SKIPS),
     skippedFiles: skipped.length,
   });
-  for (const message of corpus.notices) onEvent({ event: 'notice', message });
+  for (const notice of corpus.notices) onEvent({ event: 'notice', notice });
 }
 
 /** A ranking can be made again: without it the model is as good, so that nothing here makes the run fail. */
@@ -81,8 +81,8 @@ async function keepRanking(
     if (!rankings || rankings.length === 0) return;
     await keepRankings(storage, model.network, { rankings, version });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    onEvent({ event: 'notice', message: `The ranking of the cells was not kept: ${message}` });
+    const problem = error instanceof Error ? error.message : String(error);
+    onEvent({ event: 'notice', notice: { kind: 'rankingNotKept', problem } });
   }
 }
 
