@@ -114,7 +114,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     palette: { palette: isPalette },
     model: {
       revision: isCount,
-      cellType: oneOf('rnn', 'lstm', 'gru'),
+      cellType: isWords,
       layers: isCount,
       units: isCount,
       step: isCount,

@@ -1,4 +1,4 @@
-import { type CellType, cellTypes } from '../network/networkConfig.ts';
+import { type CellType, cellTypes, recurrentCell } from '../network/cells/cells.ts';
 import { UserError } from '../base/userError.ts';
 
 /** How long to train: by the clock, or by how often the whole text is read. */
@@ -34,12 +34,10 @@ export const defaultSettings: TrainingSettings = {
   seed: 1,
 };
 
-/** What each cell learns best with in minutes. Measured in docs/decisions. */
-const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.005 };
-
 /** The settings with numbers in place of what is left to the program. */
 export function decided(settings: TrainingSettings): TrainingSettings {
-  const learningRate = settings.learningRate === 0 ? learningRates[settings.cell] : settings.learningRate;
+  const learningRate =
+    settings.learningRate === 0 ? recurrentCell(settings.cell).learningRate : settings.learningRate;
   return { ...settings, learningRate };
 }
 

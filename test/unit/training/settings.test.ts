@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import {
   checkSettings,
   decided,

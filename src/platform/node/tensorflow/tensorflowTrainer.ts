@@ -7,12 +7,9 @@ import {
   TrainerFailure,
   type TrainerOptions,
   type TrainerState,
-} from '../../../model/network/training/trainer.ts';
-import {
-  checkedLength,
-  checkState,
   type TrainingWindow,
-} from '../../../model/network/training/trainingWindow.ts';
+} from '../../../model/network/training/trainer.ts';
+import { checkedLength, checkState } from '../../../model/network/training/trainingWindow.ts';
 import { OutputLayer } from './outputLayer.ts';
 import { adamScalars, adamStep, type ParameterVariable } from './parameterVariable.ts';
 import type { TensorflowBinding, TensorId } from './tensorflowBinding.ts';
