@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Random } from '../../src/model/base/random.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
-import { cellTypes } from '../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../src/model/network/cells/cells.ts';
 import { runTraining } from '../../src/model/training/trainingRun.ts';
 import { smallSettings, stopAfter } from '../unit/training/smallTraining.ts';
 import { cSources } from '../unit/training/sources.ts';

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Model } from '../../model/files/modelFiles.ts';
 import { Labeller } from '../../model/insight/labeller.ts';
-import type { CellType } from '../../model/network/networkConfig.ts';
+import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
 import { budgetRanges, settingRanges, type TrainingSettings } from '../../model/files/trainingSettings.ts';
 import { checkSettings, defaultSettings, type SettingNames } from '../../model/training/settings.ts';
 import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
@@ -31,6 +31,8 @@ const INTERRUPTED = 130;
 const UNATTENDED_PATIENCE = 600;
 
 const defaults = defaultSettings;
+
+const choices = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 export const command: Command = {
   name: 'train',
   summary: 'Trains a model on the files of a folder',
@@ -42,7 +44,7 @@ would keep; cellscope files FOLDER lists what is read and what is left out. A ch
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
   --seconds S       train for so long (120)
   --epochs E        or: read all files so many times; 0 writes the untrained model
-  --cell CELL       rnn, lstm or gru (${defaults.cell})
+  --cell CELL       ${choices.format(cellTypes)} (${defaults.cell})
   --units N         cells in a layer (${defaults.hiddenSize})
   --layers N        layers (${defaults.numLayers})
   --sequence N      characters that learning reaches back (${defaults.seqLength})

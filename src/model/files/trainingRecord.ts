@@ -1,5 +1,5 @@
 import type { JsonFields } from '../base/jsonFields.ts';
-import { cellTypes } from '../network/networkConfig.ts';
+import { cellTypes } from '../network/cells/cells.ts';
 import type { SplitRule } from '../text/splitFiles.ts';
 import {
   type Budget,

@@ -1,4 +1,4 @@
-import type { CellType } from '../network/networkConfig.ts';
+import type { CellType } from '../network/cells/cells.ts';
 
 /** How long to train: by the clock, or by how often the whole text is read. */
 export type Budget = { seconds: number } | { epochs: number };

@@ -1,4 +1,4 @@
-import { type CellType, cellTypes } from '../network/networkConfig.ts';
+import { cellTypes, recurrentCell } from '../network/cells/cells.ts';
 import { UserError } from '../base/userError.ts';
 import {
   budgetRanges,
@@ -20,12 +20,10 @@ export const defaultSettings: TrainingSettings = {
   seed: 1,
 };
 
-/** What each cell learns best with in minutes. Measured in docs/decisions. */
-const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.005 };
-
 /** The settings with numbers in place of what is left to the program. */
 export function decided(settings: TrainingSettings): TrainingSettings {
-  const learningRate = settings.learningRate === 0 ? learningRates[settings.cell] : settings.learningRate;
+  const learningRate =
+    settings.learningRate === 0 ? recurrentCell(settings.cell).learningRate : settings.learningRate;
   return { ...settings, learningRate };
 }
 

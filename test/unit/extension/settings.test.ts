@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type SettingSchema, settingProblem } from '../../../src/extension/settingProblem.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { checkSettings, defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 
@@ -36,6 +37,10 @@ describe('the settings in package.json', () => {
       assert.equal(settings[`cellscope.training.${name}`].default, defaultSettings[field], name);
     assert.deepEqual({ seconds: settings['cellscope.training.seconds'].default }, defaultSettings.budget);
     assert.equal(settings['cellscope.training.epochs'].default, 0);
+  });
+
+  it('offer every kind of cell', () => {
+    assert.deepEqual(settings['cellscope.training.cell'].enum, cellTypes);
   });
 
   it('allow what training allows, and no more', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { checkSettings, decided, defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 import { editorDefault } from '../editorDefault.ts';

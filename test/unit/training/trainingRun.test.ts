@@ -14,6 +14,7 @@ import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, stopAfter, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
 
@@ -28,7 +29,7 @@ function breakingDown(lastStep: number, stateIsWhole: boolean): TrainingEngine {
   return {
     name: 'breaking down',
     createTrainer(network, options) {
-      const trainer = network.createTrainer(options);
+      const trainer = new NetworkTrainer(network, options);
       const step = trainer.step.bind(trainer);
       let steps = 0;
       trainer.step = (...window) => {

@@ -9,7 +9,7 @@ import {
 import { findResumable, updateStorage } from '../../../src/model/files/pendingUpdate.ts';
 import type { Storage } from '../../../src/model/files/storage.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { encodeFile, type SourceText } from '../../../src/model/text/corpus.ts';
 import { streamGroups } from '../../../src/model/text/streamGroups.ts';
 import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
@@ -21,6 +21,7 @@ import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 function update(epochs: number, changes: Partial<TrainingSettings> = {}): TrainingStart & { mode: 'update' } {
   return { mode: 'update', changes, budget: { epochs } };
@@ -92,7 +93,7 @@ function stopAt(step: number): Partial<TrainingOptions> {
 const unlearning: TrainingEngine = {
   name: 'unlearning',
   createTrainer(network, options) {
-    const trainer = network.createTrainer(options);
+    const trainer = new NetworkTrainer(network, options);
     const step = trainer.step.bind(trainer);
     trainer.step = (...window) => {
       const done = step(...window);
