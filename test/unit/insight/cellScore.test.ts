@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { normal } from '../base/normal.ts';
 import { CellHistograms } from '../../../src/model/insight/cellHistograms.ts';
 import { canBeScored, CellScorer } from '../../../src/model/insight/cellScore.ts';
 import type { Selection } from '../../../src/model/insight/labelClasses.ts';
@@ -113,7 +114,7 @@ describe('CellScorer', () => {
     const values = new Float32Array(rows * names.length);
     for (let row = 0; row < rows; row++)
       for (const [cell, name] of names.entries())
-        values[row * names.length + cell] = spreads[name](random.normal(), labels[row] === 1 ? 1 : 0);
+        values[row * names.length + cell] = spreads[name](normal(random), labels[row] === 1 ? 1 : 0);
 
     const rowClass = (row: number) => 2 * (row % 2) + labels[row];
     const histograms = new CellHistograms(names.length, 4);
