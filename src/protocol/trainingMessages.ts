@@ -113,4 +113,6 @@ export type TrainingWorkerEvent =
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  /** Of Cellscope. */
+  version: string;
 }

@@ -4,22 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Model } from '../../model/files/modelFiles.ts';
 import { Labeller } from '../../model/insight/labeller.ts';
 import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
-import {
-  budgetRanges,
-  checkSettings,
-  defaultSettings,
-  type SettingNames,
-  settingRanges,
-  type TrainingSettings,
-} from '../../model/training/settings.ts';
-import {
-  batchSizeOf,
-  earlierOf,
-  runTraining,
-  type TrainingIntervals,
-  TrainingNotBegun,
-  type TrainingStart,
-} from '../../model/training/trainingRun.ts';
+import { budgetRanges, settingRanges, type TrainingSettings } from '../../model/files/trainingSettings.ts';
+import { checkSettings, defaultSettings, type SettingNames } from '../../model/training/settings.ts';
+import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
+import { runTraining } from '../../model/training/trainingRun.ts';
+import type { TrainingIntervals } from '../../model/training/trainingOptions.ts';
+import { TrainingNotBegun } from '../../model/training/prepareRun.ts';
+import { version } from '../../../package.json';
 import { UserError } from '../../model/base/userError.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import { lockFolder } from '../../platform/node/modelFolder/folderLock.ts';
@@ -126,6 +117,7 @@ saved and progress is told.
         sources,
         start,
         storage: createFolderStorage(directory, lock),
+        version,
         kernels: kernels.create,
         ...timing,
         globs,
