@@ -3,6 +3,7 @@ import { CellValues } from '../../model/insight/cellValues.ts';
 import type { Network } from '../../model/network/network.ts';
 import { Random } from '../../model/base/random.ts';
 import { DocumentReader } from '../../model/predict/documentReader.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
 import { Vocabulary } from '../../model/text/vocabulary.ts';
 
 /** Characters of a screen of text, for which the inspector wants the values of a cell. */
@@ -26,8 +27,7 @@ export function reading(network: Network, characters: number) {
   return {
     amount: characters,
     call: async () => {
-      const reader = new DocumentReader({ network, vocabulary }, 'c');
-      reader.setText(text);
+      const reader = new DocumentReader({ network, vocabulary }, new DocumentText(text), 'c');
       await new CellValues(reader).read(screen, [{ layer: 1, index: 0, quantity: 'h' }], control);
     },
   };

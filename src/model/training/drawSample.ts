@@ -1,5 +1,6 @@
 import type { Model } from '../files/modelFiles.ts';
 import { Random } from '../base/random.ts';
+import { NetworkPredictor } from '../predict/networkPredictor.ts';
 import { generate } from '../predict/sampler.ts';
 
 /** Characters of the text that is drawn at intervals, and its temperature. */
@@ -12,8 +13,9 @@ export function drawSample(
   { drawn, step, seed }: { drawn: number; step: number; seed: number },
 ): string {
   const language = languages[drawn % languages.length];
-  const ids = generate(network, {
-    prime: [vocabulary.startOf(language)],
+  const predictor = new NetworkPredictor(network);
+  predictor.read([vocabulary.startOf(language)]);
+  const ids = generate(predictor, {
     length: LENGTH,
     temperature: TEMPERATURE,
     random: new Random((Math.imul(seed, 0x9e3779b1) ^ step) >>> 0),
