@@ -6,7 +6,7 @@ import { cellsAt } from '../model/insight/cellsAt.ts';
 import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
-import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { CellName, CellSignal } from '../protocol/inspector.ts';
@@ -18,8 +18,8 @@ import type {
   ModelRequest,
   ModelWorkerEvent,
 } from '../protocol/modelMessages.ts';
+import { Newest } from '../protocol/newest.ts';
 import { ModelLoader } from './loadedModel.ts';
-import type { NodeKernels } from '../platform/node/kernels/nodeKernels.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
 import type { Handlers } from './requestServer.ts';
@@ -29,9 +29,13 @@ import { Turns, type Urgency } from './turns.ts';
 export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
-  loadKernels: () => Promise<NodeKernels>;
-  /** The text of a file on disk; undefined when it cannot be read. */
-  readText: (path: string) => Promise<string | undefined>;
+  /** `nativeProblem` says why they are not the native ones, if that was to be. */
+  loadKernels: () => Promise<CompiledKernels & { nativeProblem?: string }>;
+  /**
+   * The text of a file that a training read in these folders, as it is now; undefined when it cannot be read. `path` is
+   * as the training had it.
+   */
+  readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -56,7 +60,8 @@ export class ModelSession {
   readonly #documents = new Map<number, OpenDocument>();
   readonly #rankings: Rankings;
   readonly #labeller: Labeller;
-  #completion: AbortController | undefined;
+  /** The newest request is the one that the user waits for. */
+  readonly #newestCompletion = new Newest();
 
   constructor(platform: ModelPlatform, emit: Emit) {
     this.#platform = platform;
@@ -65,7 +70,7 @@ export class ModelSession {
     this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
     this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
-      readText: platform.readText,
+      readSource: platform.readSource,
       labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });
@@ -93,32 +98,27 @@ export class ModelSession {
     };
   }
 
-  async #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
+  #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
+    return this.#newestCompletion.run(newest => this.#suggest(request, AbortSignal.any([signal, newest])));
+  }
+
+  async #suggest(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
     const start = this.#platform.clock();
     const spent = () => this.#platform.clock() - start;
-    // The newest request is the one that the user waits for.
-    this.#completion?.abort();
     const found = this.#find(request);
     if (!found) return { reason: 'outdated', milliseconds: spent() };
-    const controller = new AbortController();
-    this.#completion = controller;
-    const wanted = AbortSignal.any([signal, controller.signal]);
     const { offset, maxLength, minimumProbability, temperature, indentation, isInvoked } = request;
-    const outcome = await this.#run('typing', wanted, control =>
-      found.suggester.suggest(
-        {
-          offset,
-          maxLength,
-          minimumProbability,
-          temperature,
-          indentation,
-          random: new Random(SEED),
-          isInvoked,
-          waited: () => request.waited + spent(),
-        },
-        control,
-      ),
-    );
+    const options = {
+      offset,
+      maxLength,
+      minimumProbability,
+      temperature,
+      indentation,
+      random: new Random(SEED),
+      isInvoked,
+      waited: () => request.waited + spent(),
+    };
+    const outcome = await this.#run('typing', signal, control => found.suggester.suggest(options, control));
     return { ...outcome, milliseconds: spent() };
   }
 

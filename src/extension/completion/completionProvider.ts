@@ -5,7 +5,7 @@ import { completionSelector, documentLanguage } from '../documents/documentLangu
 import type { DocumentMirror } from '../documents/documentMirror.ts';
 import { normalisedOffset } from '../documents/documentText.ts';
 import type { ModelService, ModelState } from '../trainedModel/modelService.ts';
-import { NewestRequest } from './newestRequest.ts';
+import { NewestRequest } from '../../protocol/newest.ts';
 
 /** Characters of the line before the cursor that an item repeats: a line may be a whole file long. */
 const longestPrefix = 500;
