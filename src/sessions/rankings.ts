@@ -4,7 +4,7 @@ import { rankCells } from '../model/insight/rankCells.ts';
 import type { Ranking } from '../model/insight/ranking.ts';
 import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
-import { languageOfPath, syntaxOfPath } from '../model/text/language.ts';
+import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
 import { locateSource } from '../platform/node/files/workspaceSources.ts';
@@ -114,11 +114,11 @@ export class Rankings {
     folders: readonly string[],
   ): Promise<RankingText[]> {
     const paths = model.heldOut
-      .filter(path => languageOfPath(path) === language)
+      .filter(path => kindsOfPath(path).language === language)
       .map(path => locateSource(folders, path))
       .filter(path => path !== undefined);
     const texts = await Promise.all(
-      paths.map(async path => ({ text: await this.#tools.readText(path), syntax: syntaxOfPath(path) })),
+      paths.map(async path => ({ text: await this.#tools.readText(path), syntax: kindsOfPath(path).syntax })),
     );
     return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);
   }

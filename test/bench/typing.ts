@@ -18,7 +18,7 @@ import { loadModel } from '../../src/model/files/modelFiles.ts';
 import { complete, defaultSuggestion } from '../../src/model/suggest/complete.ts';
 import { DocumentReader, type ReaderModel } from '../../src/model/predict/documentReader.ts';
 import { undisturbed } from '../../src/model/base/readControl.ts';
-import { languageOfPath } from '../../src/model/text/language.ts';
+import { languageOfPath } from '../../src/protocol/languages.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell, parseCell } from '../../model/insight/cellName.ts';
 import { type CellSignal, type Quantity, quantitiesOf, valuesOf } from '../../model/insight/quantity.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
-import { languageOfPath } from '../../model/text/language.ts';
+import { languageOfPath } from '../../protocol/languages.ts';
 import { UserError } from '../../model/base/userError.ts';
 import type { ColorTheme } from '../../protocol/cellColors.ts';
 import type { Palette } from '../../protocol/inspector.ts';

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '../../model/base/random.ts';
 import { complete, defaultSuggestion } from '../../model/suggest/complete.ts';
 import { DocumentReader } from '../../model/predict/documentReader.ts';
-import { languageOfPath } from '../../model/text/language.ts';
+import { languageOfPath } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Command, UsageError } from '../base/command.ts';
 import { openModel } from '../base/openModel.ts';
