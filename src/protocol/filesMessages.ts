@@ -1,4 +1,5 @@
 /** The messages between the extension host and the worker that lists files. One worker serves one list. */
+import type { CorpusNotice } from '../model/text/corpusNotice.ts';
 
 export interface ListFilesRequest {
   kind: 'listFiles';
@@ -17,7 +18,7 @@ export interface FileListMessage {
   /** Sorted by path, folder by folder. */
   files: ListedFileMessage[];
   /** What is to be said of the files as a whole. */
-  notices: string[];
+  notices: CorpusNotice[];
 }
 
 /** A file that is read, or with a reason one that is not. */

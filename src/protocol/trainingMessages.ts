@@ -1,5 +1,6 @@
 /** The messages between the extension host and the training worker. One worker serves one training run. */
-import type { EngineChoice, TensorflowPlaces } from './engineChoice.ts';
+import type { TrainingNotice } from '../model/training/trainingNotice.ts';
+import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
 import type { Quality } from './quality.ts';
 
 /** The training settings as plain data; each field is described where the run reads it. */
@@ -84,10 +85,10 @@ export interface TrainingProgress extends HeldOutFigures {
 
 export type TrainingWorkerEvent =
   /**
-   * What is going to train, such as 'native-avx512, 2 threads'. `missing` says why it is not what was asked for, if it is
-   * not; `notices` are for the log.
+   * What is going to train, such as 'native-avx512, 2 threads'; the notices say why it is not what was asked for, if it
+   * is not.
    */
-  | { event: 'engine'; name: string; missing?: string; notices: string[] }
+  | { event: 'engine'; name: string; notices: EngineNotice[] }
   /** The files were read. `skipped` names the first of the `skippedFiles` that were left out. */
   | {
       event: 'corpus';
@@ -102,7 +103,7 @@ export type TrainingWorkerEvent =
   /** model.json and its tensors are whole on disk at this step. */
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
-  | { event: 'notice'; message: string }
+  | { event: 'notice'; notice: TrainingNotice }
   /** The model is finished and saved; its cells are being ranked, to be kept with it: 0..1 of that is done. */
   | { event: 'ranking'; share: number };
 

@@ -4,7 +4,7 @@ import type { Storage } from '../model/files/storage.ts';
 import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
-import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
 import { complete } from '../model/suggest/complete.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
@@ -18,7 +18,6 @@ import type {
   ModelWorkerEvent,
 } from '../protocol/modelMessages.ts';
 import { ModelLoader } from './loadedModel.ts';
-import type { NodeKernels } from '../platform/node/kernels/nodeKernels.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
 import type { Handlers } from './requestServer.ts';
@@ -28,9 +27,13 @@ import { Turns, type Urgency } from './turns.ts';
 export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
-  loadKernels: () => Promise<NodeKernels>;
-  /** The text of a file on disk; undefined when it cannot be read. */
-  readText: (path: string) => Promise<string | undefined>;
+  /** `nativeProblem` says why they are not the native ones, if that was to be. */
+  loadKernels: () => Promise<CompiledKernels & { nativeProblem?: string }>;
+  /**
+   * The text of a file that a training read in these folders, as it is now; undefined when it cannot be read. `path` is
+   * as the training had it.
+   */
+  readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -64,7 +67,7 @@ export class ModelSession {
     this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
     this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
-      readText: platform.readText,
+      readSource: platform.readSource,
       labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });

@@ -7,11 +7,11 @@ import type { ReadControl } from '../model/base/readControl.ts';
 import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
-import { locateSource } from '../platform/node/files/workspaceSources.ts';
 
 /** What rankings need of the session around them. */
 export interface RankingTools {
-  readText: (path: string) => Promise<string | undefined>;
+  /** Of a file that the model's training read in these folders. */
+  readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   labeller: Labeller;
   /** Runs a job in slices, after everything more urgent. */
   run: <T>(signal: AbortSignal, job: (control: ReadControl) => Promise<T>) => Promise<T>;
@@ -113,12 +113,12 @@ export class Rankings {
     { language, text }: OpenDocument,
     folders: readonly string[],
   ): Promise<RankingText[]> {
-    const paths = model.heldOut
-      .filter(path => kindsOfPath(path).language === language)
-      .map(path => locateSource(folders, path))
-      .filter(path => path !== undefined);
+    const paths = model.heldOut.filter(path => kindsOfPath(path).language === language);
     const texts = await Promise.all(
-      paths.map(async path => ({ text: await this.#tools.readText(path), syntax: kindsOfPath(path).syntax })),
+      paths.map(async path => ({
+        text: await this.#tools.readSource(folders, path),
+        syntax: kindsOfPath(path).syntax,
+      })),
     );
     return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);
   }

@@ -2,6 +2,7 @@ import { namesInProse } from '../../protocol/languages.ts';
 import type { SkippedFile, SourceItem, SourceText } from '../../model/text/corpus.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { readSources } from '../../platform/node/files/findSourceFiles.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { tellLeftOut, whyNothing } from './leftOut.ts';
 import { warn } from '../base/output.ts';
 
@@ -30,7 +31,7 @@ export async function* readTexts(folder: string, globs: readonly string[]): Asyn
   const skipped: SkippedFile[] = [];
   for await (const item of await readFolder(folder, globs)) {
     if ('text' in item) yield item;
-    else if ('notice' in item) warn(item.notice);
+    else if ('notice' in item) warn(noticeText(item.notice));
     else if (!item.isExpected) skipped.push(item);
   }
   tellLeftOut({ folder, globs, skipped, total: skipped.length });

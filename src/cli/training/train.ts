@@ -22,9 +22,10 @@ import {
   type TrainingStart,
 } from '../../model/training/trainingRun.ts';
 import { UserError } from '../../model/base/userError.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { lockFolder } from '../../platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../platform/node/modelFolder/folderStorage.ts';
-import { wait } from '../../sessions/wait.ts';
+import { wait } from '../../platform/node/threads/wait.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from '../base/options.ts';
@@ -109,7 +110,7 @@ saved and progress is told.
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
     const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
-    for (const notice of notices) warn(notice);
+    for (const notice of notices) warn(noticeText(notice));
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);
 

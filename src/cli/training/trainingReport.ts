@@ -1,5 +1,6 @@
 import type { Figures } from '../../model/training/figures.ts';
 import type { TrainingEvent } from '../../model/training/trainingRun.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { qualityWords } from '../../protocol/quality.ts';
 import { tellLeftOut } from '../files/leftOut.ts';
 import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } from '../base/output.ts';
@@ -65,7 +66,7 @@ function jsonReport(options: ReportOptions): TrainingReport {
           break;
         }
         case 'notice':
-          warn(event.message);
+          warn(noticeText(event.notice));
           break;
         case 'corpus':
           ignorance = Math.log2(event.symbols);
@@ -100,7 +101,7 @@ function textReport(options: ReportOptions): TrainingReport {
           break;
         }
         case 'notice':
-          status.print(event.message);
+          status.print(noticeText(event.notice));
           break;
         case 'checkpoint':
           break;

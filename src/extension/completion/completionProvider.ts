@@ -5,7 +5,7 @@ import { completionSelector, documentLanguage } from '../documents/documentLangu
 import type { DocumentMirror, MirroredEdit } from '../documents/documentMirror.ts';
 import { normalisedOffset } from '../documents/documentText.ts';
 import type { ModelService, ModelState } from '../trainedModel/modelService.ts';
-import { NewestRequest } from './newestRequest.ts';
+import { NewestRequest } from '../../protocol/newest.ts';
 import { RefusedSuggestions } from './refusedSuggestions.ts';
 import { isTimely } from './timeliness.ts';
 import { type RestOfSuggestion, TypingAlong } from './typingAlong.ts';

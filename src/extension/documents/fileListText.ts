@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { allLanguages, languageNames, namesInProse } from '../../protocol/languages.ts';
 import type { FileListMessage, ListedFileMessage } from '../../protocol/filesMessages.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 
 /** Paths up to this length stand in one column. */
 const COLUMN = 48;
@@ -16,7 +17,7 @@ export function fileListText({ files, notices }: FileListMessage): FileListText 
   const { l10n } = vscode;
   const read = files.filter(file => file.reason === undefined);
   const leftOut = files.filter(file => file.reason !== undefined);
-  const lines = [heading(read), ...notices];
+  const lines = [heading(read), ...notices.map(noticeText)];
   const links: FileListText['links'] = [];
   const addPart = (title: string, part: readonly ListedFileMessage[]) => {
     if (part.length === 0) return;

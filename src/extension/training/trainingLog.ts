@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noticeText } from '../../protocol/noticeText.ts';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../../protocol/trainingMessages.ts';
 import type { ModelService } from '../trainedModel/modelService.ts';
 import { engineSetting, openSetting } from '../configuration.ts';
@@ -73,8 +74,8 @@ export class TrainingLog {
         void this.#model.refresh();
         break;
       case 'notice':
-        this.#log.warn(event.message);
-        void plainWindow.showWarningMessage(event.message);
+        this.#log.warn(noticeText(event.notice));
+        void plainWindow.showWarningMessage(noticeText(event.notice));
         break;
       case 'ranking':
         if (event.share === 0) this.#log.info('Ranking the cells');
@@ -82,10 +83,12 @@ export class TrainingLog {
     }
   }
 
-  #recordEngine({ name, missing, notices }: EngineEvent): void {
+  #recordEngine({ name, notices }: EngineEvent): void {
     this.#log.info(`Trains with ${name}`);
-    for (const notice of notices) this.#log.warn(notice);
-    if (missing !== undefined) warnOfOtherEngine(missing, name);
+    for (const notice of notices) {
+      this.#log.warn(noticeText(notice));
+      if (notice.kind === 'engineMissing') warnOfOtherEngine(noticeText(notice), name);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ReadControl, undisturbed } from '../base/readControl.ts';
 import { UserError } from '../base/userError.ts';
+import type { CorpusNotice } from './corpusNotice.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
 import { type Language, languages, type Syntax } from './language.ts';
@@ -34,7 +35,7 @@ export type SourceItem =
   | SourceText
   | SkippedFile
   /** Something that the user should know about the files as a whole. */
-  | { notice: string };
+  | { notice: CorpusNotice };
 
 export interface EncodedFile {
   path: string;
@@ -58,8 +59,7 @@ export interface Corpus {
   languages: Language[];
   /** Without those that the user expects. */
   skipped: SkippedFile[];
-  /** What the user should know about the files and the split. */
-  notices: string[];
+  notices: CorpusNotice[];
   /** 16 hexadecimal digits that change when a file, its name, its text or the split changes. */
   digest: string;
   /** For a later split that keeps to this one. */
@@ -140,7 +140,7 @@ interface Held {
   /** Sorted by path. */
   files: HeldFile[];
   skipped: SkippedFile[];
-  notices: string[];
+  notices: CorpusNotice[];
 }
 
 async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, pace: Pace): Promise<Held> {
@@ -179,11 +179,7 @@ function splitSources(
     files.map(({ path, text }) => ({ path, size: text.size })),
     seed,
   );
-  const splitNotices = split.mayBeLearnt
-    ? [
-        'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.',
-      ]
-    : [];
+  const splitNotices: CorpusNotice[] = split.mayBeLearnt ? [{ kind: 'heldOutMayBeLearnt' }] : [];
   if ('heldOut' in split)
     return {
       training: files.filter(file => !split.heldOut.has(file.path)),
@@ -193,9 +189,7 @@ function splitSources(
     };
   const whole = files.find(file => file.path === split.lastTenthOf)!;
   const [first, last] = whole.text.cutNear(0.9);
-  splitNotices.push(
-    `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
-  );
+  splitNotices.push({ kind: 'lastTenthHeldOut', path: whole.path });
   return {
     training: files.map(file => (file === whole ? { ...whole, text: first } : file)),
     // A text of one character is all there is to learn and all there is to check.

@@ -2,6 +2,7 @@ import type { CheckpointWriter } from '../files/checkpointWriter.ts';
 import type { Checkpoint } from '../files/modelFiles.ts';
 import { discardUpdate } from '../files/pendingUpdate.ts';
 import { UserError } from '../base/userError.ts';
+import type { TrainingNotice } from './trainingNotice.ts';
 import type { TrainingOptions } from './trainingRun.ts';
 
 /** How long a run bears with a storage that does not take its last checkpoint, as when a disk is full. */
@@ -54,7 +55,7 @@ export class Checkpoints {
     } catch (error) {
       if (error instanceof UserError && error.reason === 'notWhole') return false;
       if (!canBeMended(error)) throw error;
-      if (!this.isFailing) this.tell(`No checkpoint was saved: ${error.message}`);
+      if (!this.isFailing) this.tell({ kind: 'checkpointNotSaved', problem: error.message });
       this.isFailing = true;
     }
     return true;
@@ -83,7 +84,7 @@ export class Checkpoints {
       await patience.wait(1000 * wait, wasStopped ? undefined : signal);
       waited += wait;
     }
-    if (waited > 0) this.tell('The model is saved now.');
+    if (waited > 0) this.tell({ kind: 'modelSaved' });
   }
 
   private async write(checkpoint: Checkpoint): Promise<void> {
@@ -100,9 +101,10 @@ export class Checkpoints {
     this.options.onEvent({ event: 'checkpoint', step });
   }
 
-  private holding({ record }: Checkpoint, { message }: UserError, limit: number): string {
-    const long = limit === Infinity ? 'until that works' : `for ${inWords(limit)}`;
-    return `The model of step ${record.step} could not be saved: ${message} It is kept in memory, and saving it is tried ${long}. Stop the training to give it up; ${this.remains}.`;
+  private holding({ record }: Checkpoint, { message }: UserError, limit: number): TrainingNotice {
+    const { savedStep } = this;
+    const held = { kind: 'modelNotSavedYet', step: record.step, problem: message, savedStep } as const;
+    return limit === Infinity ? held : { ...held, seconds: limit };
   }
 
   private lost({ record }: Checkpoint, error: UserError): UserError {
@@ -117,18 +119,14 @@ export class Checkpoints {
       : 'of this training there is no checkpoint, and what was there before is as it was';
   }
 
-  private tell(message: string): void {
-    this.options.onEvent({ event: 'notice', message });
+  private tell(notice: TrainingNotice): void {
+    this.options.onEvent({ event: 'notice', notice });
   }
 }
 
 /** Whether the user may make the same checkpoint go where it did not. */
 function canBeMended(error: unknown): error is UserError {
   return error instanceof UserError && error.reason !== 'folderLost' && error.reason !== 'notWhole';
-}
-
-function inWords(seconds: number): string {
-  return seconds > 60 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
 }
 
 function ignoreUserError(error: unknown): void {

@@ -61,7 +61,7 @@ export class TrainingLoop {
   private readonly validation: Validation;
   private readonly stopwatch: Stopwatch;
   private guard: DivergenceGuard;
-  private good: GoodState;
+  private good!: GoodState;
   private readonly bestEpoch = new BestEpoch<GoodState>();
   private measured: Measurement | undefined;
   private samplesDrawn = 0;
@@ -96,7 +96,6 @@ export class TrainingLoop {
     });
     this.guard = new DivergenceGuard(record);
     this.validation = new Validation(model.network, corpus);
-    this.good = this.copyState();
     this.checkpoints = new Checkpoints({ ...options, savedStep: record.step });
 
     this.stopwatch = new Stopwatch(options.clock, record.seconds);
@@ -110,13 +109,15 @@ export class TrainingLoop {
 
   async run(): Promise<Model> {
     const { signal } = this.options.control;
+    this.good = await this.copyState();
     if (!signal.aborted && !this.schedule.isOver(this.standing)) await this.measureStart();
     this.speed.start(this.now);
     while (!signal.aborted && !this.schedule.isOver(this.standing)) {
       await this.doWhatIsDue();
       if (signal.aborted) break;
       const finding = await this.step();
-      if (finding === 'lost' || (finding === 'suspect' && !(await this.isSound()))) this.goBack(finding);
+      if (finding === 'lost' || (finding === 'suspect' && !(await this.isSound())))
+        await this.goBack(finding);
       else if (this.schedule.fixDecay(this.standing)) await this.saveOnTheWay();
       else if (this.batches.position.window === 0) await this.closeEpoch();
     }
@@ -154,8 +155,8 @@ export class TrainingLoop {
     if (!(error instanceof TrainerFailure)) throw error;
     const { step } = this.record;
     this.batches.seek(position);
-    if (error.stateIsWhole) this.good = this.copyState();
-    else this.restore(this.good);
+    if (error.stateIsWhole) this.good = await this.copyState();
+    else await this.restore(this.good);
     const kept = this.record.step;
     if (kept > 0) await this.checkpoints.saveAtLast(this.checkpointOf(this.good));
     const remedy = kept > 0 ? `Step ${kept} is saved: resume to go on from there.` : 'Train again.';
@@ -168,7 +169,7 @@ export class TrainingLoop {
     if (this.options.control.signal.aborted) return;
     if (this.validations.isDue(this.now)) await this.validate();
     if (this.progress.isDue(this.now)) this.reportProgress();
-    if (this.samples.isDue(this.now)) this.drawSample();
+    if (this.samples.isDue(this.now)) await this.drawSample();
     if (this.saves.isDue(this.now)) await this.saveOnTheWay();
   }
 
@@ -194,7 +195,7 @@ export class TrainingLoop {
     await this.validate();
     if (before && step === 0)
       this.record.before = { ...before, bits: this.measured!.bits.map(toThousandths) };
-    this.good = this.copyState();
+    this.good = await this.copyState();
   }
 
   private readonly giveTurnWhenDue = async (): Promise<void> => {
@@ -204,7 +205,7 @@ export class TrainingLoop {
   };
 
   private async measure(): Promise<Measurement> {
-    this.trainer.publishParameters();
+    await this.trainer.publishParameters();
     const measured = await this.validation.measure(this.giveTurnWhenDue);
     this.noteMeasured(measured);
     return measured;
@@ -220,7 +221,7 @@ export class TrainingLoop {
   /** Sees whether the files are still being learnt, or only learnt by heart. */
   private async closeEpoch(): Promise<void> {
     await this.validate();
-    this.bestEpoch.observe(this.bitsPerChar, () => this.copyState());
+    await this.bestEpoch.observe(this.bitsPerChar, () => this.copyState());
     if (!this.bestEpoch.isPast || !this.schedule.mayEndEarly) return;
     const best = this.bestEpoch.betterThan(this.bitsPerChar);
     if (best) await this.endEarly(best);
@@ -228,11 +229,11 @@ export class TrainingLoop {
 
   /** Held-out text is predicted worse than before, so the run ends from where it was predicted best. */
   private async endEarly(best: GoodState): Promise<void> {
-    this.restore(best);
+    await this.restore(best);
     this.schedule.endEarly(this.record.step);
     this.options.onEvent({
       event: 'notice',
-      message: `The files are learnt: since step ${this.record.step} other files are predicted worse, not better. Training ends from there, early.`,
+      notice: { kind: 'learntEarly', step: this.record.step },
     });
     await this.saveOnTheWay();
   }
@@ -278,9 +279,9 @@ export class TrainingLoop {
     return figuresOf(this.measured, this.record.before?.bits);
   }
 
-  private drawSample(): void {
+  private async drawSample(): Promise<void> {
     const { step, settings } = this.record;
-    this.trainer.publishParameters();
+    await this.trainer.publishParameters();
     this.samples.done(this.now);
     try {
       const text = drawSample(this.model, { drawn: this.samplesDrawn++, step, seed: settings.seed });
@@ -297,9 +298,9 @@ export class TrainingLoop {
    */
   private async saveOnTheWay(): Promise<void> {
     if (this.record.step > 0 && (await this.isSound())) {
-      const state = this.copyState();
+      const state = await this.copyState();
       if (await this.checkpoints.saveOnTheWay(this.checkpointOf(state))) this.good = state;
-      else this.goBack('lost');
+      else await this.goBack('lost');
     }
     this.saves.done(this.now);
   }
@@ -324,8 +325,8 @@ export class TrainingLoop {
     return true;
   }
 
-  private copyState(): GoodState {
-    this.trainer.publishParameters();
+  private async copyState(): Promise<GoodState> {
+    await this.trainer.publishParameters();
     const { settings, before } = this.record;
     const { decay } = this.schedule;
     this.record = {
@@ -337,14 +338,14 @@ export class TrainingLoop {
     this.model.trainedCharacters = (before?.characters ?? 0) + this.charactersRead;
     return {
       record: { ...this.record },
-      trainer: this.trainer.exportState(),
+      trainer: await this.trainer.exportState(),
       parameters: new Float32Array(this.model.network.parameters),
       measured: this.measured,
     };
   }
 
   /** After a divergence: back to the last good state, with a lower learning rate. */
-  private goBack(finding: Finding): void {
+  private async goBack(finding: Finding): Promise<void> {
     const { step, settings } = this.record;
     const guard = this.guard.slower(this.good.record);
     // So slow a run is hardly the cause: it must be the text, unless there is no number left to go on with.
@@ -353,20 +354,25 @@ export class TrainingLoop {
       throw new UserError(
         `Training diverged again and again, at last with learning rate ${settings.learningRate * this.guard.learningRateScale}. Train anew with a lower one.`,
       );
-    this.restore(this.good);
+    await this.restore(this.good);
     this.guard = guard;
     this.options.onEvent({
       event: 'notice',
-      message: `The loss blew up at step ${step}: back to step ${this.record.step}, with learning rate ${settings.learningRate * guard.learningRateScale}.`,
+      notice: {
+        kind: 'blewUp',
+        step,
+        backTo: this.record.step,
+        learningRate: settings.learningRate * guard.learningRateScale,
+      },
     });
   }
 
   /** Makes a state the present one, and the one to go back to. */
-  private restore(state: GoodState): void {
+  private async restore(state: GoodState): Promise<void> {
     const { network } = this.model;
     network.parameters.set(state.parameters);
     network.parametersChanged();
-    this.trainer.importState(state.trainer);
+    await this.trainer.importState(state.trainer);
     this.batches.seek(state.record.position);
     this.record = { ...state.record };
     this.measured = state.measured;
@@ -380,20 +386,20 @@ export class TrainingLoop {
   private async cancel(): Promise<Model> {
     const { reason } = this.options.control.signal;
     if (reason instanceof UserError) throw reason;
-    if (!(await this.isSound())) this.restore(this.good);
-    if (this.record.step > 0) await this.checkpoints.saveAtLast(this.checkpointOf(this.copyState()));
+    if (!(await this.isSound())) await this.restore(this.good);
+    if (this.record.step > 0) await this.checkpoints.saveAtLast(this.checkpointOf(await this.copyState()));
     return this.end('cancelled');
   }
 
   /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
   private async finish(): Promise<Model> {
-    if (!(await this.isSound())) this.restore(this.good);
+    if (!(await this.isSound())) await this.restore(this.good);
     await this.validate();
     const best = this.bestEpoch.betterThan(this.bitsPerChar);
-    if (best) this.restore(best);
+    if (best) await this.restore(best);
     // All of the budget is used, even where an earlier epoch is kept.
     this.reportProgress(1);
-    if (this.record.step > 0) this.drawSample();
+    if (this.record.step > 0) await this.drawSample();
     const { storage, kernels, writers } = this.options;
     const isPendingUpdate = writers.aside !== undefined;
     const { before } = this.record;
@@ -403,7 +409,7 @@ export class TrainingLoop {
       return loadModel(storage, kernels);
     }
     this.record.finished = true;
-    await this.checkpoints.saveAtLast(this.checkpointOf(this.copyState()));
+    await this.checkpoints.saveAtLast(this.checkpointOf(await this.copyState()));
     return this.end('finished', isPendingUpdate ? 'updated' : undefined);
   }
 

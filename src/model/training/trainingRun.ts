@@ -19,6 +19,7 @@ import type { Figures } from './figures.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import type { TrainingNotice } from './trainingNotice.ts';
 import { settingsOfUpdate, updatedCheckpoint, type UpdateRequest, withEmphasis } from './updateModel.ts';
 
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */
@@ -59,7 +60,7 @@ export type TrainingEvent =
   | { event: 'sample'; step: number; text: string }
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
-  | { event: 'notice'; message: string }
+  | { event: 'notice'; notice: TrainingNotice }
   /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
   | { event: 'ranking'; share: number }
   | ({
@@ -162,7 +163,7 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
     skipped: corpus.skipped.slice(0, NAMED_SKIPS),
     skippedFiles: corpus.skipped.length,
   });
-  for (const message of corpus.notices) options.onEvent({ event: 'notice', message });
+  for (const notice of corpus.notices) options.onEvent({ event: 'notice', notice });
   checkFits(
     options,
     { ...checkpoint.record.settings, ...checkpoint.model.network.config },
@@ -196,8 +197,8 @@ async function keepRanking(
     });
     if (rankings && rankings.length > 0) await keepRankings(storage, model.network, rankings);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    onEvent({ event: 'notice', message: `The ranking of the cells was not kept: ${message}` });
+    const problem = error instanceof Error ? error.message : String(error);
+    onEvent({ event: 'notice', notice: { kind: 'rankingNotKept', problem } });
   }
 }
 
@@ -206,7 +207,8 @@ async function createTrainer(engine: TrainingEngine, checkpoint: StartCheckpoint
   const { batchSize, seqLength, gradClip } = settings;
   const options = { batchSize, seqLength, groups, gradClip, beta2: BETA2, weightDecay: WEIGHT_DECAY };
   const trainer = await engine.createTrainer(checkpoint.model.network, options);
-  if (checkpoint.trainer) trainer.importState({ ...trainer.exportState(), ...checkpoint.trainer });
+  if (checkpoint.trainer)
+    await trainer.importState({ ...(await trainer.exportState()), ...checkpoint.trainer });
   return trainer;
 }
 

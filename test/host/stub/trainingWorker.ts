@@ -12,13 +12,13 @@ import type {
   TrainingWorkerData,
 } from '../../../src/protocol/trainingMessages.ts';
 import { loadEngine } from '../../../src/platform/node/kernels/engines.ts';
-import { lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
+import { type FolderLock, lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
 import { serveRequests, type WorkerPort } from '../../../src/sessions/requestServer.ts';
 import { createTrainingSession } from '../../../src/sessions/trainingSession.ts';
-import { nextTurn } from '../../../src/sessions/turns.ts';
+import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { readWorkspaceSources } from '../../../src/platform/node/files/workspaceSources.ts';
-import { wait } from '../../../src/sessions/wait.ts';
+import { wait } from '../../../src/platform/node/threads/wait.ts';
 
 const LAST_STEP = 20;
 const FAILS = 1;
@@ -44,7 +44,7 @@ function breaking(threads: number): TrainingEngine {
 
 const { kernelDirectory } = workerData as TrainingWorkerData;
 serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
-  createTrainingSession(
+  createTrainingSession<FolderLock>(
     {
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
@@ -55,9 +55,8 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
           engine: 'wasm',
           threads: 1,
         });
-        const notice = 'TensorFlow.js is not there.';
-        const missing = engine === 'tensorflow' ? { missing: notice } : {};
-        return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
+        const missing = { kind: 'engineMissing', problem: 'TensorFlow.js is not there.' } as const;
+        return { ...loaded, engine: breaking(threads), notices: engine === 'tensorflow' ? [missing] : [] };
       },
       clock: () => performance.now(),
       wait,

@@ -31,7 +31,7 @@ describe('a checkpoint', () => {
   it('takes the place of the one before, and of nothing else', async () => {
     const storage = await savedStorage(1);
     addFiles(storage, [...OTHERS, ORPHAN]);
-    await saveCheckpoint(storage, checkpointAt(2));
+    await saveCheckpoint(storage, await checkpointAt(2));
     const { weights, training } = namesIn(storage);
     assert.match(weights, /^weights-2-[0-9a-f]{16}\.safetensors$/);
     assert.deepEqual(new Set(storage.files.keys()), new Set([...OTHERS, 'model.json', weights, training]));
@@ -53,7 +53,7 @@ describe('a checkpoint', () => {
     }
     addFiles(storage, ['weights-0.safetensors']);
     assert.equal(await stepIn(storage), 1);
-    await saveCheckpoint(storage, checkpointAt(2));
+    await saveCheckpoint(storage, await checkpointAt(2));
     const named = namesIn(storage);
     assert.deepEqual(
       new Set(storage.files.keys()),
@@ -63,7 +63,7 @@ describe('a checkpoint', () => {
 
   it('is saved once more over itself', async () => {
     const storage = await savedStorage(1);
-    await saveCheckpoint(storage, checkpointAt(1));
+    await saveCheckpoint(storage, await checkpointAt(1));
     assert.equal(storage.files.size, 3);
     assert.equal(await stepIn(storage), 1);
   });
@@ -81,7 +81,7 @@ describe('a checkpoint', () => {
       await assert.rejects(loadModel(storage, createSpecificationKernels), refused);
       await assert.rejects(removeModel(storage), refused);
       // It came while the run was under way.
-      await assert.rejects(writer.write(checkpointAt(1)), { reason: 'folderLost' });
+      await assert.rejects(writer.write(await checkpointAt(1)), { reason: 'folderLost' });
       assert.deepEqual([...storage.files.keys()], ['model.json']);
       assert.equal(storage.text('model.json'), text);
     });
@@ -90,7 +90,7 @@ describe('a checkpoint', () => {
     for (const length of [100, 500]) {
       const storage = await savedStorage(1);
       setJson(storage, storage.text('model.json').slice(0, length));
-      await saveCheckpoint(storage, checkpointAt(2));
+      await saveCheckpoint(storage, await checkpointAt(2));
       assert.equal(await stepIn(storage), 2);
       assert.equal(storage.files.size, 3, 'orphans');
     }
@@ -99,8 +99,8 @@ describe('a checkpoint', () => {
   it('is not written over what another training has saved meanwhile', async () => {
     const storage = await savedStorage(1);
     const [sleeper, other] = [await CheckpointWriter.open(storage), await CheckpointWriter.open(storage)];
-    await sleeper.write(checkpointAt(2));
-    await assert.rejects(other.write(checkpointAt(3)), {
+    await sleeper.write(await checkpointAt(2));
+    await assert.rejects(other.write(await checkpointAt(3)), {
       name: 'UserError',
       reason: 'folderLost',
       message: /^Another training has taken the folder memory .* ends without writing there/,
@@ -109,7 +109,7 @@ describe('a checkpoint', () => {
     assert.equal(storage.files.size, 3);
     // Whoever removed the folder has not trained in it.
     storage.files.clear();
-    await sleeper.write(checkpointAt(4));
+    await sleeper.write(await checkpointAt(4));
     assert.equal(await stepIn(storage), 4);
   });
 
@@ -125,7 +125,7 @@ describe('a checkpoint', () => {
       const maySleep = async () => {
         if (calls++ !== sleepsAt) return;
         hasSlept = true;
-        await saveCheckpoint(storage, checkpointAt(9));
+        await saveCheckpoint(storage, await checkpointAt(9));
         // The other has ended, and released the lock.
         claimed = false;
       };
@@ -144,9 +144,9 @@ describe('a checkpoint', () => {
         await storage.write(name, data);
       };
       const writer = await CheckpointWriter.open(asleep);
-      const first = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      const first = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
       assert.ok(hasSlept, `not asleep at ${sleepsAt}`);
-      const second = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      const second = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
       assert.ok(first instanceof UserError && second instanceof UserError, `asleep at ${sleepsAt}`);
       assert.equal(second.reason, 'folderLost');
       assert.equal(await stepIn(storage), 9, `asleep at ${sleepsAt}`);
@@ -166,7 +166,7 @@ describe('a checkpoint', () => {
     it(`with ${what} that cannot be does not take the place of a good one`, async () => {
       const storage = await savedStorage(1);
       const before = new Map(storage.files);
-      const checkpoint = checkpointAt(2);
+      const checkpoint = await checkpointAt(2);
       change(checkpoint);
       await assert.rejects(saveCheckpoint(storage, checkpoint), {
         name: 'UserError',
@@ -184,13 +184,13 @@ describe('a checkpoint', () => {
         const before = new Set(storage.files.keys());
         storage.writesLeft = writes;
         await assert.rejects(
-          saveCheckpoint(storage, checkpointAt(step)),
+          saveCheckpoint(storage, await checkpointAt(step)),
           /disk is full.* This model takes 0\.0 MB/,
         );
         assert.deepEqual(new Set(storage.files.keys()), before, `${step}, ${writes}`);
         assert.equal(await stepIn(storage), 1);
         storage.writesLeft = Infinity;
-        await saveCheckpoint(storage, checkpointAt(step));
+        await saveCheckpoint(storage, await checkpointAt(step));
         assert.equal(await stepIn(storage), step);
       }
   });
@@ -203,10 +203,10 @@ describe('a checkpoint', () => {
       await write(name, data);
       if (name === 'model.json') throw new UserError('Cannot sync the folder.');
     };
-    await assert.rejects(writer.write(checkpointAt(2)), /Cannot sync/);
+    await assert.rejects(writer.write(await checkpointAt(2)), /Cannot sync/);
     assert.equal(await stepIn(storage), 2);
     storage.write = write;
-    await writer.write(checkpointAt(3));
+    await writer.write(await checkpointAt(3));
     assert.equal(await stepIn(storage), 3);
     assert.equal(storage.files.size, 3);
   });
@@ -215,7 +215,10 @@ describe('a checkpoint', () => {
     const storage = await savedStorage(1);
     const write = storage.write.bind(storage);
     storage.write = (name, data) => write(name, name.startsWith('training-2') ? data.subarray(0, 200) : data);
-    await assert.rejects(saveCheckpoint(storage, checkpointAt(2)), /does not hold what was just written/);
+    await assert.rejects(
+      saveCheckpoint(storage, await checkpointAt(2)),
+      /does not hold what was just written/,
+    );
     assert.equal(await stepIn(storage), 1);
     assert.equal(storage.files.size, 3);
   });

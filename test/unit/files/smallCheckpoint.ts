@@ -13,7 +13,7 @@ const shape = { hiddenSize: 3, numLayers: 2 };
 const sizes = { batchSize: 2, seqLength: 4 };
 
 /** A checkpoint of a network of a few cells after some steps of learning; another step gives other weights. */
-export function checkpointAt(step: number, cell: CellType = 'lstm'): Checkpoint {
+export async function checkpointAt(step: number, cell: CellType = 'lstm'): Promise<Checkpoint> {
   const network = new Network({ cell, ...shape, vocabSize: vocabulary.size }, createSpecificationKernels);
   network.initialise(new Random(step));
   const trainer = network.createTrainer({ ...sizes, groups: 3, gradClip: 1 });
@@ -43,7 +43,7 @@ export function checkpointAt(step: number, cell: CellType = 'lstm'): Checkpoint 
       movingLoss: 1 / 3,
       bestLoss: 0.3,
     },
-    trainer: trainer.exportState(),
+    trainer: await trainer.exportState(),
   };
 }
 
@@ -54,6 +54,6 @@ export async function saveCheckpoint(storage: MemoryStorage, checkpoint: Checkpo
 
 export async function savedStorage(step = 1): Promise<MemoryStorage> {
   const storage = createMemoryStorage();
-  await saveCheckpoint(storage, checkpointAt(step));
+  await saveCheckpoint(storage, await checkpointAt(step));
   return storage;
 }

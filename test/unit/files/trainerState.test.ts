@@ -32,9 +32,9 @@ describe('what training goes on from', () => {
   for (const cell of cellTypes)
     it(`is taken as it comes out of training (${cell})`, async () => {
       const storage = await savedStorage();
-      await saveCheckpoint(storage, checkpointAt(7, cell));
+      await saveCheckpoint(storage, await checkpointAt(7, cell));
       const { trainer } = await loadCheckpoint(storage, createSpecificationKernels);
-      assert.deepEqual(trainer, checkpointAt(7, cell).trainer);
+      assert.deepEqual(trainer, (await checkpointAt(7, cell)).trainer);
       assert.ok(trainer.v.some(value => value > 0) && trainer.state.some(value => value !== 0));
     });
 

@@ -45,7 +45,7 @@ for (const { name, load } of kernelImplementations.slice(1))
 
     for (const cell of cellTypes)
       for (const { batchSize, seqLength, ...shape } of shapes)
-        it(`${cell} agrees with the specification, ${JSON.stringify(shape)}`, () => {
+        it(`${cell} agrees with the specification, ${JSON.stringify(shape)}`, async () => {
           const random = new Random(7);
           const slow = randomNetwork({ cell, ...shape }, random, { range: 0.3 });
           const fast = copyOf(slow, kernels);
@@ -63,7 +63,7 @@ for (const { name, load } of kernelImplementations.slice(1))
             assertClose(fastTrainer.gradients, slowTrainer.gradients, TOLERANCE, 'gradients');
             assertClose(fast.parameters, slow.parameters, TOLERANCE, 'parameters');
           }
-          const [actual, expected] = [fastTrainer.exportState(), slowTrainer.exportState()];
+          const [actual, expected] = [await fastTrainer.exportState(), await slowTrainer.exportState()];
           assertClose(actual.state, expected.state, TOLERANCE, 'state');
           assertClose(actual.m, expected.m, TOLERANCE, 'm');
           assertClose(actual.v, expected.v, TOLERANCE, 'v');

@@ -76,7 +76,7 @@ for (const implementation of kernelImplementations)
             );
         });
 
-        it('trains to the same losses, state and parameters', () => {
+        it('trains to the same losses, state and parameters', async () => {
           const network = networkOf(golden, kernels);
           const trainer = network.createTrainer({ batchSize, seqLength, gradClip, weightDecay });
           const results = golden.inputs.map((inputs, window) =>
@@ -87,7 +87,7 @@ for (const implementation of kernelImplementations)
           assertClose(losses, golden.losses, TOLERANCE, 'losses');
           assertClose(norms, golden.gradientNorms, TOLERANCE, 'gradient norms');
           assert.ok(Math.min(...norms) < gradClip && gradClip < Math.max(...norms), 'some are clipped');
-          assertClose(trainer.exportState().state, golden.finalState, TOLERANCE, 'state');
+          assertClose((await trainer.exportState()).state, golden.finalState, TOLERANCE, 'state');
           for (const [name, values] of Object.entries(golden.finalParameters))
             assertClose(network.parameter(name), values, TOLERANCE, name);
         });

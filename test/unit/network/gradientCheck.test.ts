@@ -58,7 +58,7 @@ function measuredGradient(network: Network, index: number, loss: () => number): 
 describe('gradients against measured differences of the loss', () => {
   for (const cell of cellTypes)
     for (const [number, { config, batchSize, seqLength }] of cases.entries())
-      it(`${cell}, ${config.numLayers} layers of ${config.hiddenSize} cells, ${batchSize} x ${seqLength}`, () => {
+      it(`${cell}, ${config.numLayers} layers of ${config.hiddenSize} cells, ${batchSize} x ${seqLength}`, async () => {
         const random = new Random(100 + number);
         const network = randomNetwork({ ...config, cell }, random);
         const rows = batchSize * seqLength;
@@ -71,7 +71,7 @@ describe('gradients against measured differences of the loss', () => {
         // A window before it gives a state that is not zero, through which no gradient may flow.
         const trainer = copyOf(network).createTrainer({ batchSize, seqLength, gradClip: 1 });
         trainer.step({ inputs: first, targets: first }, 0);
-        const { state } = trainer.exportState();
+        const { state } = await trainer.exportState();
         assert.ok(state.every(value => value !== 0));
         trainer.step(window, 0);
 

@@ -4,6 +4,7 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { cellTypes } from '../../../src/model/network/networkConfig.ts';
 import type { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
+import type { TrainerOptions, TrainerState } from '../../../src/model/network/training/trainer.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { generate } from '../../../src/model/predict/sampler.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
@@ -28,17 +29,17 @@ for (const implementation of kernelImplementations)
     });
 
     for (const cell of cellTypes) {
-      it(`${cell} goes on exactly from an exported state`, () => {
+      it(`${cell} goes on exactly from an exported state`, async () => {
         const network = randomNetwork({ cell, ...shape }, new Random(1), { kernels });
         const trainer = network.createTrainer(options);
         const random = new Random(2);
         train(trainer, 4, random);
         const copy = copyOf(network, kernels).createTrainer(options);
-        copy.importState(trainer.exportState());
+        await copy.importState(await trainer.exportState());
         assert.equal(copy.stepCount, 4);
         const copiedRandom = Random.restore(random.state);
         assert.deepEqual(train(copy, 6, copiedRandom), train(trainer, 6, random));
-        assert.deepEqual(copy.exportState(), trainer.exportState());
+        assert.deepEqual(await copy.exportState(), await trainer.exportState());
       });
 
       it(`${cell} learns a short string by heart`, () => {
@@ -109,13 +110,13 @@ describe('NetworkTrainer', () => {
     for (const group of [0, 1, 2]) assert.deepEqual(losses(group, 1), [first]);
   });
 
-  it('keeps the states of all groups one after the other', () => {
+  it('keeps the states of all groups one after the other', async () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const window = { inputs: ids, targets: ids };
     const [one, two] = [1, 2].map(groups => lstmNetwork().createTrainer({ ...options, groups }));
     two.step({ ...window, group: 1 }, 0);
     one.step(window, 0);
-    const [{ state }, { state: states }] = [one.exportState(), two.exportState()];
+    const [{ state }, { state: states }] = [await one.exportState(), await two.exportState()];
     assert.ok(states.subarray(0, state.length).every(value => value === 0));
     assert.deepEqual(states.subarray(state.length), state);
   });
@@ -131,7 +132,7 @@ describe('NetworkTrainer', () => {
     assert.ok(still.parameters.every((value, i) => value !== before[i] || trainer.gradients[i] === 0));
   });
 
-  it('reports the norm of the gradients before clipping, which clipping does not change', () => {
+  it('reports the norm of the gradients before clipping, which clipping does not change', async () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const loose = lstmNetwork().createTrainer({ ...options, gradClip: Infinity });
     const tight = lstmNetwork().createTrainer({ ...options, gradClip: 1e-3 });
@@ -140,8 +141,8 @@ describe('NetworkTrainer', () => {
     assert.ok(Math.abs(Math.hypot(...loose.gradients) - gradientNorm) < 1e-5);
     assert.deepEqual(loose.gradients, tight.gradients);
     // Adam's first mean is a tenth of the gradient that it was given.
-    assert.ok(Math.abs(Math.hypot(...tight.exportState().m) - 1e-4) < 1e-6);
-    assert.ok(Math.abs(Math.hypot(...loose.exportState().m) - gradientNorm / 10) < 1e-4);
+    assert.ok(Math.abs(Math.hypot(...(await tight.exportState()).m) - 1e-4) < 1e-6);
+    assert.ok(Math.abs(Math.hypot(...(await loose.exportState()).m) - gradientNorm / 10) < 1e-4);
   });
 
   it('takes a window shorter than seqLength', () => {
@@ -189,7 +190,7 @@ describe('NetworkTrainer', () => {
     assert.deepEqual(none, { loss: 0, gradientNorm: 0 });
   });
 
-  it('leaves parameters and Adam alone when the loss is not finite', () => {
+  it('leaves parameters and Adam alone when the loss is not finite', async () => {
     const broken = lstmNetwork();
     broken.parameter('output.bias')[0] = NaN;
     broken.parametersChanged();
@@ -199,7 +200,7 @@ describe('NetworkTrainer', () => {
     assert.ok(Number.isNaN(trainer.step({ inputs: ids, targets: ids }, 0.01).loss));
     assert.equal(trainer.stepCount, 0);
     assert.deepEqual(Float32Array.from(broken.parameters), before);
-    assert.ok(trainer.exportState().m.every(value => value === 0));
+    assert.ok((await trainer.exportState()).m.every(value => value === 0));
   });
 
   it('refuses ids that do not fit', () => {
@@ -222,18 +223,20 @@ describe('NetworkTrainer', () => {
     assert.throws(() => trainer.step({ inputs: twelve, targets: twelve }, 0.01), /A window of 6 steps/);
   });
 
-  it('refuses the state of another network', () => {
+  it('refuses the state of another network', async () => {
+    const refuses = (saved: TrainerState, message: RegExp) =>
+      assert.rejects(lstmNetwork().createTrainer(options).importState(saved), {
+        name: 'RangeError',
+        message,
+      });
     const other = randomNetwork({ cell: 'lstm', ...shape, hiddenSize: 6 }, new Random(1));
-    const saved = other.createTrainer(options).exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(saved), RangeError);
-    const otherBatch = lstmNetwork()
-      .createTrainer({ ...options, batchSize: 3 })
-      .exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(otherBatch), /A state of/);
-    const otherGroups = lstmNetwork()
-      .createTrainer({ ...options, groups: 3 })
-      .exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(otherGroups), /A state of/);
+    await refuses(await other.createTrainer(options).exportState(), /State of .* parameters/);
+    const exported = (changes: Partial<TrainerOptions>) =>
+      lstmNetwork()
+        .createTrainer({ ...options, ...changes })
+        .exportState();
+    await refuses(await exported({ batchSize: 3 }), /A state of/);
+    await refuses(await exported({ groups: 3 }), /A state of/);
   });
 });
 
@@ -250,7 +253,7 @@ describe('initialise', () => {
     assert.notDeepEqual(startOf(1), startOf(2));
   });
 
-  it('keeps each weight in its range and uses the whole of it', () => {
+  it('keeps each weight in its range and uses the whole of it', async () => {
     const network = new Network(
       { cell: 'gru', vocabSize: 40, hiddenSize: 25, numLayers: 2 },
       createSpecificationKernels,

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/protocol/modelMessages.ts';
 import { type ModelPlatform, ModelSession } from '../../../src/sessions/modelSession.ts';
 import { loadNodeKernels, type NodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
-import { nextTurn } from '../../../src/sessions/turns.ts';
+import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { newLabeller } from '../insight/newLabeller.ts';
 import { cSources, cText } from '../training/sources.ts';
@@ -80,7 +80,7 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        readText: () => Promise.resolve(cText(99)),
+        readSource: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
         ...platform,
@@ -359,11 +359,11 @@ describe('a model session', () => {
       const text = cText(60);
       // No other file is read for it.
       const read: string[] = [];
-      const readText = (path: string) => {
+      const readSource = (_folders: readonly string[], path: string) => {
         read.push(path);
         return Promise.resolve(text);
       };
-      const session = await openWith(text, { readText }, { storage });
+      const session = await openWith(text, { readSource }, { storage });
       const kept = async (feature: string) =>
         await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
       const ranking = await kept('comment');
@@ -388,11 +388,11 @@ describe('a model session', () => {
 
     it('reads once for all features', async () => {
       let reads = 0;
-      const readText = () => {
+      const readSource = () => {
         reads++;
         return Promise.resolve(cText(61));
       };
-      const session = await openWith(cText(60), { readText });
+      const session = await openWith(cText(60), { readSource });
       const [first, second] = await Promise.all([
         session.rank(rank('comment'), signal),
         session.rank(rank('if'), signal),

@@ -63,7 +63,7 @@ describe('createCorpus', () => {
     const [training, validation] = [corpus.training[0], corpus.validation[0]];
     assert.equal(training.ids.length - 1, 90 * 15);
     assert.equal(validation.ids.length - 1, 10 * 15);
-    assert.match(corpus.notices[0], /last tenth of only\.c/);
+    assert.deepEqual(corpus.notices, [{ kind: 'lastTenthHeldOut', path: 'only.c' }]);
   });
 
   it('works on one character', async () => {

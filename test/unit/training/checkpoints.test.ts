@@ -3,6 +3,7 @@ import { FolderLost } from '../../../src/model/files/folderLost.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/model/files/safetensors.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import type { TrainingNotice } from '../../../src/model/training/trainingNotice.ts';
 import type { TrainingOptions } from '../../../src/model/training/trainingRun.ts';
 import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { changeField } from '../files/changeJson.ts';
@@ -19,7 +20,7 @@ async function trainOnFullDisk(
 ) {
   const storage = createMemoryStorage();
   const waits: number[] = [];
-  const notices: string[] = [];
+  const notices: TrainingNotice[] = [];
   storage.writesLeft = writes;
   const outcome = trainSmall(storage, kernels, {
     intervals: { checkpoint: 1000 },
@@ -33,7 +34,7 @@ async function trainOnFullDisk(
     },
     ...changes,
     onEvent: event => {
-      if (event.event === 'notice') notices.push(event.message);
+      if (event.event === 'notice') notices.push(event.notice);
       changes.onEvent?.(event);
     },
   });
@@ -57,12 +58,11 @@ describe('a training', () => {
       const { storage, waits, notices, error } = await trainOnFullDisk(1, kernels, { makeRoomAfter: 3 });
       assert.equal(error, undefined);
       assert.deepEqual(waits, [1, 2, 4]);
-      assert.equal(notices.length, 2);
-      assert.match(
-        notices[0],
-        /^The model of step \d+ could not be saved: .*disk is full.* takes 0\.\d MB.* kept in memory, .* tried for 2 minutes\. Stop the training to give it up; of this training there is no checkpoint/,
-      );
-      assert.match(notices[1], /saved now/);
+      const [held, saved, ...others] = notices;
+      assert.ok(held.kind === 'modelNotSavedYet' && held.step > 0);
+      assert.deepEqual([held.seconds, held.savedStep], [100, 0]);
+      assert.match(held.problem, /disk is full.* takes 0\.\d MB/);
+      assert.deepEqual([saved, others], [{ kind: 'modelSaved' }, []]);
       assert.equal((await loadModel(storage, kernels)).training?.finished, true);
       assert.equal(storage.files.size, 3);
     });

@@ -94,8 +94,8 @@ describe('the ranking that is kept at the end of a training', () => {
     const events = await trainSmall(storage, kernels, {
       labeller: new BrokenLabeller(untimed),
     });
-    const notices = events.filter(event => event.event === 'notice').map(({ message }) => message);
-    assert.deepEqual(notices, ['The ranking of the cells was not kept: Labels cannot be had.']);
+    const notices = events.filter(event => event.event === 'notice').map(({ notice }) => notice);
+    assert.deepEqual(notices, [{ kind: 'rankingNotKept', problem: 'Labels cannot be had.' }]);
     assert.equal((await loadModel(storage, kernels)).training?.finished, true);
   });
 });

@@ -26,13 +26,13 @@ export abstract class KernelTrainer implements Trainer {
     this.memory.states.fill(0);
   }
 
-  publishParameters(): void {}
+  async publishParameters(): Promise<void> {}
 
-  exportState(): TrainerState {
+  async exportState(): Promise<TrainerState> {
     return this.memory.exportState();
   }
 
-  importState(saved: TrainerState): void {
+  async importState(saved: TrainerState): Promise<void> {
     this.memory.importState(saved);
   }
 

@@ -62,16 +62,16 @@ export interface Trainer {
   resetState(): void;
 
   /**
-   * Writes what was learnt into the parameters of the network, where it is not there already. To be called before
-   * anyone else reads them.
+   * Writes what was learnt into the parameters of the network, where it is not there already. To be awaited before
+   * anyone else reads them: an engine's memory may be elsewhere.
    */
-  publishParameters(): void;
+  publishParameters(): Promise<void>;
 
   /** Copies. With the parameters they let another trainer go on with exactly the same losses. */
-  exportState(): TrainerState;
+  exportState(): Promise<TrainerState>;
 
-  /** Takes up the parameters that the network has now, and the state that goes with them. */
-  importState(saved: TrainerState): void;
+  /** Takes up the parameters that the network has now, and the state that goes with them; no step before it resolves. */
+  importState(saved: TrainerState): Promise<void>;
 
   /** Ends threads and frees what the network's own memory does not hold. */
   dispose(): Promise<void>;

@@ -9,7 +9,7 @@ import { isCode } from '../modelFolder/systemErrors.ts';
 import type { Environment } from '../git/gitConfig.ts';
 import { type FileToRead, hashOf, MAX_FILE_BYTES, readInOrder, whyNotLearnt } from './readSourceFile.ts';
 import { kindOf } from './fileKind.ts';
-import { megabytes, readProblem, tooLarge } from './readRegularFile.ts';
+import { readProblem, tooLarge } from './readRegularFile.ts';
 import { type FoundFile, walkFolder } from './walkFolder.ts';
 
 /**
@@ -59,8 +59,9 @@ export async function* readSources(
   for (const folder of folders) await findFiles(folder, options, { files, skipped });
   const chosen = chooseWithinTotal(files, maxTotalBytes);
   if (chosen.size < files.length) {
-    const notice = sampleNotice(files, chosen, maxTotalBytes);
-    yield { notice };
+    const bytes = totalBytes(files);
+    const counts = { files: files.length, taken: chosen.size };
+    yield { notice: { kind: 'sampled', ...counts, bytes, mostBytes: maxTotalBytes } };
     for (const file of files)
       if (!chosen.has(file))
         skipped.push({
@@ -146,15 +147,6 @@ function chooseWithinTotal(files: readonly SourceFile[], maxTotalBytes: number):
     chosen.add(file);
   }
   return chosen;
-}
-
-function sampleNotice(
-  files: readonly SourceFile[],
-  chosen: ReadonlySet<SourceFile>,
-  maxTotalBytes: number,
-): string {
-  const counts = `${chosen.size.toLocaleString('en')} of the ${files.length.toLocaleString('en')} files`;
-  return `The files have ${megabytes(totalBytes(files))} of text, more than the ${megabytes(maxTotalBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
 }
 
 function totalBytes(files: readonly SourceFile[]): number {

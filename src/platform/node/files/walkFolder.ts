@@ -4,7 +4,7 @@ import path from 'node:path';
 import { languageOfPath } from '../../../protocol/languages.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { isUtf8, tell, toBytes, toText } from './byteNames.ts';
-import { Effort } from '../../../sessions/effort.ts';
+import { Effort } from './effort.ts';
 import type { Environment } from '../git/gitConfig.ts';
 import {
   findRepository,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ParallelTrainer } from '../../../model/network/training/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../../../model/training/trainingEngine.ts';
 import { UserError } from '../../../model/base/userError.ts';
-import type { EngineChoice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
+import type { EngineChoice, EngineNotice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from '../threads/physicalCores.ts';
 import { threadsThatRun } from '../threads/threadsThatRun.ts';
@@ -26,10 +26,8 @@ export interface LoadedEngine {
   engine: TrainingEngine;
   /** what evaluates and draws from the network, whatever trains it */
   kernels: NodeKernels;
-  /** why the engine that was asked for does not train, and this one does in its place; in words for people */
-  missing?: string;
-  /** that, and why `auto` did not take what is fastest */
-  notices: string[];
+  /** why it is not the engine that was asked for, or what is fastest */
+  notices: EngineNotice[];
 }
 
 /** Throws a UserError when kernels that were asked for by name do not run. */
@@ -39,7 +37,8 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
   const wanted = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
   const { threads, notice } = threadsThatRun(Math.min(wanted, batchSize));
   const { nativeProblem } = kernels;
-  const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
+  const notices: EngineNotice[] = [];
+  if (nativeProblem !== undefined) notices.push({ kind: 'nativeMissing', problem: nativeProblem });
   if (notice !== undefined) notices.push(notice);
   const own = kernelEngine(kernels, { kernelDirectory, threads });
   if (engine !== 'tensorflow') return { engine: own, kernels, notices };
@@ -47,7 +46,8 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
     return { engine: await createTensorflowEngine(request.tensorflow ?? nowhere), kernels, notices };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { engine: own, kernels, missing: error.message, notices: [error.message, ...notices] };
+    const missing: EngineNotice = { kind: 'engineMissing', problem: error.message };
+    return { engine: own, kernels, notices: [missing, ...notices] };
   }
 }
 

@@ -20,7 +20,7 @@ import { type TensorflowBinding, type TensorId, Tensors } from './tensors.ts';
 
 /**
  * Does what NetworkTrainer does by TensorFlow's operations. The parameters live in TensorFlow, and are the network's
- * again after `publishParameters`. Everything is synchronous.
+ * again after `publishParameters`. All of it is done in the thread that calls, before a promise is given.
  */
 export class TensorflowTrainer implements Trainer {
   stepCount = 0;
@@ -81,21 +81,21 @@ export class TensorflowTrainer implements Trainer {
     this.replaceStates(new Float32Array(this.stateFloats));
   }
 
-  publishParameters(): void {
+  async publishParameters(): Promise<void> {
     if (!this.parametersAreNews) return;
     this.network.parameters.set(this.variable.weights.values());
     this.network.parametersChanged();
     this.parametersAreNews = false;
   }
 
-  exportState(): TrainerState {
+  async exportState(): Promise<TrainerState> {
     const state = new Float32Array(this.stateFloats);
     const { length } = this.states;
     this.states.forEach((id, group) => state.set(this.tensors.read(id), (group * state.length) / length));
     return { stepCount: this.stepCount, m: this.variable.m.values(), v: this.variable.v.values(), state };
   }
 
-  importState(saved: TrainerState): void {
+  async importState(saved: TrainerState): Promise<void> {
     checkState(saved, { parameters: this.network.parameterCount, state: this.stateFloats });
     this.load(saved);
     this.stepCount = saved.stepCount;

@@ -4,19 +4,16 @@ import type { ModelAnswers, ModelRequest, ModelWorkerData } from '../../../proto
 import { createFolderStorage } from '../modelFolder/folderStorage.ts';
 import { type ModelPlatform, ModelSession } from '../../../sessions/modelSession.ts';
 import { loadNodeKernels } from '../kernels/nodeKernels.ts';
-import { readText } from '../files/readSourceFile.ts';
+import { readWorkspaceSource } from '../files/workspaceSources.ts';
 import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
-import { nextTurn } from '../../../sessions/turns.ts';
+import { nextTurn } from '../threads/nextTurn.ts';
 
 const { modelDirectory, kernelDirectory, engine } = workerData as ModelWorkerData;
 const platform: ModelPlatform = {
   storage: createFolderStorage(modelDirectory),
   // A model answers also where the native kernels that were asked for do not run.
   loadKernels: () => loadNodeKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
-  readText: async path => {
-    const read = await readText(path, 'refuse');
-    return 'text' in read ? read.text : undefined;
-  },
+  readSource: readWorkspaceSource,
   clock: () => performance.now(),
   nextTurn,
 };

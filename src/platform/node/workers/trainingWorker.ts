@@ -6,16 +6,16 @@ import type {
   TrainingWorkerData,
 } from '../../../protocol/trainingMessages.ts';
 import { loadEngine } from '../kernels/engines.ts';
-import { lockFolder } from '../modelFolder/folderLock.ts';
+import { type FolderLock, lockFolder } from '../modelFolder/folderLock.ts';
 import { createFolderStorage } from '../modelFolder/folderStorage.ts';
 import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../sessions/trainingSession.ts';
-import { nextTurn } from '../../../sessions/turns.ts';
-import { wait } from '../../../sessions/wait.ts';
+import { nextTurn } from '../threads/nextTurn.ts';
+import { wait } from '../threads/wait.ts';
 import { readWorkspaceSources } from '../files/workspaceSources.ts';
 
 const { kernelDirectory } = workerData as TrainingWorkerData;
-const platform: TrainingPlatform = {
+const platform: TrainingPlatform<FolderLock> = {
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),

@@ -80,15 +80,15 @@ for (const choice of ['wasm', 'auto'] as const)
       const alone = copyOf(network, kernels.create).createTrainer(options);
       const trainer = await start(network, 2);
       await train(trainer, 4, 6);
-      alone.importState(trainer.exportState());
+      await alone.importState(await trainer.exportState());
       const single = copyOf(network, kernels.create).createTrainer(options);
-      single.importState(trainer.exportState());
+      await single.importState(await trainer.exportState());
       const expected = await train(single, 4, 7);
       assertClose(await train(trainer, 4, 7), expected, 1e-5, 'losses');
-      trainer.importState(single.exportState());
+      await trainer.importState(await single.exportState());
       assert.equal(trainer.stepCount, 8);
       trainer.resetState();
-      assert.ok(trainer.exportState().state.every(value => value === 0));
+      assert.ok((await trainer.exportState()).state.every(value => value === 0));
     });
 
     it('leaves everything as it was when the numbers blow up', async () => {
@@ -138,13 +138,13 @@ describe('a training thread that dies', () => {
     const trainer = await ParallelTrainer.start(network, { ...options, threads: 2 }, startTeam);
     try {
       await train(trainer, 3, 2);
-      const state = trainer.exportState();
+      const state = await trainer.exportState();
       await assert.rejects(
         train(trainer, 1, 3),
         error =>
           error instanceof TrainerFailure && error.stateIsWhole && /struck by lightning/.test(error.message),
       );
-      assert.deepEqual(trainer.exportState(), state);
+      assert.deepEqual(await trainer.exportState(), state);
       const alone = reference.createTrainer(options);
       await train(alone, 3, 2);
       assertClose(network.parameters, reference.parameters, 1e-3, 'parameters');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { NewestRequest } from '../../../src/extension/completion/newestRequest.ts';
+import { Newest, NewestRequest } from '../../../src/protocol/newest.ts';
 
 function cancellation() {
   const emitter = new EventEmitter();
@@ -69,5 +69,31 @@ describe('the newest request', () => {
     const last = newest.ask('a', cancellation(), third.start);
     third.started.answer?.('three');
     assert.equal(await last, 'three');
+  });
+});
+
+describe('the newest piece of work', () => {
+  it('begins before the older one is ended', () => {
+    const newest = new Newest();
+    const seen: boolean[] = [];
+    const older = newest.run(signal => signal);
+    const newer = newest.run(signal => {
+      seen.push(older.aborted);
+      return signal;
+    });
+    assert.deepEqual([...seen, older.aborted, newer.aborted], [false, true, false]);
+    newest.stop();
+    assert.ok(newer.aborted);
+  });
+
+  it('ends the older one when it fails itself', () => {
+    const newest = new Newest();
+    const older = newest.run(signal => signal);
+    assert.throws(() =>
+      newest.run(() => {
+        throw new Error('no');
+      }),
+    );
+    assert.ok(older.aborted);
   });
 });

@@ -1,4 +1,4 @@
-import { UserError } from '../model/base/userError.ts';
+import { UserError } from '../../../model/base/userError.ts';
 
 /**
  * Steps of matching names with patterns that one walk through a folder may take: a second, or some on a busy machine.
