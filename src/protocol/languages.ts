@@ -1,4 +1,6 @@
-import type { Language, Syntax } from './modelMessages.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
+
+export type { Language, Syntax };
 
 /** A language that files are found of without being asked for. */
 export type KnownLanguage = Exclude<Language, 'other'>;

@@ -5,6 +5,7 @@
  * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
  * that is no longer (or not yet) the mirrored one are answered with `undefined`.
  */
+import type { Language, Syntax } from '../model/text/language.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
@@ -17,11 +18,6 @@ import type {
   TextRange,
 } from './inspector.ts';
 import type { Quality } from './quality.ts';
-
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
 
 /** One state of one mirrored document. */
 export interface DocumentState {

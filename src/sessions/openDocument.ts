@@ -3,7 +3,7 @@ import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
 import type { TextEdit } from '../protocol/inspector.ts';
-import type { Language, Syntax } from '../protocol/modelMessages.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
 
 export interface OpenedDocument {
   language: Language;

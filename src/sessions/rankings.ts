@@ -1,4 +1,4 @@
-import { featuresOf } from '../model/insight/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { rankCells } from '../model/insight/rankCells.ts';
 import type { Ranking } from '../model/insight/ranking.ts';

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../../model/insight/cellName.ts';
-import { type Feature, featureNamed, features, featuresOf } from '../../model/insight/features.ts';
+import { type Feature, featureNamed, features } from '../../model/insight/features.ts';
+import { featuresOf, languagesWith } from '../../model/insight/labels/labelledSyntaxes.ts';
 import { Labeller } from '../../model/insight/labeller.ts';
 import { type LabelledText, rankCells } from '../../model/insight/rankCells.ts';
 import type { RankedCell, Ranking } from '../../model/insight/ranking.ts';
@@ -86,7 +87,7 @@ best, where the feature is not.
 };
 
 function isIn(feature: Feature, { language }: SourceText): boolean {
-  return feature.languages.includes(language);
+  return languagesWith(feature.name).includes(language);
 }
 
 /** Labels each text when its turn comes, so that one text's labels are in memory at a time for each stream. */
@@ -110,16 +111,20 @@ function* labelled(
 }
 
 function nothingToRank(folder: string, wanted: readonly Feature[]): UserError {
-  const lookedAt = knownLanguages.filter(language => wanted.some(each => each.languages.includes(language)));
+  const lookedAt = knownLanguages.filter(language =>
+    wanted.some(({ name }) => languagesWith(name).includes(language)),
+  );
   return new UserError(
     `${folder} has no ${namesInProse('or', lookedAt)} files to look in. Give a folder that has some, or another --feature.`,
   );
 }
 
 function printFeatures(json: boolean): void {
-  for (const { name, title, description, languages } of features)
+  for (const { name, title, description } of features) {
+    const languages = languagesWith(name);
     if (json) printJson({ feature: name, title, description, languages });
     else printLine(`${name.padEnd(12)} ${title} (${languages.join(', ')}). ${description}`);
+  }
 }
 
 function print(ranking: Ranking, top: number, json: boolean): void {

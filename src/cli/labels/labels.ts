@@ -1,5 +1,6 @@
 import { type FeatureRanges, featureRanges } from '../../model/insight/featureRanges.ts';
-import { type FeatureName, featureNamed, featuresOf } from '../../model/insight/features.ts';
+import { type FeatureName, featureNamed } from '../../model/insight/features.ts';
+import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
 import { Labeller } from '../../model/insight/labeller.ts';
 import type { Syntax } from '../../model/text/language.ts';
 import { UserError } from '../../model/base/userError.ts';

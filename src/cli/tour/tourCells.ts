@@ -1,6 +1,7 @@
 import { formatCell } from '../../model/insight/cellName.ts';
 import { CellValues } from '../../model/insight/cellValues.ts';
-import { type Feature, featuresOf } from '../../model/insight/features.ts';
+import type { Feature } from '../../model/insight/features.ts';
+import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
 import { Labeller } from '../../model/insight/labeller.ts';
 import { rankCells } from '../../model/insight/rankCells.ts';
 import type { Ranking } from '../../model/insight/ranking.ts';

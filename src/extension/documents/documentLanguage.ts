@@ -6,9 +6,9 @@ import {
   kindsOfEditorId,
   kindsOfPath,
   knownLanguages,
+  type Language,
   type TextKinds,
 } from '../../protocol/languages.ts';
-import type { Language } from '../../protocol/modelMessages.ts';
 import { readIncludeGlobs } from '../configuration.ts';
 
 export function kindsOfDocument({ languageId, uri }: vscode.TextDocument): TextKinds {

@@ -1,5 +1,5 @@
 import type { KeptRanking } from '../files/keptRankings.ts';
-import { featuresOf } from '../insight/features.ts';
+import { featuresOf } from '../insight/labels/labelledSyntaxes.ts';
 import type { Labeller } from '../insight/labeller.ts';
 import { rankCells } from '../insight/rankCells.ts';
 import { RANKING_CHARACTERS, rankingTexts } from '../insight/rankingTexts.ts';

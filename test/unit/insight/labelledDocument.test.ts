@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { featuresOf } from '../../../src/model/insight/features.ts';
+import { featuresOf } from '../../../src/model/insight/labels/labelledSyntaxes.ts';
 import { Labeller } from '../../../src/model/insight/labeller.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
