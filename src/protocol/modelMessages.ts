@@ -6,6 +6,7 @@
  * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
 import type { Outcome } from '../model/suggest/outcome.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
@@ -18,11 +19,6 @@ import type {
   TextRange,
 } from './inspector.ts';
 import type { Quality } from './quality.ts';
-
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
 
 /** One state of one mirrored document. */
 export interface DocumentState {

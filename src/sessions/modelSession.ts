@@ -1,18 +1,19 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
 import { discardUpdate } from '../model/files/pendingUpdate.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { cellsAt } from '../model/insight/cellsAt.ts';
 import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
+import { featureNamed } from '../model/insight/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
+import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { CellName, CellSignal } from '../protocol/inspector.ts';
 import type {
   DocumentState,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelRequest,

@@ -5,7 +5,7 @@ import { DocumentReader, type ReaderModel } from '../model/predict/documentReade
 import { Suggester } from '../model/suggest/suggester.ts';
 import { DocumentText } from '../model/text/documentText.ts';
 import type { TextEdit } from '../protocol/inspector.ts';
-import type { Language, Syntax } from '../protocol/modelMessages.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
 
 export interface OpenedDocument {
   language: Language;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
+import type { Language } from '../../../src/model/text/language.ts';
 import type {
   CompleteRequest,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelWorkerEvent,

@@ -29,7 +29,7 @@ describe('Validation', () => {
   const measure = (...texts: string[]) =>
     new Validation(network, {
       vocabulary,
-      validation: texts.map((text, i) => ({ ...encode(text), path: `${i}.c`, hash: i })),
+      validation: texts.map((text, i) => ({ ...encode(text), path: `${i}.c`, syntax: 'c', hash: i })),
     }).measure();
 
   it('reads every character of little text once, in passages', async () => {
