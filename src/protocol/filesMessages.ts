@@ -1,5 +1,6 @@
 /** The messages between the extension host and the worker that lists files. One worker serves one list. */
 import type { CorpusNotice } from '../model/text/corpusNotice.ts';
+import type { Speech } from './channel.ts';
 
 export interface ListFilesRequest {
   kind: 'listFiles';
@@ -34,3 +35,7 @@ export interface ListedFileMessage {
   /** That are read of it. */
   characters: number;
 }
+
+/** What the host and the listing worker say. */
+export type ToFiles = Speech<ListFilesRequest, FilesAnswers, never>;
+export type FromFiles = Speech<never, object, never>;

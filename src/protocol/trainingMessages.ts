@@ -1,5 +1,6 @@
 /** The messages between the extension host and the training worker. One worker serves one training run. */
 import type { TrainingNotice } from '../model/training/trainingNotice.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
 import type { Quality } from './quality.ts';
 
@@ -112,3 +113,7 @@ export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
 }
+
+/** What the host and the training worker say. */
+export type ToTraining = Speech<TrainingRequest, TrainingAnswers, never>;
+export type FromTraining = Speech<never, object, TrainingWorkerEvent>;
