@@ -7,6 +7,7 @@
  */
 import type { Outcome } from '../model/suggest/outcome.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
@@ -125,11 +126,11 @@ export interface FeatureLabels {
 
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
-  | { event: 'kernels'; name: string; nativeProblem?: string }
+  | { kind: 'kernels'; name: string; nativeProblem?: string }
   /** Of the ranking under way, 0..1. */
-  | { event: 'rankingProgress'; document: number; share: number }
+  | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
-  | ({ event: 'reading'; share: number } & DocumentState);
+  | ({ kind: 'reading'; share: number } & DocumentState);
 
 /** What the worker is started with. */
 export interface ModelWorkerData {
@@ -138,3 +139,7 @@ export interface ModelWorkerData {
   kernelDirectory: string;
   engine: EngineChoice;
 }
+
+/** What the host and the model worker say. */
+export type ToModel = Speech<ModelRequest, ModelAnswers, never>;
+export type FromModel = Speech<never, object, ModelWorkerEvent>;
