@@ -1,3 +1,4 @@
+import { namesWithExtensions } from '../../protocol/languages.ts';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -38,7 +39,7 @@ export const command: Command = {
   summary: 'Trains a model on the files of a folder',
   usage: `Usage: cellscope train FOLDER --out DIR [options]
 
-Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Reads what git
+Trains on the ${namesWithExtensions()} files of FOLDER and keeps the model in DIR. Reads what git
 would keep; cellscope files FOLDER lists what is read and what is left out. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
 
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint

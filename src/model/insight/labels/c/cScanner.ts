@@ -1,6 +1,6 @@
 import { CLexer } from './cLexer.ts';
 import { CStatements } from './cStatements.ts';
-import { type Scanner, Spans } from './spans.ts';
+import { type Scanner, Spans } from '../spans.ts';
 
 /** Directives that decide which text counts; what others say is no statement. */
 const CONDITIONAL =

@@ -1,4 +1,4 @@
-import { itFinds } from './bracketed.ts';
+import { itFinds } from '../bracketed.ts';
 
 describe('BibScanner', () => {
   itFinds('bibtex', 'comment', {

@@ -1,4 +1,4 @@
-import { itFinds } from './bracketed.ts';
+import { itFinds } from '../bracketed.ts';
 
 describe('TexScanner', () => {
   describe('quoted text', () => {

@@ -1,6 +1,26 @@
 /** What a statement of C looks like, token by token: see `Shape`. */
 import type { Shape } from './cFrames.ts';
 
+/** A word, number, literal or mark outside of directives. */
+export interface StatementToken {
+  spelling: string;
+  from: number;
+  to: number;
+  /** Column of the first thing in its line, and whether it is that itself. */
+  column: number;
+  firstOfLine: boolean;
+}
+
+/** Words that a statement begins with. */
+export const KEYWORDS = new Set(
+  'if for while switch do else return goto break continue case default'.split(' '),
+);
+export const LOOPS = new Set(['for', 'while', 'switch']);
+/** Marks that C has not. */
+export const NO_C = /^[@`\\#]$/;
+/** Between asm and its parentheses goto is no statement. */
+export const ASM = /^(?:asm|__asm(?:__)?|volatile|__volatile__|inline|__inline__)$/;
+
 const WORD = /^[A-Za-z_$\u0080-\uffff]/;
 const TYPES = new Set(['struct', 'union', 'enum', 'class']);
 /** Words that never begin a declaration or a call that braces may follow. */

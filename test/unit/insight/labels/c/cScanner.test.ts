@@ -1,4 +1,4 @@
-import { itFinds } from './bracketed.ts';
+import { itFinds } from '../bracketed.ts';
 
 function inFunction(body: string): string {
   return `void f(void)\n{\n${body}\n}\n`;

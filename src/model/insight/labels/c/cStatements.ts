@@ -13,24 +13,18 @@ import {
   root,
   type Shape,
 } from './cFrames.ts';
-import { changedShape, firstShape, isWord, shapeBeforeBracket } from './cShapes.ts';
-import type { Spans } from './spans.ts';
-
-/** A word, number, literal or mark outside of directives. */
-export interface StatementToken {
-  spelling: string;
-  from: number;
-  to: number;
-  /** Column of the first thing in its line, and whether it is that itself. */
-  column: number;
-  firstOfLine: boolean;
-}
-
-const KEYWORDS = new Set('if for while switch do else return goto break continue case default'.split(' '));
-const LOOPS = new Set(['for', 'while', 'switch']);
-const NO_C = /^[@`\\#]$/;
-/** Between asm and its parentheses goto is no statement. */
-const ASM = /^(?:asm|__asm(?:__)?|volatile|__volatile__|inline|__inline__)$/;
+import {
+  ASM,
+  changedShape,
+  firstShape,
+  isWord,
+  KEYWORDS,
+  LOOPS,
+  NO_C,
+  shapeBeforeBracket,
+  type StatementToken,
+} from './cShapes.ts';
+import type { Spans } from '../spans.ts';
 
 /**
  * Finds the conditions and blocks of if statements in one walk over the tokens of a text, with a stack of what is

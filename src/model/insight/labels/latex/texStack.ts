@@ -1,4 +1,4 @@
-import type { Spans } from './spans.ts';
+import type { Spans } from '../spans.ts';
 import { mathWithParagraphs, partsOfMath, withoutStar } from './texNames.ts';
 
 /** What marks the end of a formula: that of $, $$, \( and \[, or a brace. */

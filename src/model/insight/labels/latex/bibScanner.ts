@@ -1,4 +1,4 @@
-import type { Scanner } from './spans.ts';
+import type { Scanner } from '../spans.ts';
 import { newTexSpans, TexScanner, type TexSpanMap } from './texScanner.ts';
 
 const ENTRY = /@[ \t\n]*([^\s"#%'(),={}@\\]+)[ \t\n]*([{(])/y;

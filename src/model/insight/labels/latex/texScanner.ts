@@ -1,4 +1,4 @@
-import { type Scanner, Spans } from './spans.ts';
+import { type Scanner, Spans } from '../spans.ts';
 import { TexConditionals } from './texConditionals.ts';
 import { TexDeclarations } from './texDeclarations.ts';
 import {
