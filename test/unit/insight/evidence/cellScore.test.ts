@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { normal } from '../base/normal.ts';
-import { CellHistograms } from '../../../src/model/insight/cellHistograms.ts';
-import { canBeScored, CellScorer } from '../../../src/model/insight/cellScore.ts';
-import type { Selection } from '../../../src/model/insight/labelClasses.ts';
-import { f1Of, gainOf } from '../../../src/model/insight/threshold.ts';
-import { Random } from '../../../src/model/base/random.ts';
+import { normal } from '../../base/normal.ts';
+import { CellHistograms } from '../../../../src/model/insight/evidence/cellHistograms.ts';
+import { canBeScored, CellScorer } from '../../../../src/model/insight/evidence/cellScore.ts';
+import type { Selection } from '../../../../src/model/insight/evidence/labelClasses.ts';
+import { f1Of, gainOf } from '../../../../src/model/insight/evidence/threshold.ts';
+import { Random } from '../../../../src/model/base/random.ts';
 
 /** Label of a row that is not counted. */
 const NOT_COUNTED = 2;
