@@ -12,7 +12,7 @@ import type { TrainingOptions } from './trainingOptions.ts';
 import { settingsOfUpdate, updatedCheckpoint, withEmphasis } from './updateModel.ts';
 
 /** What a run begins with. */
-export interface PreparedRun {
+interface PreparedRun {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
   /** An update, whose checkpoints are kept beside the model until it has proven better. */
@@ -87,7 +87,7 @@ export class TrainingNotBegun extends UserError {
 }
 
 /** The run cannot be resumed, but its model can be updated. */
-export class FilesChanged extends UserError {
+class FilesChanged extends UserError {
   constructor(place: string) {
     super(
       `The files have changed since the training in ${place} was stopped, so it cannot go on exactly. Update the model with the files as they are now, put them back as they were, or train anew.`,

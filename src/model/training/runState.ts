@@ -20,7 +20,7 @@ export interface SavedState {
   readonly measured: Measurement | undefined;
 }
 
-export interface RunStateOptions {
+interface RunStateOptions {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
   /** In the state of the checkpoint; not disposed of here. */

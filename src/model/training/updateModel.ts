@@ -18,7 +18,7 @@ const EMPHASIS = 4;
 const MAX_EMPHASISED = 0.25;
 
 /** How long an update takes: so long, or its share of what a training from the start would be given. */
-export type UpdateBudget = Budget | { shareOf: Budget };
+type UpdateBudget = Budget | { shareOf: Budget };
 
 export interface UpdateRequest {
   /** Settings that are asked for; the others are those that the model was trained with. */
