@@ -1,4 +1,5 @@
-import type { Kernels, Pointer } from '../../kernels/kernels.ts';
+import type { Pointer } from '../../kernels/arena.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 
 /**
  * What tells one kind of cell from another: what gates it has, and what happens at one time step between the matrix

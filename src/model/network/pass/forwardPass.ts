@@ -1,5 +1,4 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
 import { type ForwardWeights, forwardWeightsOf, type LayerWeights } from './forwardWeights.ts';
 import { LayerWindow } from './layerWindow.ts';
 import type { Network } from '../network.ts';

@@ -1,5 +1,4 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
 import type { NetworkConfig } from '../networkConfig.ts';
 import type { CellWindow } from '../cells/cell.ts';
 import { recurrentCell } from '../cells/cells.ts';

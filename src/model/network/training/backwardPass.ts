@@ -1,5 +1,5 @@
-import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
-import type { Arena } from '../../kernels/arena.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import { packedFloats } from '../../kernels/kernels.ts';
 import type { BackwardWeights } from './backwardWeights.ts';
 import type { ForwardPass } from '../pass/forwardPass.ts';
 import type { LayerWindow } from '../pass/layerWindow.ts';

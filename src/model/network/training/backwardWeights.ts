@@ -1,5 +1,5 @@
-import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
-import type { Arena } from '../../kernels/arena.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import { packedFloats } from '../../kernels/kernels.ts';
 import type { Network } from '../network.ts';
 import { type PackingJob, packingJobs } from '../pass/packingJobs.ts';
 import { recurrentCell } from '../cells/cells.ts';
