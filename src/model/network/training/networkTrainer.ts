@@ -15,8 +15,12 @@ export class NetworkTrainer extends KernelTrainer {
   }
 
   step(window: TrainingWindow, learningRate: number): StepResult {
-    this.memory.setWindow(window, learningRate);
-    for (const phase of TrainingShare.phases) this.share[phase]();
-    return this.memory.closeStep();
+    const { memory, share } = this;
+    memory.setWindow(window, learningRate);
+    share.pack();
+    share.computeGradients();
+    share.sumGradients();
+    share.update();
+    return memory.closeStep();
   }
 }
