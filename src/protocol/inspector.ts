@@ -1,3 +1,5 @@
+import type { CellType } from '../model/network/cells/cells.ts';
+
 /**
  * The messages between the extension host and the inspector's webview, each written once.
  *
@@ -152,7 +154,7 @@ export type Palette = 'red-blue' | 'orange-blue';
 
 /** What the model that colours the text is. */
 export interface ModelSummary {
-  cellType: 'rnn' | 'lstm' | 'gru';
+  cellType: CellType;
   layers: number;
   /** Cells in each layer. */
   units: number;

@@ -1,3 +1,5 @@
+import type { CellType } from '../model/network/cells/cells.ts';
+
 /** The messages between the extension host and the training worker. One worker serves one training run. */
 import type { TrainingNotice } from '../model/training/trainingNotice.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
@@ -5,7 +7,7 @@ import type { Quality } from './quality.ts';
 
 /** The training settings as plain data; each field is described where the run reads it. */
 export interface TrainingSettingsMessage {
-  cell: 'rnn' | 'lstm' | 'gru';
+  cell: CellType;
   numLayers: number;
   hiddenSize: number;
   seqLength: number;
@@ -111,4 +113,6 @@ export type TrainingWorkerEvent =
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  /** Of Cellscope. */
+  version: string;
 }

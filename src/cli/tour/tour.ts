@@ -2,7 +2,7 @@ import { namesInProse } from '../../protocol/languages.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { budgetRanges } from '../../model/training/settings.ts';
+import { budgetRanges } from '../../model/files/trainingSettings.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { openModel } from '../base/openModel.ts';
 import { positionals, rangeOption, textOption } from '../base/options.ts';

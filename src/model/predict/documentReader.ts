@@ -4,7 +4,8 @@ import { type Run, Streams, WINDOW_STEPS } from '../network/pass/streams.ts';
 import type { Language } from '../text/language.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { DocumentText } from './documentText.ts';
-import { type ReadControl, sliceCharacters } from '../base/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
+import { sliceCharacters } from './sliceCharacters.ts';
 import { StateTrack } from './stateTrack.ts';
 
 export interface ReaderModel {

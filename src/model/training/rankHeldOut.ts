@@ -1,4 +1,4 @@
-import type { KeptRanking } from '../files/keptRankings.ts';
+import type { KeptRanking } from '../insight/keptRankings.ts';
 import { featuresOf } from '../insight/labels/labelledSyntaxes.ts';
 import type { Labeller } from '../insight/labeller.ts';
 import { rankCells } from '../insight/rankCells.ts';

@@ -42,10 +42,11 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
 serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
   createTrainingSession<FolderLock>(
     {
+      version,
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
       lock: directory => lockFolder(directory, 'a test'),

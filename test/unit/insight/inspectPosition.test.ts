@@ -4,6 +4,7 @@ import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { assertClose } from '../network/networks.ts';
 import { readerModel, vocabulary } from '../predict/readerWorkbench.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 describe('inspectPosition', () => {
   const model = readerModel('lstm');
@@ -14,7 +15,7 @@ describe('inspectPosition', () => {
   /** Probabilities (n + 1, V) after the start symbol and each character, from one run. */
   function predictions(): Float32Array[] {
     const symbols = [vocabulary.startOf('c'), ...vocabulary.encode(text)];
-    const pass = model.network.createForwardPass({ batchSize: 1, seqLength: symbols.length });
+    const pass = new ForwardPass(model.network, { batchSize: 1, seqLength: symbols.length });
     pass.run(symbols, symbols.length);
     const all = pass.probabilities();
     return symbols.map((_, t) => all.slice(t * vocabulary.size, (t + 1) * vocabulary.size));

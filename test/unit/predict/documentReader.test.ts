@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
 import { type ReadControl, undisturbed } from '../../../src/model/base/readControl.ts';

@@ -6,6 +6,7 @@ import { Random } from '../../../src/model/base/random.ts';
 import { encodeFile } from '../../../src/model/text/corpus.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { cText } from '../training/sources.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 const texts = [cText(1, 3), 'x', cText(2, 1), '', cText(3, 2), 'int', cText(4, 1)];
 const vocabulary = Vocabulary.fromTexts([...texts, cText(4, 50)]);
@@ -22,7 +23,7 @@ function createNetwork(): Network {
 
 /** One character after the other: what the evaluation means. */
 function bitsOneByOne(network: Network, text: string): number {
-  const pass = network.createForwardPass({ batchSize: 1, seqLength: 1 });
+  const pass = new ForwardPass(network, { batchSize: 1, seqLength: 1 });
   let bits = 0;
   let last = vocabulary.startOf('c');
   for (const id of vocabulary.encode(text)) {

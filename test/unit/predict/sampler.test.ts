@@ -9,6 +9,7 @@ import {
   sampleSymbol,
 } from '../../../src/model/predict/sampler.ts';
 import { kernelImplementations, randomIds, randomNetwork } from '../network/networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** How often each symbol was drawn. */
 function shares(draw: () => number, vocabSize: number, draws: number): number[] {
@@ -86,7 +87,7 @@ for (const implementation of kernelImplementations)
     it('draws from the softmax of the logits over the temperature', () => {
       const it = network();
       const prime = randomIds(4, vocabSize, new Random(2));
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 4 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 4 });
       const random = new Random(3);
       for (const temperature of [1, 0.5]) {
         pass.reset();
@@ -117,7 +118,7 @@ for (const implementation of kernelImplementations)
       const it = network();
       const prime = randomIds(150, vocabSize, new Random(4));
       const written = [...generate(it, { prime, length: 30, temperature: 0, random: new Random(1) })];
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 180 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 180 });
       pass.run([...prime, ...written], 180);
       const logits = pass.logits();
       const expected = written.map((_, i) =>

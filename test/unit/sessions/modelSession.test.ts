@@ -51,6 +51,7 @@ describe('a model session', () => {
     { cell = 'lstm', isRanked = false }: { cell?: 'lstm' | 'gru'; isRanked?: boolean } = {},
   ): Promise<void> {
     await runTraining({
+      version: '0.0.0',
       sources: cSources(12),
       start: {
         mode: 'restart',

@@ -7,6 +7,7 @@ import { DocumentReader, type ReaderModel } from '../../../src/model/predict/doc
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { loadWasm } from '../network/networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const unit = 'int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}\n}\n';
 
@@ -20,7 +21,7 @@ function learn(text: string, kernels: KernelFactory): ReaderModel {
   );
   network.initialise(new Random(2));
   const seqLength = symbols.length - 1;
-  const trainer = network.createTrainer({ batchSize: 1, seqLength, gradClip: 1 });
+  const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength, gradClip: 1 });
   for (let step = 0; step < 150; step++) {
     trainer.resetState();
     trainer.step({ inputs: symbols.slice(0, -1), targets: symbols.slice(1) }, 0.01);

@@ -5,13 +5,13 @@ import {
   keepRankings,
   type KeptRanking,
   readKeptRankings,
-} from '../../../src/model/files/keptRankings.ts';
+} from '../../../src/model/insight/keptRankings.ts';
 import type { RankedCell } from '../../../src/model/insight/ranking.ts';
 import type { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { UserError } from '../../../src/model/base/userError.ts';
 import { randomNetwork } from '../network/networks.ts';
-import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
+import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 
 const config = { cell: 'lstm', vocabSize: 5, hiddenSize: 2, numLayers: 1 } as const;
 
@@ -50,7 +50,7 @@ describe('kept rankings', () => {
 
   async function kept(): Promise<{ storage: MemoryStorage; name: string }> {
     const storage = createMemoryStorage();
-    await keepRankings(storage, network, [ranking]);
+    await keepRankings(storage, network, { rankings: [ranking], version: '0.0.0' });
     const [name] = storage.files.keys();
     return { storage, name };
   }
