@@ -1,6 +1,7 @@
 /** The messages between the extension host and the worker that lists files. One worker serves one list. */
 import type { Language } from '../model/text/language.ts';
 import type { CorpusNotice } from '../model/text/corpusNotice.ts';
+import type { Speech } from './channel.ts';
 
 export interface ListFilesRequest {
   kind: 'listFiles';
@@ -35,3 +36,7 @@ export interface ListedFileMessage {
   /** That are read of it. */
   characters: number;
 }
+
+/** What the host and the listing worker say. */
+export type ToFiles = Speech<ListFilesRequest, FilesAnswers, never>;
+export type FromFiles = Speech<never, object, never>;

@@ -92,7 +92,7 @@ export class Rankings {
     const features = featuresOf(language).map(feature => feature.name);
     const { labeller } = this.#tools;
     const texts = [
-      { text: open.text, syntax: open.syntax },
+      { text: open.text.whole(), syntax: open.syntax },
       ...(await this.#heldOutTexts(inUse, open, folders)),
     ];
     const total = rankingCharacters(texts.map(({ text }) => text.length));
@@ -110,9 +110,10 @@ export class Rankings {
   /** Files of the document's language that the model was not trained on, as they are on disk now. */
   async #heldOutTexts(
     { model }: ModelInUse,
-    { language, text }: OpenDocument,
+    { language, text: document }: OpenDocument,
     folders: readonly string[],
   ): Promise<RankingText[]> {
+    const text = document.whole();
     const paths = model.heldOut.filter(path => kindsOfPath(path).language === language);
     const texts = await Promise.all(
       paths.map(async path => ({

@@ -9,15 +9,14 @@ import type { SettingNames } from '../model/training/settings.ts';
 import { batchSizeOf, earlierOf, type TrainingStart } from '../model/training/trainingStart.ts';
 import { runTraining } from '../model/training/trainingRun.ts';
 import type { TrainingEvent } from '../model/training/trainingEvent.ts';
+import type { Handlers } from '../protocol/channel.ts';
 import type { EngineNotice } from '../protocol/engineChoice.ts';
 import type {
-  TrainingAnswers,
   TrainingOutcome,
-  TrainingRequest,
+  ToTraining,
   TrainingWorkerEvent,
   TrainRequest,
 } from '../protocol/trainingMessages.ts';
-import type { Handlers } from './requestServer.ts';
 
 /** What the thread around a session lends it. `Lock` is the platform's own: a session takes, hands on and releases it. */
 export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
@@ -62,7 +61,7 @@ export interface SessionEngine {
 export function createTrainingSession<Lock extends HeldLock>(
   platform: TrainingPlatform<Lock>,
   emit: (event: TrainingWorkerEvent) => void,
-): Handlers<TrainingRequest, TrainingAnswers> {
+): Handlers<ToTraining> {
   const gate = new PauseGate();
   return {
     train: (request, signal) => train(request, { platform, emit, gate, signal }),

@@ -1,5 +1,6 @@
 import { namesInProse } from '../../protocol/languages.ts';
 import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../../model/predict/evaluation.ts';
+import { networkScoring } from '../../model/predict/networkScoring.ts';
 import { encodeFile } from '../../model/text/corpus.ts';
 import { NotFinite } from '../../model/network/finite.ts';
 import { UserError } from '../../model/base/userError.ts';
@@ -30,7 +31,8 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const passages: Passage[] = [];
     for await (const text of readTexts(FOLDER, globs))
       passages.push(wholeFile(encodeFile(model.vocabulary, text)));
-    const result = await new Evaluator(model).evaluate(passages);
+    const evaluator = new Evaluator(model.vocabulary, networkScoring(model.network));
+    const result = await evaluator.evaluate(passages);
     const { notFinite } = result;
     if (notFinite) throw new NotFinite(`at character ${notFinite.index} of ${notFinite.passage.path}`);
     if (result.characters === 0)

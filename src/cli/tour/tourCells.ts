@@ -8,6 +8,7 @@ import type { Ranking } from '../../model/insight/ranking.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
 import { undisturbed } from '../../model/base/readControl.ts';
 import type { SourceText } from '../../model/text/corpus.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
 import { withLineFeeds } from '../../model/text/vocabulary.ts';
 import { kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';
 import { type Verdict, verdictOf } from '../../protocol/verdict.ts';
@@ -93,9 +94,9 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   const [cell] = ranking.cells;
   const place = cell && findLine(labeller, files, feature);
   if (!place) return;
-  const reader = new DocumentReader(model, place.source.language);
-  reader.setText(place.text);
-  const range = { from: reader.indexAt(place.from), to: reader.indexAt(place.to) };
+  const text = new DocumentText(place.text);
+  const reader = new DocumentReader(model, text, place.source.language);
+  const range = { from: text.indexAt(place.from), to: text.indexAt(place.to) };
   const [values] = (await new CellValues(reader).readCharacters(range, [cell], undisturbed)) ?? [];
   if (!values) return;
   const file = place.source.path;
@@ -104,7 +105,7 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   printLine(
     `${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()}), ${QUANTITY_NAMES[cell.quantity]}`,
   );
-  const characters = Array.from(reader.slice(range.from, range.to));
+  const characters = Array.from(text.slice(range.from, range.to));
   printActivations({ file, cell: formatCell(cell), quantity: cell.quantity, characters, values });
 }
 

@@ -80,7 +80,7 @@ export class InspectorPanel {
       model.onDidChangeState(() => this.#sendModel()),
       model.onProgress(event => {
         const { document, share } = event;
-        if (event.event === 'reading')
+        if (event.kind === 'reading')
           this.#post({ kind: 'reading', document, version: event.version, share });
         else if (document === this.#shown.state?.document)
           this.#post({ kind: 'rankingProgress', document, feature: this.#feature, share });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withLineFeeds } from '../documents/documentText.ts';
 import { kindsOfPath, type TextKinds } from '../../protocol/languages.ts';
 
 /** A file that the editor has a tab for and not yet a document. */
@@ -30,7 +31,7 @@ export async function readOpeningFile(uri: vscode.Uri, longest: number): Promise
     // A character has four bytes at most; a unit has one at least.
     if (size < smallest || size > 4 * longest) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
+    const text = withLineFeeds(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return text.length > longest ? undefined : { uri, kinds: kindsOfPath(uri.path), text };
   } catch {
     // What cannot be read so is shown when the editor brings it, or does not.

@@ -1,6 +1,7 @@
 import { Random } from '../base/random.ts';
 import type { Model } from '../files/modelFiles.ts';
 import { NotFinite } from '../network/finite.ts';
+import { NetworkPredictor } from '../predict/networkPredictor.ts';
 import { generate } from '../predict/sampler.ts';
 import type { RunState } from './runState.ts';
 import { Interval } from './stopwatch.ts';
@@ -49,8 +50,9 @@ function drawSample(
   { drawn, step, seed }: { drawn: number; step: number; seed: number },
 ): string {
   const language = languages[drawn % languages.length];
-  const ids = generate(network, {
-    prime: [vocabulary.startOf(language)],
+  const predictor = new NetworkPredictor(network);
+  predictor.read([vocabulary.startOf(language)]);
+  const ids = generate(predictor, {
     length: LENGTH,
     temperature: TEMPERATURE,
     random: new Random((Math.imul(seed, 0x9e3779b1) ^ step) >>> 0),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import {
   type Checkpoint,
@@ -110,7 +111,7 @@ function isOfUpdate(name: string): boolean {
 
 async function bitsOn(sources: SourceText[], model: Model): Promise<number> {
   const passages = sources.map(source => wholeFile(encodeFile(model.vocabulary, source)));
-  return (await new Evaluator(model).evaluate(passages)).bits;
+  return (await new Evaluator(model.vocabulary, networkScoring(model.network)).evaluate(passages)).bits;
 }
 
 describe('updating a model', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { Network } from '../../../src/model/network/network.ts';
@@ -41,7 +42,7 @@ describe('Validation', () => {
     assert.ok(characters.every(count => count >= 1 && count <= 256));
     assert.equal(bits.length, characters.length);
     // This net forgets within a context's length: it makes no difference where a passage begins.
-    const whole = await new Evaluator({ network, vocabulary }).evaluate(
+    const whole = await new Evaluator(vocabulary, networkScoring(network)).evaluate(
       texts.map(text => wholeFile(encode(text))),
     );
     assert.ok(Math.abs(bitsPerChar - bitsPerCharacter(whole)) < 0.01);

@@ -1,7 +1,6 @@
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextChange } from '../text/documentText.ts';
 
-interface Suggestion {
-  document: number;
+interface Shown {
   /** Where it began, in UTF-16 units. */
   offset: number;
   text: string;
@@ -25,7 +24,6 @@ export interface RestOfSuggestion {
 
 /** Something that was suggested where the user then typed something else. */
 export interface RefusedSuggestion {
-  document: number;
   offset: number;
   text: string;
 }
@@ -36,41 +34,37 @@ export interface RefusedSuggestion {
  * back typed characters brings it back; anything else forgets it.
  */
 export class TypingAlong {
-  #suggestion: Suggestion | undefined;
+  #shown: Shown | undefined;
 
-  show(document: number, offset: number, text: string): void {
-    this.#suggestion = { document, offset, text, readings: [{ typed: 0, closers: '' }] };
+  show(offset: number, text: string): void {
+    this.#shown = { offset, text, readings: [{ typed: 0, closers: '' }] };
   }
 
   forget(): void {
-    this.#suggestion = undefined;
+    this.#shown = undefined;
   }
 
   /** To be told of every edit of the document, in order. Says what the user did not want, if that is what it means. */
-  edited(document: number, edits: readonly TextEdit[]): RefusedSuggestion | undefined {
-    let refused: RefusedSuggestion | undefined;
-    for (const edit of edits) {
-      const suggestion = this.#suggestion;
-      if (suggestion?.document !== document) break;
-      const readings = suggestion.readings.flatMap(reading => readingsAfter(suggestion, reading, edit));
-      if (readings.length > 0) suggestion.readings = readings;
-      else {
-        refused = refusedBy(suggestion, edit);
-        this.forget();
-      }
+  edited(change: TextChange): RefusedSuggestion | undefined {
+    const shown = this.#shown;
+    if (!shown) return undefined;
+    const readings = shown.readings.flatMap(reading => readingsAfter(shown, reading, change));
+    if (readings.length === 0) {
+      this.forget();
+      return refusedBy(shown, change);
     }
-    return refused;
+    shown.readings = readings;
+    return undefined;
   }
 
   /** What is left of the suggestion with the cursor at this place; undefined when it does not apply or is blank. */
-  rest(document: number, offset: number): RestOfSuggestion | undefined {
-    const suggestion = this.#suggestion;
-    if (suggestion?.document !== document) return undefined;
-    const reading = suggestion.readings.find(({ typed }) => suggestion.offset + typed === offset);
-    if (!reading) return undefined;
-    suggestion.readings = [reading];
+  rest(offset: number): RestOfSuggestion | undefined {
+    const shown = this.#shown;
+    const reading = shown?.readings.find(({ typed }) => shown.offset + typed === offset);
+    if (!shown || !reading) return undefined;
+    shown.readings = [reading];
     const { typed, closers } = reading;
-    const rest = suggestion.text.slice(typed);
+    const rest = shown.text.slice(typed);
     if (rest.trim() === '' || rest === closers) return undefined;
     return { text: rest, replaces: closedIn(rest, closers) };
   }
@@ -80,7 +74,7 @@ export class TypingAlong {
 const CLOSERS = /^(?:[)\]}"'`$]| ?\*\/|\\(?:right|[bB]igg?r)?(?:\\?[)\]}]|\\?[|.])|\s*\\end\{[^{}]*\})+$/;
 
 /** How far a suggestion may be said to be typed after an edit. */
-function readingsAfter({ offset, text }: Suggestion, { typed, closers }: Reading, edit: TextEdit): Reading[] {
+function readingsAfter({ offset, text }: Shown, { typed, closers }: Reading, edit: TextChange): Reading[] {
   const cursor = offset + typed;
   if (edit.offset > cursor + closers.length) return [{ typed, closers }];
   const behind = edit.offset + edit.length - cursor;
@@ -99,13 +93,10 @@ function readingsAfter({ offset, text }: Suggestion, { typed, closers }: Reading
 }
 
 /** Whether an edit says that the suggestion is not wanted: something else was typed where it stood. */
-function refusedBy(
-  { document, offset, text, readings }: Suggestion,
-  edit: TextEdit,
-): RefusedSuggestion | undefined {
+function refusedBy({ offset, text, readings }: Shown, edit: TextChange): RefusedSuggestion | undefined {
   const isTypedHere = edit.text !== '' && readings.some(({ typed }) => edit.offset === offset + typed);
   const typed = edit.offset - offset;
-  return isTypedHere ? { document, offset: edit.offset, text: text.slice(typed) } : undefined;
+  return isTypedHere ? { offset: edit.offset, text: text.slice(typed) } : undefined;
 }
 
 /** How many of the closers behind the cursor a text brings itself, so that it takes their place. */

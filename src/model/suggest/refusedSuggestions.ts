@@ -1,11 +1,11 @@
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextChange } from '../text/documentText.ts';
 import type { RefusedSuggestion } from './typingAlong.ts';
 
 /** How many are kept; the oldest go first. */
 const most = 50;
 
 /**
- * What was suggested where the user typed something else, so that it is not suggested there again: at that place, or
+ * What was suggested in a document where the user typed something else, so that it is not suggested there again: at that place, or
  * further on in the line, which is where the same guess comes up next. An edit before the place, which makes it another
  * place, lets go of what was refused there.
  */
@@ -16,11 +16,10 @@ export class RefusedSuggestions {
     if (refused.text.trim() !== '') this.#refused = [...this.#refused, refused].slice(-most);
   }
 
-  /** To be told of every edit of a document. */
-  edited(document: number, edits: readonly TextEdit[]): void {
+  /** To be told of every edit of the document. */
+  edited(change: TextChange): void {
     if (this.#refused.length === 0) return;
-    const first = Math.min(...edits.map(edit => edit.offset));
-    this.#refused = this.#refused.filter(each => each.document !== document || each.offset <= first);
+    this.#refused = this.#refused.filter(each => each.offset <= change.offset);
   }
 
   forget(): void {
@@ -28,11 +27,10 @@ export class RefusedSuggestions {
   }
 
   /** Whether a text, or one that begins like it, was refused on this line up to here. */
-  has(document: number, { lineStart, offset }: { lineStart: number; offset: number }, text: string): boolean {
+  has({ lineStart, offset }: { lineStart: number; offset: number }, text: string): boolean {
     const wanted = text.trim();
     return this.#refused.some(refused => {
-      if (refused.document !== document || refused.offset < lineStart || refused.offset > offset)
-        return false;
+      if (refused.offset < lineStart || refused.offset > offset) return false;
       const other = refused.text.trim();
       return wanted.startsWith(other) || other.startsWith(wanted);
     });
