@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tinyNetwork } from '../cli/project.ts';
-import { failureOf, jsonLines, outputOf } from '../cli/runCli.ts';
+import { tinyNetwork } from './project.ts';
+import { failureOf, jsonLines, outputOf } from './runCli.ts';
 import { writeFiles } from '../temporaryFolder.ts';
 
 const program = 'int f(int a) {\r\n\tif (a) return g("😀", \'b\'); // c\r\n\treturn 0;\r\n}\r\n';
