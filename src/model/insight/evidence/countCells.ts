@@ -1,11 +1,11 @@
-import type { SequenceWindow } from '../network/pass/sequenceReader.ts';
-import type { ReaderModel } from '../predict/documentReader.ts';
-import type { ReadControl } from '../base/readControl.ts';
+import type { SequenceWindow } from '../../network/pass/sequenceReader.ts';
+import type { ReaderModel } from '../../predict/documentReader.ts';
+import type { ReadControl } from '../../base/readControl.ts';
 import { CellHistograms, type CountedRows } from './cellHistograms.ts';
 import { type LabelClasses, SKIPPED } from './labelClasses.ts';
 import type { CodedText } from './labelCodes.ts';
-import { type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
-import { readTexts } from './readTexts.ts';
+import { type Quantity, quantitiesOf, valuesOf } from '../quantity.ts';
+import { readTexts } from '../readTexts.ts';
 
 /** What was counted of the cells of one layer. */
 export interface CountedLayer {

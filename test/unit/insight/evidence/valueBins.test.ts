@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BIN_COUNT, binOf, lowerEdge, middleOf } from '../../../src/model/insight/valueBins.ts';
+import { BIN_COUNT, binOf, lowerEdge, middleOf } from '../../../../src/model/insight/evidence/valueBins.ts';
 
 const sizes = Array.from({ length: 400 }, (_, i) => 2 ** (-i / 16)).flatMap(x => [x, 1 - x / 2]);
 const values = [...sizes, 0, 0.5]

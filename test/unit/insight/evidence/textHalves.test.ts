@@ -6,10 +6,10 @@ import {
   labelIn,
   NOT_COUNTED,
   OUTSIDE,
-} from '../../../src/model/insight/labelCodes.ts';
-import type { FeatureName } from '../../../src/model/insight/features.ts';
-import { LabelClasses } from '../../../src/model/insight/labelClasses.ts';
-import { halveTexts } from '../../../src/model/insight/textHalves.ts';
+} from '../../../../src/model/insight/evidence/labelCodes.ts';
+import type { FeatureName } from '../../../../src/model/insight/labels/features.ts';
+import { LabelClasses } from '../../../../src/model/insight/evidence/labelClasses.ts';
+import { halveTexts } from '../../../../src/model/insight/evidence/textHalves.ts';
 
 /** A text whose labels are written out for each feature: '.' outside, 'i' inside, '?' masked. */
 function coded(marks: Partial<Record<FeatureName, string>>, features: readonly FeatureName[]): CodedText {

@@ -1,8 +1,8 @@
-import type { ReadControl } from '../base/readControl.ts';
+import type { ReadControl } from '../../base/readControl.ts';
 import type { CellHistograms } from './cellHistograms.ts';
 import { canBeScored, CellScorer } from './cellScore.ts';
 import type { CountedLayer } from './countCells.ts';
-import type { FeatureName } from './features.ts';
+import type { FeatureName } from '../labels/features.ts';
 import { charactersOf, type LabelClasses, type Selection } from './labelClasses.ts';
 import { INSIDE, OUTSIDE } from './labelCodes.ts';
 import { byScore, type CellScore, type RankedCell, type SecondFeature } from './ranking.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { featuresOf } from '../../../src/model/insight/labels/labelledSyntaxes.ts';
-import { languageOfPath } from '../../../src/protocol/languages.ts';
-import { expectedMarks, readMarkedText, showMarks, withoutMasked } from './markedText.ts';
-import { newLabeller } from './newLabeller.ts';
+import { featuresOf } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
+import { languageOfPath } from '../../../../src/protocol/languages.ts';
+import { expectedMarks, readMarkedText, showMarks, withoutMasked } from '../markedText.ts';
+import { newLabeller } from '../newLabeller.ts';
 
 describe('Labeller', () => {
   const labeller = newLabeller();

@@ -1,4 +1,4 @@
-import { UserError } from '../base/userError.ts';
+import { UserError } from '../../base/userError.ts';
 
 export type FeatureName = 'quotes' | 'comment' | 'if' | 'math' | 'environment';
 

@@ -1,6 +1,6 @@
 import type { FeatureScore, WholeScore } from './cellScore.ts';
-import type { FeatureName } from './features.ts';
-import type { CellSignal } from './quantity.ts';
+import type { FeatureName } from '../labels/features.ts';
+import type { CellSignal } from '../quantity.ts';
 import type { ChosenOn } from './textHalves.ts';
 
 /** How well a cell follows another feature, looked at where the first one is not. */

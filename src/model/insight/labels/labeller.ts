@@ -1,6 +1,6 @@
-import type { Syntax } from '../text/language.ts';
+import type { Syntax } from '../../text/language.ts';
 import type { FeatureName } from './features.ts';
-import { featuresOf } from './labels/labelledSyntaxes.ts';
+import { featuresOf } from './labelledSyntaxes.ts';
 import { type LabelBudget, LabelledDocument } from './labelledDocument.ts';
 import type { Labels } from './labelPainter.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { undisturbed } from '../../../src/model/base/readControl.ts';
-import { rankingCharacters, rankingTexts } from '../../../src/model/insight/rankingTexts.ts';
-import { newLabeller } from './newLabeller.ts';
+import { undisturbed } from '../../../../src/model/base/readControl.ts';
+import { rankingCharacters, rankingTexts } from '../../../../src/model/insight/evidence/rankingTexts.ts';
+import { newLabeller } from '../newLabeller.ts';
 
 describe('the texts of a ranking', () => {
   it('are cut at a line, with the labels that they have within the whole text', async () => {

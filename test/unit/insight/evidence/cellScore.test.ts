@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { CellHistograms } from '../../../src/model/insight/cellHistograms.ts';
-import { canBeScored, CellScorer } from '../../../src/model/insight/cellScore.ts';
-import type { Selection } from '../../../src/model/insight/labelClasses.ts';
-import { f1Of, gainOf } from '../../../src/model/insight/threshold.ts';
-import { Random } from '../../../src/model/base/random.ts';
+import { normal } from '../../base/normal.ts';
+import { CellHistograms } from '../../../../src/model/insight/evidence/cellHistograms.ts';
+import { canBeScored, CellScorer } from '../../../../src/model/insight/evidence/cellScore.ts';
+import type { Selection } from '../../../../src/model/insight/evidence/labelClasses.ts';
+import { f1Of, gainOf } from '../../../../src/model/insight/evidence/threshold.ts';
+import { Random } from '../../../../src/model/base/random.ts';
 
 /** Label of a row that is not counted. */
 const NOT_COUNTED = 2;
@@ -113,7 +114,7 @@ describe('CellScorer', () => {
     const values = new Float32Array(rows * names.length);
     for (let row = 0; row < rows; row++)
       for (const [cell, name] of names.entries())
-        values[row * names.length + cell] = spreads[name](random.normal(), labels[row] === 1 ? 1 : 0);
+        values[row * names.length + cell] = spreads[name](normal(random), labels[row] === 1 ? 1 : 0);
 
     const rowClass = (row: number) => 2 * (row % 2) + labels[row];
     const histograms = new CellHistograms(names.length, 4);

@@ -1,7 +1,7 @@
-import type { ReaderModel } from '../predict/documentReader.ts';
-import type { ReadControl } from '../base/readControl.ts';
+import type { ReaderModel } from '../../predict/documentReader.ts';
+import type { ReadControl } from '../../base/readControl.ts';
 import { countCells } from './countCells.ts';
-import type { FeatureName } from './features.ts';
+import type { FeatureName } from '../labels/features.ts';
 import { LabelClasses } from './labelClasses.ts';
 import { codeLabels, type CodedText, INSIDE, type LabelledText, NOT_COUNTED, OUTSIDE } from './labelCodes.ts';
 import { bestFirst, type Ranking } from './ranking.ts';

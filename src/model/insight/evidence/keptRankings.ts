@@ -1,13 +1,13 @@
-import { JsonFields } from '../base/jsonFields.ts';
-import { type JsonLimits, parseJsonText } from '../base/jsonText.ts';
-import { UserError } from '../base/userError.ts';
-import type { Storage } from '../files/storage.ts';
-import type { Network } from '../network/network.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-import { Digest } from '../text/digest.ts';
-import { type Language, languages } from '../text/language.ts';
-import { features } from './features.ts';
-import { quantitiesOf } from './quantity.ts';
+import { JsonFields } from '../../base/jsonFields.ts';
+import { type JsonLimits, parseJsonText } from '../../base/jsonText.ts';
+import { UserError } from '../../base/userError.ts';
+import type { Storage } from '../../files/storage.ts';
+import type { Network } from '../../network/network.ts';
+import type { NetworkConfig } from '../../network/networkConfig.ts';
+import { Digest } from '../../text/digest.ts';
+import { type Language, languages } from '../../text/language.ts';
+import { features } from '../labels/features.ts';
+import { quantitiesOf } from '../quantity.ts';
 import type { CellScore, RankedCell, Ranking, SecondFeature } from './ranking.ts';
 
 const FORMAT_VERSION = 1;

@@ -1,6 +1,6 @@
 import type { FeatureName } from './features.ts';
-import type { FoundSpans, Span } from './labels/spans.ts';
-import { union } from './labels/spans.ts';
+import type { FoundSpans, Span } from './spans.ts';
+import { union } from './spans.ts';
 
 /** Where a feature is in a text, in UTF-16 units of the text as it is, in order. */
 export interface FeatureRanges {

@@ -1,8 +1,8 @@
-import type { ReadControl } from '../base/readControl.ts';
-import type { Language, Syntax } from '../text/language.ts';
-import type { FeatureName } from './features.ts';
-import type { Labeller } from './labeller.ts';
-import type { Labels } from './labelPainter.ts';
+import type { ReadControl } from '../../base/readControl.ts';
+import type { Language, Syntax } from '../../text/language.ts';
+import type { FeatureName } from '../labels/features.ts';
+import type { Labeller } from '../labels/labeller.ts';
+import type { Labels } from '../labels/labelPainter.ts';
 import type { LabelledText } from './labelCodes.ts';
 
 /** Characters that a ranking is measured on at most: enough for cells to be told apart, read in seconds. */

@@ -1,17 +1,17 @@
-import { isMarked } from '../../../src/model/files/ownFiles.ts';
+import { isMarked } from '../../../../src/model/files/ownFiles.ts';
 import assert from 'node:assert/strict';
 import {
   hasKeptRankings,
   keepRankings,
   type KeptRanking,
   readKeptRankings,
-} from '../../../src/model/insight/keptRankings.ts';
-import type { RankedCell } from '../../../src/model/insight/ranking.ts';
-import type { Network } from '../../../src/model/network/network.ts';
-import { Random } from '../../../src/model/base/random.ts';
-import { UserError } from '../../../src/model/base/userError.ts';
-import { randomNetwork } from '../network/networks.ts';
-import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
+} from '../../../../src/model/insight/evidence/keptRankings.ts';
+import type { RankedCell } from '../../../../src/model/insight/evidence/ranking.ts';
+import type { Network } from '../../../../src/model/network/network.ts';
+import { Random } from '../../../../src/model/base/random.ts';
+import { UserError } from '../../../../src/model/base/userError.ts';
+import { randomNetwork } from '../../network/networks.ts';
+import { createMemoryStorage, type MemoryStorage } from '../../files/memoryStorage.ts';
 
 const config = { cell: 'lstm', vocabSize: 5, hiddenSize: 2, numLayers: 1 } as const;
 

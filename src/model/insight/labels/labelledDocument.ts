@@ -1,9 +1,9 @@
-import type { ReadControl } from '../base/readControl.ts';
-import { withLineFeeds } from '../text/vocabulary.ts';
+import type { ReadControl } from '../../base/readControl.ts';
+import { withLineFeeds } from '../../text/vocabulary.ts';
 import type { FeatureName } from './features.ts';
 import { type Labels, paintLabels, paintUnknown } from './labelPainter.ts';
-import { type LabelledSyntax, labelledSyntaxes } from './labels/labelledSyntaxes.ts';
-import type { FoundSpans, Scanner } from './labels/spans.ts';
+import { type LabelledSyntax, labelledSyntaxes } from './labelledSyntaxes.ts';
+import type { FoundSpans, Scanner } from './spans.ts';
 
 /** UTF-16 units in one slice of scanning: some milliseconds. */
 const UNITS_PER_SLICE = 32_768;

@@ -7,8 +7,8 @@ import {
   type Histogram,
   judge,
   trivialF1,
-} from '../../../src/model/insight/threshold.ts';
-import { Random } from '../../../src/model/base/random.ts';
+} from '../../../../src/model/insight/evidence/threshold.ts';
+import { Random } from '../../../../src/model/base/random.ts';
 
 function histogram(outside: number[], inside: number[]): Histogram {
   return { outside: Uint32Array.from(outside), inside: Uint32Array.from(inside) };

@@ -1,13 +1,13 @@
-import { Arena, MeasuringArena, STACK_BYTES } from '../kernels/arena.ts';
-import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { UserError } from '../base/userError.ts';
-import { Network } from './network.ts';
-import type { NetworkConfig } from './networkConfig.ts';
-import { ForwardPass } from './pass/forwardPass.ts';
-import { forwardWeightsOf } from './pass/forwardWeights.ts';
-import { MAX_STREAMS, WINDOW_STEPS } from './pass/streams.ts';
-import { TrainingMemory } from './training/trainingMemory.ts';
-import { TrainingShare } from './training/trainingShare.ts';
+import { Arena, MeasuringArena, STACK_BYTES } from '../../kernels/arena.ts';
+import type { KernelFactory } from '../../kernels/wasmKernels.ts';
+import { UserError } from '../../base/userError.ts';
+import { Network } from '../network.ts';
+import type { NetworkConfig } from '../networkConfig.ts';
+import { ForwardPass } from '../pass/forwardPass.ts';
+import { forwardWeightsOf } from '../pass/forwardWeights.ts';
+import { MAX_STREAMS, WINDOW_STEPS } from '../pass/streams.ts';
+import { TrainingMemory } from './trainingMemory.ts';
+import { TrainingShare } from './trainingShare.ts';
 
 /** What the memory of a training depends on, all of it whole numbers. */
 export interface TrainingShape extends NetworkConfig {

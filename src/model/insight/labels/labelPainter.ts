@@ -1,5 +1,5 @@
-import { characterEnd } from '../text/documentText.ts';
-import type { Spans } from './labels/spans.ts';
+import { characterEnd } from '../../text/documentText.ts';
+import type { Spans } from './spans.ts';
 
 /** One of each for every code point of a text with LF line ends. */
 export interface Labels {

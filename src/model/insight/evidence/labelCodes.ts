@@ -1,6 +1,6 @@
-import type { FeatureName } from './features.ts';
-import type { Labels } from './labelPainter.ts';
-import type { ReadableText } from './readTexts.ts';
+import type { FeatureName } from '../labels/features.ts';
+import type { Labels } from '../labels/labelPainter.ts';
+import type { ReadableText } from '../readTexts.ts';
 
 /** What is known of one place of a text for one feature. */
 export const OUTSIDE = 0;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type { FeatureName } from '../../../src/model/insight/features.ts';
-import type { Labels } from '../../../src/model/insight/labelPainter.ts';
-import type { LabelledText } from '../../../src/model/insight/labelCodes.ts';
-import { rankCells } from '../../../src/model/insight/rankCells.ts';
-import { readTexts } from '../../../src/model/insight/readTexts.ts';
-import { Random } from '../../../src/model/base/random.ts';
-import type { ReaderModel } from '../../../src/model/predict/documentReader.ts';
-import { undisturbed } from '../../../src/model/base/readControl.ts';
-import { verdictOf } from '../../../src/protocol/verdict.ts';
-import { randomText, readerModel, statesByHand, vocabulary } from '../predict/readerWorkbench.ts';
+import type { FeatureName } from '../../../../src/model/insight/labels/features.ts';
+import type { Labels } from '../../../../src/model/insight/labels/labelPainter.ts';
+import type { LabelledText } from '../../../../src/model/insight/evidence/labelCodes.ts';
+import { rankCells } from '../../../../src/model/insight/evidence/rankCells.ts';
+import { readTexts } from '../../../../src/model/insight/readTexts.ts';
+import { Random } from '../../../../src/model/base/random.ts';
+import type { ReaderModel } from '../../../../src/model/predict/documentReader.ts';
+import { undisturbed } from '../../../../src/model/base/readControl.ts';
+import { verdictOf } from '../../../../src/protocol/verdict.ts';
+import { randomText, readerModel, statesByHand, vocabulary } from '../../predict/readerWorkbench.ts';
 
 const isA = (character: string) => character === 'a';
 
