@@ -11,7 +11,7 @@ import { kindsOfPath, knownLanguages, namesInProse } from '../../protocol/langua
 import { UserError } from '../../model/base/userError.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import type { Command } from '../base/command.ts';
-import { labelBudget, tellUnlabelled } from '../labels/labelBudget.ts';
+import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
 import { openModel } from '../base/openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from '../base/options.ts';
 import { printJson, printLine, StatusLine } from '../base/output.ts';

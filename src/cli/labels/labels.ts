@@ -7,7 +7,7 @@ import { UserError } from '../../model/base/userError.ts';
 import { extensionsOf, kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import type { Command } from '../base/command.ts';
-import { labelBudget, tellUnlabelled } from './labelBudget.ts';
+import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
 import { labelLegend, toMarked, toStyled } from './labelFormats.ts';
 import { isSet, positionals, textOption } from '../base/options.ts';
 import { hasColours, printColored, printJson, printText } from '../base/output.ts';

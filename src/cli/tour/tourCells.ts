@@ -14,7 +14,7 @@ import { kindsOfPath, knownLanguages, languageNames } from '../../protocol/langu
 import { type Verdict, verdictOf } from '../../protocol/verdict.ts';
 import { rankingTexts } from '../../model/insight/evidence/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from '../cells/activationFormats.ts';
-import { labelBudget } from '../labels/labelBudget.ts';
+import { labelBudget } from '../base/labelBudget.ts';
 import { count, dim, plural, printColored, printLine, printText } from '../base/output.ts';
 import { percent, QUANTITY_NAMES } from '../cells/rankingText.ts';
 import type { HeldOutFile } from './tourFile.ts';

@@ -21,7 +21,7 @@ import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from '../base/options.ts';
 import { shellWord, warn } from '../base/output.ts';
-import { labelBudget } from '../labels/labelBudget.ts';
+import { labelBudget } from '../base/labelBudget.ts';
 import { paced } from './pace.ts';
 import { readFolder } from '../files/readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { normal } from '../base/normal.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Arena } from '../../../src/model/kernels/arena.ts';
-import type { Kernels, Pointer } from '../../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../../src/model/kernels/arena.ts';
+import type { Kernels } from '../../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import {
   type CompiledKernels,

@@ -1,5 +1,5 @@
-import type { Scanner } from './scanner.ts';
-import type { Opening } from './openings.ts';
+import type { Scanner } from '../scanner.ts';
+import type { Opening } from '../openings.ts';
 
 const PLAIN = /[^"'/*#(){}[\]\n\\]+/y;
 const PLAIN_IN_QUOTES = /[^"'\n\\]+/y;
@@ -9,12 +9,28 @@ const DIRECTIVE = /#[ \t]*[a-z]*/y;
 const IN_NUMBER = /(?<![\w'])\d[\da-fA-FxX']*$/;
 const DIGIT = /[\da-fA-F]/;
 
-/** One token of C, or of a language with C's brackets and strings. */
+/** One token of C. */
 export function scanCToken(scanner: Scanner): number {
   const kind = scanner.top?.kind;
   if (kind === '/*') return inComment(scanner);
   if (kind === '//') return inLineComment(scanner);
-  return kind === '"' || kind === "'" ? inQuotes(scanner, kind) : inCode(scanner);
+  if (kind === '"' || kind === "'") return inQuotes(scanner, kind);
+  switch (scanner.text[scanner.at]) {
+    case '/':
+    case '*':
+      return slashOrStar(scanner);
+    case '#':
+      return directive(scanner);
+    case "'":
+      return characterQuote(scanner);
+    default:
+      return inCode(scanner);
+  }
+}
+
+/** One token of a language that has C's brackets and strings, while nothing is known of its comments. */
+export function scanBracketToken(scanner: Scanner): number {
+  return scanner.top?.kind === '"' ? inQuotes(scanner, '"') : inCode(scanner);
 }
 
 function inCode(scanner: Scanner): number {
@@ -30,14 +46,12 @@ function inCode(scanner: Scanner): number {
       return continuedLine(scanner);
     case '/':
     case '*':
-      return scanner.isC ? slashOrStar(scanner) : at + 1;
     case '#':
-      return scanner.isC ? directive(scanner) : at + 1;
+    case "'":
+      return at + 1;
     case '"':
       scanner.push('"');
       return at + 1;
-    case "'":
-      return characterQuote(scanner);
     case '(':
     case '[':
     case '{':
@@ -127,7 +141,7 @@ function characterQuote(scanner: Scanner): number {
   const { text, at } = scanner;
   const before = text.slice(Math.max(0, at - 20), at);
   const isSeparator = IN_NUMBER.test(before) && DIGIT.test(text[at + 1] ?? '');
-  if (scanner.isC && !isSeparator) scanner.push("'");
+  if (!isSeparator) scanner.push("'");
   return at + 1;
 }
 

@@ -1,5 +1,5 @@
-import type { Scanner } from './scanner.ts';
-import type { Opening, OpeningKind } from './openings.ts';
+import type { Scanner } from '../scanner.ts';
+import type { Opening, OpeningKind } from '../openings.ts';
 
 const PLAIN = /[^\\{}[\]()$%\n]+/y;
 const COMMAND = /\\(?:[a-zA-Z@]+\*?|[^a-zA-Z@])/y;

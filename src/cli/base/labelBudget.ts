@@ -1,6 +1,6 @@
 import { TERMINAL_BUDGET } from '../../model/insight/labels/labeller.ts';
 import type { LabelBudget } from '../../model/insight/labels/labelledDocument.ts';
-import { warn } from '../base/output.ts';
+import { warn } from './output.ts';
 
 /** How long the labels of a file may take in a terminal. */
 export const labelBudget: LabelBudget = { clock: () => performance.now(), milliseconds: TERMINAL_BUDGET };
