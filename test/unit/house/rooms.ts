@@ -18,6 +18,8 @@ const SUGGEST = [...PREDICT, 'model/suggest'];
 const SCANNER = [...TEXT, 'model/insight/labels'];
 const INSIGHT = [...SUGGEST, 'model/suggest/languages', 'model/insight/*'];
 
+const TRAINING = [...INSIGHT, 'model/training/*'];
+
 const SHAPE = [...KERNELS, 'model/network'];
 const PARTS = [...SHAPE, 'model/network/inputs', 'model/network/cells', 'model/network/heads'];
 
@@ -98,8 +100,16 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [...SUGGEST, 'model/insight', 'model/insight/labels'],
   },
   'model/training': {
-    why: 'A run. It may use all of the model, and nothing of the model waits for it.',
-    imports: [...INSIGHT, 'model/training'],
+    why: 'A training as others see it: what it is asked for, what it tells, and where it begins. It may use all of the model, and nothing of the model waits for it.',
+    imports: TRAINING,
+  },
+  'model/training/start': {
+    why: 'What a run begins with: files read, and a checkpoint, fresh or earlier.',
+    imports: TRAINING,
+  },
+  'model/training/run': {
+    why: 'A run from step to step: its state, its order, and what is done besides.',
+    imports: TRAINING,
   },
   protocol: {
     why: 'Messages between threads and pages. At run time it is in all of them, so it brings nothing along.',

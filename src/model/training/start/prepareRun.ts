@@ -1,14 +1,14 @@
-import { UserError } from '../base/userError.ts';
-import { loadCheckpoint } from '../files/modelFiles.ts';
-import { findResumable } from '../files/pendingUpdate.ts';
-import type { TrainingSettings } from '../files/trainingSettings.ts';
-import { checkMemory } from '../network/training/memoryNeeded.ts';
-import { type Corpus, createCorpus } from '../text/corpus.ts';
-import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
+import { UserError } from '../../base/userError.ts';
+import { loadCheckpoint } from '../../files/modelFiles.ts';
+import { findResumable } from '../../files/pendingUpdate.ts';
+import type { TrainingSettings } from '../../files/trainingSettings.ts';
+import { checkMemory } from '../../network/training/memoryNeeded.ts';
+import { type Corpus, createCorpus } from '../../text/corpus.ts';
+import { sameSplit, splitAfter, type Splitter } from '../../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';
-import { checkSettings, decided } from './settings.ts';
+import { checkSettings, decided } from '../settings.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 import { settingsOfUpdate, updatedCheckpoint, withEmphasis } from './updateModel.ts';
 
 /** What a run begins with. */
