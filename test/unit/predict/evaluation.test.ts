@@ -28,7 +28,7 @@ function bitsOneByOne(network: Network, text: string): number {
   let last = vocabulary.startOf('c');
   for (const id of vocabulary.encode(text)) {
     pass.run([last], 1);
-    bits -= Math.log2(pass.probabilities()[id]);
+    bits -= Math.log2(pass.trace.probabilities()[id]);
     last = id;
   }
   return bits;

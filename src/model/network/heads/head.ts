@@ -31,5 +31,5 @@ export interface HeadRows {
 export interface TargetRows {
   readonly targets: Pointer;
   /** (rows) */
-  readonly losses: Pointer;
+  readonly rowLosses: Pointer;
 }

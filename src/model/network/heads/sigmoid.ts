@@ -19,7 +19,7 @@ export const sigmoid = {
     kernels.sigmoid(rows * outputCount, outputs, inverseTemperature);
   },
 
-  loss(kernels, { rows, outputCount, outputs, targets, losses }, scale) {
-    kernels.sigmoidCrossEntropy(rows, outputCount, outputs, targets, losses, scale);
+  loss(kernels, { rows, outputCount, outputs, targets, rowLosses }, scale) {
+    kernels.sigmoidCrossEntropy(rows, outputCount, outputs, targets, rowLosses, scale);
   },
 } satisfies Head;

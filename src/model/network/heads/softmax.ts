@@ -13,7 +13,7 @@ export const softmax = {
     kernels.softmax(rows, outputCount, outputs, inverseTemperature);
   },
 
-  loss(kernels, { rows, outputCount, outputs, targets, losses }, scale) {
-    kernels.softmaxCrossEntropy(rows, outputCount, outputs, targets, losses, scale);
+  loss(kernels, { rows, outputCount, outputs, targets, rowLosses }, scale) {
+    kernels.softmaxCrossEntropy(rows, outputCount, outputs, targets, rowLosses, scale);
   },
 } satisfies Head;

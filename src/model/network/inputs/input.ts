@@ -32,6 +32,8 @@ export interface MatrixInput extends InputRoom {
   readonly form: 'matrix';
   /** (T, B, I) */
   readonly vectors: Pointer;
+  /** I */
+  readonly width: number;
 }
 
 /** I: columns of the lowest layer's weight_ih; 0 where it has none. */

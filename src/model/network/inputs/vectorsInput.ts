@@ -5,8 +5,8 @@ import type { MatrixInput } from './input.ts';
 export class VectorsInput implements MatrixInput {
   readonly form = 'matrix';
   readonly vectors: Pointer;
+  readonly width: number;
   private readonly values: Float32Array;
-  private readonly width: number;
 
   constructor(width: number, arena: Arena, mostRows: number) {
     this.width = width;
