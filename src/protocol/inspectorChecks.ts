@@ -35,6 +35,7 @@ import type {
   TextRange,
   WebviewToHost,
 } from './inspector.ts';
+import { allLanguages } from './languages.ts';
 
 /** UTF-16 units: more than any document that is shown. */
 const MOST_UNITS = 2 ** 24;
@@ -129,7 +130,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     document: {
       ...place,
       name: isWords,
-      language: oneOf('c', 'latex', 'other'),
+      language: oneOf(...allLanguages),
       features: listOf(isFeature),
       tabSize: optional(isNumber),
       text: isText,

@@ -3,8 +3,11 @@
  *
  * Documents are named by numbers that the host gives out, and are mirrored in the worker: `openDocument` brings the
  * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
- * that is no longer (or not yet) the mirrored one are answered with `undefined`.
+ * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
+import type { Outcome } from '../model/suggest/outcome.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
@@ -17,11 +20,6 @@ import type {
   TextRange,
 } from './inspector.ts';
 import type { Quality } from './quality.ts';
-
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
 
 /** One state of one mirrored document. */
 export interface DocumentState {
@@ -40,6 +38,10 @@ export interface CompleteRequest extends DocumentState {
   temperature: number;
   /** How the editor would indent a line where the text does not say it: a tab, or spaces. */
   indentation?: string | undefined;
+  /** The user asked for it himself, and waits. */
+  isInvoked: boolean;
+  /** Milliseconds that the editor has waited already. */
+  waited: number;
 }
 
 export type ModelRequest =
@@ -80,7 +82,7 @@ export interface ModelAnswers {
   openDocument: void;
   editDocument: void;
   closeDocument: void;
-  complete: SuggestionOutcome | undefined;
+  complete: SuggestionOutcome;
   values: CellValues | undefined;
   labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
@@ -103,33 +105,11 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
   unfinished: boolean;
 }
 
-/** What was found to suggest, or why nothing is. */
-export type SuggestionOutcome = (Suggestion | { reason: NoSuggestion }) & {
+/** What is to be shown at the cursor from now on, or why nothing is; a model that is not there says `outdated`. */
+export type SuggestionOutcome = Outcome & {
   /** That the worker spent on it. */
   milliseconds: number;
 };
-
-export interface Suggestion {
-  /** To be put in at the cursor, with LF line ends; what stands behind it stays. */
-  text: string;
-  /** Of the whole text, 0..1. */
-  probability: number;
-}
-
-/** Why nothing is suggested; fitSuggestion.ts says what each of them means. */
-export type NoSuggestion =
-  | 'aborted'
-  | 'beforeText'
-  | 'unsure'
-  | 'standsAfter'
-  | 'leavesOpen'
-  | 'breaksToken'
-  | 'repeatsLineAbove'
-  | 'standsBelow'
-  | 'blank'
-  | 'emptyComment'
-  | 'loneOpening'
-  | 'tooShort';
 
 export interface CellValues {
   revision: number;
@@ -146,11 +126,11 @@ export interface FeatureLabels {
 
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
-  | { event: 'kernels'; name: string; nativeProblem?: string }
+  | { kind: 'kernels'; name: string; nativeProblem?: string }
   /** Of the ranking under way, 0..1. */
-  | { event: 'rankingProgress'; document: number; share: number }
+  | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
-  | ({ event: 'reading'; share: number } & DocumentState);
+  | ({ kind: 'reading'; share: number } & DocumentState);
 
 /** What the worker is started with. */
 export interface ModelWorkerData {
@@ -159,3 +139,7 @@ export interface ModelWorkerData {
   kernelDirectory: string;
   engine: EngineChoice;
 }
+
+/** What the host and the model worker say. */
+export type ToModel = Speech<ModelRequest, ModelAnswers, never>;
+export type FromModel = Speech<never, object, ModelWorkerEvent>;

@@ -82,6 +82,7 @@ describe('model folders', function () {
     for (const cell of cellTypes) {
       const base = path.join(root, cell);
       await runTraining({
+        version: '0.0.0',
         sources: cSources(4),
         start: { mode: 'restart', settings: { ...smallSettings, cell, hiddenSize: 6, numLayers: 2 } },
         storage: createFolderStorage(base),

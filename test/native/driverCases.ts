@@ -1,3 +1,4 @@
+import { normal } from '../unit/base/normal.ts';
 // Calls of every kernel on random shapes and numbers, written down for test/native/driver.c, with what the specification
 // makes of them.
 import { Arena, type Pointer } from '../../src/model/kernels/arena.ts';
@@ -68,7 +69,7 @@ export class DriverCase {
   normals(count: number, scale = 1): Pointer {
     const pointer = this.room(count, 'compared', scale);
     const { values } = this.arrays[this.arrays.length - 1];
-    for (let i = 0; i < count; i++) values[i] = this.random.normal();
+    for (let i = 0; i < count; i++) values[i] = normal(this.random);
     return pointer;
   }
 

@@ -7,7 +7,7 @@ import {
   type NumberSetting,
   settingRanges,
   type TrainingSettings,
-} from '../training/settings.ts';
+} from './trainingSettings.ts';
 
 /** All that a resumed run needs beside the tensors, so that it goes on exactly. */
 export interface TrainingRecord {

@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type SettingSchema, settingProblem } from '../../../src/extension/settingProblem.ts';
 import { cellTypes } from '../../../src/model/network/cells/cells.ts';
-import {
-  checkSettings,
-  defaultSettings,
-  type TrainingSettings,
-} from '../../../src/model/training/settings.ts';
+import { checkSettings, defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 
 type Settings = Record<string, SettingSchema & { default: unknown; markdownDescription: string }>;
 

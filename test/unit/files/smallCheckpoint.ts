@@ -50,7 +50,7 @@ export async function checkpointAt(step: number, cell: CellType = 'lstm'): Promi
 
 /** As a run does that finds what is in the storage now. */
 export async function saveCheckpoint(storage: MemoryStorage, checkpoint: Checkpoint): Promise<void> {
-  await (await CheckpointWriter.open(storage)).write(checkpoint);
+  await (await CheckpointWriter.open(storage, '0.0.0')).write(checkpoint);
 }
 
 export async function savedStorage(step = 1): Promise<MemoryStorage> {

@@ -6,6 +6,7 @@ import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 import type { TrainerOptions, TrainerState } from '../../../src/model/network/training/trainer.ts';
 import { Random } from '../../../src/model/base/random.ts';
+import { predictorAfter } from '../predict/predictorAfter.ts';
 import { generate } from '../../../src/model/predict/sampler.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
 import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
@@ -59,8 +60,7 @@ for (const implementation of kernelImplementations)
           loss = trainer.step({ inputs: ids.slice(0, -1), targets: ids.slice(1) }, 0.01).loss;
         }
         assert.ok(loss < 0.05, `the loss is ${loss}`);
-        const written = generate(network, {
-          prime: ids.slice(0, 1),
+        const written = generate(predictorAfter(network, ids.slice(0, 1)), {
           length: ids.length - 1,
           temperature: 0,
           random: new Random(1),
