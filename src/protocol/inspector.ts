@@ -1,3 +1,5 @@
+import type { CellType } from '../model/network/cells/cells.ts';
+
 /**
  * The messages between the extension host and the inspector's webview, each written once.
  *
@@ -27,6 +29,7 @@
  * The page. The host's HTML has an empty body, the style media/inspector.css and the script
  * dist/webview/inspector.js, both with the nonce; the script makes everything else.
  */
+import type { Language } from '../model/text/language.ts';
 
 /** Half-open range of UTF-16 units. */
 export interface TextRange {
@@ -151,7 +154,7 @@ export type Palette = 'red-blue' | 'orange-blue';
 
 /** What the model that colours the text is. */
 export interface ModelSummary {
-  cellType: 'rnn' | 'lstm' | 'gru';
+  cellType: CellType;
   layers: number;
   /** Cells in each layer. */
   units: number;
@@ -227,7 +230,7 @@ export type HostToWebview =
       version: number;
       /** Path for people, relative to its workspace folder. */
       name: string;
-      language: 'c' | 'latex' | 'other';
+      language: Language;
       features: FeatureSummary[];
       /** Columns from one tab stop to the next, as the editor shows them; 4 if absent. */
       tabSize?: number;

@@ -2,6 +2,7 @@
  * What the messages of inspector.ts must be, field by field. Both sides read what they are sent through here: a message
  * that is something else, such as one of a page that is no longer ours, is dropped.
  */
+import type { CellType } from '../model/network/cells/cells.ts';
 import {
   type Check,
   type Checked,
@@ -34,6 +35,7 @@ import type {
   TextRange,
   WebviewToHost,
 } from './inspector.ts';
+import { allLanguages } from './languages.ts';
 
 /** UTF-16 units: more than any document that is shown. */
 const MOST_UNITS = 2 ** 24;
@@ -47,6 +49,8 @@ const isOffset = wholeFrom(0, MOST_UNITS);
 const isText = textOf({ most: MOST_UNITS });
 /** A name or a sentence. */
 const isWords = textOf({ most: 10_000 });
+/** A name that is shown: the model knows which kinds of cells there are. */
+const isCellType = isWords as Check<CellType>;
 const isCharacter = textOf({ most: 2 });
 const isQuantity: Check<Quantity> = oneOf('h', 'c');
 const cellSignal = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191), quantity: isQuantity };
@@ -114,7 +118,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     palette: { palette: isPalette },
     model: {
       revision: isCount,
-      cellType: oneOf('rnn', 'lstm', 'gru'),
+      cellType: isCellType,
       layers: isCount,
       units: isCount,
       step: isCount,
@@ -126,7 +130,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     document: {
       ...place,
       name: isWords,
-      language: oneOf('c', 'latex', 'other'),
+      language: oneOf(...allLanguages),
       features: listOf(isFeature),
       tabSize: optional(isNumber),
       text: isText,

@@ -1,4 +1,5 @@
 /** The messages between the extension host and the worker that installs TensorFlow. One worker serves one installation. */
+import type { Speech } from './channel.ts';
 
 export interface InstallRequest {
   kind: 'install';
@@ -13,6 +14,10 @@ export interface InstallAnswers {
 
 /** A line that an installing program printed. */
 export interface InstallWorkerEvent {
-  event: 'line';
+  kind: 'line';
   text: string;
 }
+
+/** What the host and the installing worker say. */
+export type ToInstaller = Speech<InstallRequest, InstallAnswers, never>;
+export type FromInstaller = Speech<never, object, InstallWorkerEvent>;

@@ -6,6 +6,8 @@
  * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
 import type { Outcome } from '../model/suggest/outcome.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type {
   CellName,
@@ -18,11 +20,6 @@ import type {
   TextRange,
 } from './inspector.ts';
 import type { Quality } from './quality.ts';
-
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
 
 /** One state of one mirrored document. */
 export interface DocumentState {
@@ -129,11 +126,11 @@ export interface FeatureLabels {
 
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
-  | { event: 'kernels'; name: string; nativeProblem?: string }
+  | { kind: 'kernels'; name: string; nativeProblem?: string }
   /** Of the ranking under way, 0..1. */
-  | { event: 'rankingProgress'; document: number; share: number }
+  | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
-  | ({ event: 'reading'; share: number } & DocumentState);
+  | ({ kind: 'reading'; share: number } & DocumentState);
 
 /** What the worker is started with. */
 export interface ModelWorkerData {
@@ -142,3 +139,7 @@ export interface ModelWorkerData {
   kernelDirectory: string;
   engine: EngineChoice;
 }
+
+/** What the host and the model worker say. */
+export type ToModel = Speech<ModelRequest, ModelAnswers, never>;
+export type FromModel = Speech<never, object, ModelWorkerEvent>;

@@ -1,11 +1,14 @@
+import type { CellType } from '../model/network/cells/cells.ts';
+
 /** The messages between the extension host and the training worker. One worker serves one training run. */
 import type { TrainingNotice } from '../model/training/trainingNotice.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
 import type { Quality } from './quality.ts';
 
 /** The training settings as plain data; each field is described where the run reads it. */
 export interface TrainingSettingsMessage {
-  cell: 'rnn' | 'lstm' | 'gru';
+  cell: CellType;
   numLayers: number;
   hiddenSize: number;
   seqLength: number;
@@ -111,4 +114,10 @@ export type TrainingWorkerEvent =
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  /** Of Cellscope. */
+  version: string;
 }
+
+/** What the host and the training worker say. */
+export type ToTraining = Speech<TrainingRequest, TrainingAnswers, never>;
+export type FromTraining = Speech<never, object, TrainingWorkerEvent>;

@@ -1,28 +1,30 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
 import { discardUpdate } from '../model/files/pendingUpdate.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed, featuresOf } from '../model/insight/features.ts';
 import { cellsAt } from '../model/insight/cellsAt.ts';
 import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
+import { featureNamed } from '../model/insight/labels/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
-import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
+import { EDITOR_BUDGET, Labeller } from '../model/insight/labels/labeller.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
+import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
+import type { Handlers } from '../protocol/channel.ts';
 import type { CellName, CellSignal } from '../protocol/inspector.ts';
 import type {
   DocumentState,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelRequest,
   ModelWorkerEvent,
+  ToModel,
 } from '../protocol/modelMessages.ts';
 import { Newest } from '../protocol/newest.ts';
 import { ModelLoader } from './loadedModel.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
-import type { Handlers } from './requestServer.ts';
 import { Turns, type Urgency } from './turns.ts';
 
 /** What the thread around a session lends it. */
@@ -76,7 +78,7 @@ export class ModelSession {
     });
   }
 
-  get handlers(): Handlers<ModelRequest, ModelAnswers> {
+  get handlers(): Handlers<ToModel> {
     return {
       load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
       deleteModel: () => this.#deleteModel(),
@@ -129,7 +131,7 @@ export class ModelSession {
     const { revision } = found.inUse.summary;
     // A page may still show cells of the model before this one.
     if (!cells.every(cell => has(found.inUse.summary, cell))) return undefined;
-    const onProgress = this.#afterAWhile(share => this.#emit({ event: 'reading', document, version, share }));
+    const onProgress = this.#afterAWhile(share => this.#emit({ kind: 'reading', document, version, share }));
     const values = await this.#run('looking', signal, control =>
       found.values.read({ from, to }, cells, control, onProgress),
     );
@@ -194,7 +196,7 @@ export class ModelSession {
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
     if (!open || !inUse || !isOf(open.language, feature)) return undefined;
-    const onProgress = this.#seldom(share => this.#emit({ event: 'rankingProgress', document, share }));
+    const onProgress = this.#seldom(share => this.#emit({ kind: 'rankingProgress', document, share }));
     const rankings = await this.#rankings.rank({ document, open, inUse, folders, signal, onProgress });
     const ranking = rankings?.find(one => one.feature === feature);
     return ranking && { ...ranking, revision: inUse.summary.revision, origin: 'document' };
@@ -236,7 +238,7 @@ export class ModelSession {
 
   async #loadKernels(): Promise<KernelFactory> {
     const { create, name, nativeProblem } = await this.#platform.loadKernels();
-    this.#emit({ event: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
+    this.#emit({ kind: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
     return create;
   }
 }

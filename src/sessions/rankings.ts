@@ -1,10 +1,10 @@
-import { featuresOf } from '../model/insight/features.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
-import { rankCells } from '../model/insight/rankCells.ts';
-import type { Ranking } from '../model/insight/ranking.ts';
-import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
+import type { Labeller } from '../model/insight/labels/labeller.ts';
+import { rankCells } from '../model/insight/evidence/rankCells.ts';
+import type { Ranking } from '../model/insight/evidence/ranking.ts';
+import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/evidence/rankingTexts.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
-import { languageOfPath, syntaxOfPath } from '../model/text/language.ts';
+import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
 
@@ -114,11 +114,11 @@ export class Rankings {
     folders: readonly string[],
   ): Promise<RankingText[]> {
     const text = document.whole();
-    const paths = model.heldOut.filter(path => languageOfPath(path) === language);
+    const paths = model.heldOut.filter(path => kindsOfPath(path).language === language);
     const texts = await Promise.all(
       paths.map(async path => ({
         text: await this.#tools.readSource(folders, path),
-        syntax: syntaxOfPath(path),
+        syntax: kindsOfPath(path).syntax,
       })),
     );
     return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);

@@ -19,7 +19,7 @@ import { DocumentText } from '../../src/model/text/documentText.ts';
 import { withLineFeeds } from '../../src/model/text/vocabulary.ts';
 import { DocumentReader, type ReaderModel } from '../../src/model/predict/documentReader.ts';
 import { undisturbed } from '../../src/model/base/readControl.ts';
-import { languageOfPath } from '../../src/model/text/language.ts';
+import { languageOfPath } from '../../src/protocol/languages.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 

@@ -9,7 +9,8 @@ import { loadCheckpoint, loadModel } from '../../src/model/files/modelFiles.ts';
 import { Random } from '../../src/model/base/random.ts';
 import { NetworkPredictor } from '../../src/model/predict/networkPredictor.ts';
 import { generate } from '../../src/model/predict/sampler.ts';
-import { runTraining, type TrainingStart } from '../../src/model/training/trainingRun.ts';
+import { runTraining } from '../../src/model/training/trainingRun.ts';
+import type { TrainingStart } from '../../src/model/training/trainingStart.ts';
 import { lockFolder } from '../../src/platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
@@ -67,6 +68,7 @@ async function train(folder: string, start: TrainingStart): Promise<void> {
   let now = 0;
   try {
     await runTraining({
+      version: '0.0.0',
       sources: cSources(4),
       start,
       storage: createFolderStorage(folder, lock),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
-import { cellTypes } from '../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../src/model/network/cells/cells.ts';
 import { Random } from '../../src/model/base/random.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
 import { findTensorflow } from '../../src/platform/node/tensorflow/findTensorflow.ts';
@@ -13,6 +13,7 @@ import {
   steps,
   tensorflowFolder,
 } from './tensorflow.ts';
+import { NetworkTrainer } from '../../src/model/network/training/networkTrainer.ts';
 
 /** What the two may differ in after 20 steps: the order of their sums. */
 const TOLERANCE = 1e-4;
@@ -31,7 +32,7 @@ describe('TensorflowTrainer', () => {
         it('learns step for step what the own kernels do', async () => {
           const network = smallNetwork(cell, numLayers, kernels);
           const copy = copyOf(network, kernels);
-          const expected = await steps(network.createTrainer(options), 20, new Random(2));
+          const expected = await steps(new NetworkTrainer(network, options), 20, new Random(2));
           // Else the test would say nothing of clipping.
           assert.ok(expected.some(({ gradientNorm }) => gradientNorm > options.gradClip));
           const trainer = await tensorflow.createTrainer(copy, options);
@@ -43,7 +44,7 @@ describe('TensorflowTrainer', () => {
 
         it('goes on from a state of the own kernels, and they from its own', async () => {
           const network = smallNetwork(cell, numLayers, kernels);
-          const own = network.createTrainer(options);
+          const own = new NetworkTrainer(network, options);
           const random = new Random(3);
           await steps(own, 5, random);
           const copy = copyOf(network, kernels);
@@ -57,7 +58,7 @@ describe('TensorflowTrainer', () => {
 
           await trainer.publishParameters();
           const back = copyOf(copy, kernels);
-          const third = back.createTrainer(options);
+          const third = new NetworkTrainer(back, options);
           await third.importState(await trainer.exportState());
           assert.equal(third.stepCount, 11);
           const again = Random.restore(random.state);

@@ -1,3 +1,4 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../../model/predict/evaluation.ts';
 import { networkScoring } from '../../model/predict/networkScoring.ts';
 import { encodeFile } from '../../model/text/corpus.ts';
@@ -14,7 +15,7 @@ export const command: Command = {
   summary: 'Measures a model on files, in bits per character',
   usage: `Usage: cellscope eval MODEL FOLDER [--glob PATTERN]... [--json]
 
-Measures the model in the folder MODEL on the files of FOLDER (or one file): C and LaTeX files, and those of the globs
+Measures the model in the folder MODEL on the files of FOLDER (or one file): ${namesInProse('and')} files, and those of the globs
 that it was trained with. Each file is read from its start, and every character is predicted before it is seen. A
 character that the model has no symbol for costs what the unknown symbol costs, and about 20 bits to say which it was.
 

@@ -1,3 +1,4 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import * as vscode from 'vscode';
 import type { CellSignal, HostToWebview, WebviewToHost } from '../../protocol/inspector.ts';
 import { readPalette, writePalette } from '../configuration.ts';
@@ -79,7 +80,7 @@ export class InspectorPanel {
       model.onDidChangeState(() => this.#sendModel()),
       model.onProgress(event => {
         const { document, share } = event;
-        if (event.event === 'reading')
+        if (event.kind === 'reading')
           this.#post({ kind: 'reading', document, version: event.version, share });
         else if (document === this.#shown.state?.document)
           this.#post({ kind: 'rankingProgress', document, feature: this.#feature, share });
@@ -195,7 +196,7 @@ export class InspectorPanel {
     const { document, opening } = this.#shown;
     if (opening) return this.#sendText(opening);
     if (!document || document.isClosed) {
-      const message = vscode.l10n.t('Open a C or LaTeX file to see its cells.');
+      const message = vscode.l10n.t('Open a {0} file to see its cells.', namesInProse('or'));
       return this.#post({ kind: 'noDocument', message });
     }
     const text = this.#shown.read(document);

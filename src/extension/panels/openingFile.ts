@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { withLineFeeds } from '../documents/documentText.ts';
-import { kindsOfName, type TextKinds } from '../documents/documentLanguage.ts';
+import { kindsOfPath, type TextKinds } from '../../protocol/languages.ts';
 
 /** A file that the editor has a tab for and not yet a document. */
 export interface OpeningFile {
@@ -32,7 +32,7 @@ export async function readOpeningFile(uri: vscode.Uri, longest: number): Promise
     if (size < smallest || size > 4 * longest) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
     const text = withLineFeeds(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return text.length > longest ? undefined : { uri, kinds: kindsOfName(uri.path), text };
+    return text.length > longest ? undefined : { uri, kinds: kindsOfPath(uri.path), text };
   } catch {
     // What cannot be read so is shown when the editor brings it, or does not.
     return undefined;

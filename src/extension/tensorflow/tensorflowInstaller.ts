@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { InstallAnswers, InstallRequest, InstallWorkerEvent } from '../../protocol/installMessages.ts';
+import { RemoteError } from '../../protocol/channel.ts';
+import type { FromInstaller, ToInstaller } from '../../protocol/installMessages.ts';
 import { chooseEngine, readEngine } from '../configuration.ts';
 import { plainWindow } from '../plain/plainWindow.ts';
-import { WorkerClient, WorkerError } from '../trainedModel/workerClient.ts';
+import { WorkerThread } from '../workers/workerThread.ts';
 
-type Client = WorkerClient<InstallRequest, InstallAnswers, InstallWorkerEvent>;
 type Outcome = 'installed' | 'cancelled';
 
 /** Where the command puts TensorFlow, and where training looks for it last: the extension's storage for all workspaces. */
@@ -74,13 +74,13 @@ export class TensorflowInstaller {
 
   async #installNow(show: (line: string) => void, token: vscode.CancellationToken): Promise<Outcome> {
     this.#log.info(`Installing TensorFlow into ${this.#folder}`);
-    const client: Client = new WorkerClient(new Worker(this.#script), ({ text }) => {
+    const worker = new WorkerThread<ToInstaller, FromInstaller>(new Worker(this.#script), ({ text }) => {
       this.#log.info(text);
       show(text);
     });
     const cancel = new AbortController();
     const subscription = token.onCancellationRequested(() => cancel.abort());
-    const ended = client.ask({ kind: 'install', folder: this.#folder }, cancel.signal);
+    const ended = worker.channel.ask({ kind: 'install', folder: this.#folder }, cancel.signal);
     this.#run = { cancel, ended };
     try {
       await ended;
@@ -91,7 +91,7 @@ export class TensorflowInstaller {
     } finally {
       this.#run = undefined;
       subscription.dispose();
-      await client.dispose();
+      await worker.dispose();
     }
   }
 
@@ -116,7 +116,7 @@ export class TensorflowInstaller {
   #tellError(error: unknown): void {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    const expected = error instanceof WorkerError && error.expected;
+    const expected = error instanceof RemoteError && error.expected;
     const message = expected ? text : vscode.l10n.t('TensorFlow was not installed: {0}', text);
     const showLog = vscode.l10n.t('Show Log');
     void plainWindow.showErrorMessage(message, showLog).then(choice => {

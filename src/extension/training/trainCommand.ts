@@ -22,7 +22,7 @@ import { tensorflowPlaces } from '../tensorflow/tensorflowPlaces.ts';
 import type { TrainingController } from './trainingController.ts';
 import { TrainingLog } from './trainingLog.ts';
 import { askToResume, tellOutcome } from './trainingNotices.ts';
-import { WorkerError } from '../trainedModel/workerClient.ts';
+import { RemoteError } from '../../protocol/channel.ts';
 
 type Start = TrainRequest['start'];
 
@@ -215,7 +215,7 @@ export class TrainCommand {
   async #tellError(error: unknown): Promise<void> {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof WorkerError && error.reason === 'filesChanged') {
+    if (error instanceof RemoteError && error.reason === 'filesChanged') {
       void this.#offerToUpdate();
       return;
     }
@@ -233,7 +233,7 @@ export class TrainCommand {
 
 /** What the user can mend: the worker lives, and has released its lock. */
 function isExpected(error: unknown): boolean {
-  return error instanceof WorkerError && error.expected;
+  return error instanceof RemoteError && error.expected;
 }
 
 /** Also of what another program passes to the command. */

@@ -8,13 +8,14 @@ import type {
   Ranking,
   TextRange,
 } from '../../protocol/inspector.ts';
+import type { Language } from '../../protocol/languages.ts';
 import type { QuantityChoice } from './cellScores.ts';
 
 export interface ShownDocument {
   id: number;
   version: number;
   name: string;
-  language: 'c' | 'latex' | 'other';
+  language: Language;
   features: FeatureSummary[];
 }
 

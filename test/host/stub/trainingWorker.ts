@@ -3,18 +3,15 @@
  * fails at step 20 (1) or takes the whole worker with it (2); with others it trains to the end.
  */
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import type {
-  TrainingAnswers,
-  TrainingRequest,
-  TrainingWorkerData,
-} from '../../../src/protocol/trainingMessages.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import type { FromTraining, ToTraining, TrainingWorkerData } from '../../../src/protocol/trainingMessages.ts';
 import { loadEngine } from '../../../src/platform/node/kernels/engines.ts';
 import { type FolderLock, lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
-import { serveRequests, type WorkerPort } from '../../../src/sessions/requestServer.ts';
+import { hostPort } from '../../../src/platform/node/workers/hostPort.ts';
 import { createTrainingSession } from '../../../src/sessions/trainingSession.ts';
 import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { readWorkspaceSources } from '../../../src/platform/node/files/workspaceSources.ts';
@@ -42,10 +39,12 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
-serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
+const channel = new Channel<FromTraining, ToTraining>(hostPort());
+channel.serve(
   createTrainingSession<FolderLock>(
     {
+      version,
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
       lock: directory => lockFolder(directory, 'a test'),
@@ -62,6 +61,6 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
       wait,
       yieldToEvents: nextTurn,
     },
-    emit,
+    channel.tell,
   ),
 );

@@ -71,13 +71,13 @@ describe('a checkpoint', () => {
   for (const text of ['{"name": "someone else\'s"}', 'no JSON', '', '[1]'])
     it(`does not take the place of another program's model.json: ${text}`, async () => {
       const storage = createMemoryStorage();
-      const writer = await CheckpointWriter.open(storage);
+      const writer = await CheckpointWriter.open(storage, '0.0.0');
       setJson(storage, text);
       const refused = {
         name: 'UserError',
         message: /model\.json in memory is not of Cellscope.* Choose another/,
       };
-      await assert.rejects(CheckpointWriter.open(storage), refused);
+      await assert.rejects(CheckpointWriter.open(storage, '0.0.0'), refused);
       await assert.rejects(loadModel(storage, createSpecificationKernels), refused);
       await assert.rejects(removeModel(storage), refused);
       // It came while the run was under way.
@@ -98,7 +98,10 @@ describe('a checkpoint', () => {
 
   it('is not written over what another training has saved meanwhile', async () => {
     const storage = await savedStorage(1);
-    const [sleeper, other] = [await CheckpointWriter.open(storage), await CheckpointWriter.open(storage)];
+    const [sleeper, other] = [
+      await CheckpointWriter.open(storage, '0.0.0'),
+      await CheckpointWriter.open(storage, '0.0.0'),
+    ];
     await sleeper.write(await checkpointAt(2));
     await assert.rejects(other.write(await checkpointAt(3)), {
       name: 'UserError',
@@ -143,7 +146,7 @@ describe('a checkpoint', () => {
         if (!claimed) throw new UserError('The lock is gone.');
         await storage.write(name, data);
       };
-      const writer = await CheckpointWriter.open(asleep);
+      const writer = await CheckpointWriter.open(asleep, '0.0.0');
       const first = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
       assert.ok(hasSlept, `not asleep at ${sleepsAt}`);
       const second = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
@@ -197,7 +200,7 @@ describe('a checkpoint', () => {
 
   it('keeps its files when model.json was replaced, and only then the disk failed', async () => {
     const storage = await savedStorage(1);
-    const writer = await CheckpointWriter.open(storage);
+    const writer = await CheckpointWriter.open(storage, '0.0.0');
     const write = storage.write.bind(storage);
     storage.write = async (name, data) => {
       await write(name, data);

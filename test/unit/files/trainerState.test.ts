@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { loadCheckpoint, loadModel } from '../../../src/model/files/modelFiles.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../../src/model/files/safetensors.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { changeField } from './changeJson.ts';
 import { namesIn } from './memoryStorage.ts';
 import { checkpointAt, saveCheckpoint, savedStorage } from './smallCheckpoint.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cellsAt, type QuantityValues } from '../../../src/model/insight/cellsAt.ts';
 import { inspectPosition } from '../../../src/model/insight/inspectPosition.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import { assertClose } from '../network/networks.ts';
 import { readerModel, readerOf, vocabulary } from '../predict/readerWorkbench.ts';
 
@@ -13,9 +14,9 @@ describe('inspectPosition', () => {
   /** Probabilities (n + 1, V) after the start symbol and each character, from one run. */
   function predictions(): Float32Array[] {
     const symbols = [vocabulary.startOf('c'), ...vocabulary.encode(text)];
-    const pass = model.network.createForwardPass({ batchSize: 1, seqLength: symbols.length });
+    const pass = new ForwardPass(model.network, { batchSize: 1, seqLength: symbols.length });
     pass.run(symbols, symbols.length);
-    const all = pass.probabilities();
+    const all = pass.trace.probabilities();
     return symbols.map((_, t) => all.slice(t * vocabulary.size, (t + 1) * vocabulary.size));
   }
 

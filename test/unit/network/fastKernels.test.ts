@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const TOLERANCE = 1e-5;
 
@@ -50,8 +51,8 @@ for (const { name, load } of kernelImplementations.slice(1))
           const slow = randomNetwork({ cell, ...shape }, random, { range: 0.3 });
           const fast = copyOf(slow, kernels);
           const options = { batchSize, seqLength, gradClip: 0.1, weightDecay: 0.5 };
-          const slowTrainer = slow.createTrainer(options);
-          const fastTrainer = fast.createTrainer(options);
+          const slowTrainer = new NetworkTrainer(slow, options);
+          const fastTrainer = new NetworkTrainer(fast, options);
           const ids = () => randomIds(batchSize * seqLength, shape.vocabSize, random);
           for (let step = 0; step < 3; step++) {
             const [inputs, targets] = [ids(), ids()];

@@ -1,10 +1,11 @@
 // What a training comes to after a very long time: moments that have died away, weights and a state that have grown.
 import assert from 'node:assert/strict';
 import { Network } from '../../../src/model/network/network.ts';
-import { type CellType, cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { type CellType, cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { loadWasm } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 /** A million of the usual cell's, and fewer of the others', for the time that they take. */
 const STEPS: Record<CellType, number> = { lstm: 1_000_000, gru: 100_000, rnn: 100_000 };
@@ -23,7 +24,7 @@ async function firstBadStep(
   const random = new Random(1);
   const network = new Network({ cell, vocabSize: 2, hiddenSize: 1, numLayers: 1 }, kernels);
   network.initialise(random);
-  const trainer = network.createTrainer({ batchSize: 1, seqLength: 1, gradClip: 1, epsilon });
+  const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength: 1, gradClip: 1, epsilon });
   for (let step = 0; step < steps; step++) {
     const surprising = step % 20_000 > 19_900 && random.next() < 0.5;
     const { loss, gradientNorm } = trainer.step(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import type { ReaderModel } from '../../../src/model/predict/documentReader.ts';
 import { NetworkPredictor } from '../../../src/model/predict/networkPredictor.ts';
 import type { Predictor } from '../../../src/model/predict/predictor.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { normal } from '../base/normal.ts';
 import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
@@ -7,6 +8,7 @@ import { Random } from '../../../src/model/base/random.ts';
 import { encodeFile } from '../../../src/model/text/corpus.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { cText } from '../training/sources.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 const texts = [cText(1, 3), 'x', cText(2, 1), '', cText(3, 2), 'int', cText(4, 1)];
 const vocabulary = Vocabulary.fromTexts([...texts, cText(4, 50)]);
@@ -16,19 +18,19 @@ function createNetwork(): Network {
   const config = { cell: 'lstm', hiddenSize: 5, numLayers: 2, vocabSize: vocabulary.size } as const;
   const network = new Network(config, createSpecificationKernels);
   const random = new Random(1);
-  for (let i = 0; i < network.parameters.length; i++) network.parameters[i] = random.normal() / 2;
+  for (let i = 0; i < network.parameters.length; i++) network.parameters[i] = normal(random) / 2;
   network.parametersChanged();
   return network;
 }
 
 /** One character after the other: what the evaluation means. */
 function bitsOneByOne(network: Network, text: string): number {
-  const pass = network.createForwardPass({ batchSize: 1, seqLength: 1 });
+  const pass = new ForwardPass(network, { batchSize: 1, seqLength: 1 });
   let bits = 0;
   let last = vocabulary.startOf('c');
   for (const id of vocabulary.encode(text)) {
     pass.run([last], 1);
-    bits -= Math.log2(pass.probabilities()[id]);
+    bits -= Math.log2(pass.trace.probabilities()[id]);
     last = id;
   }
   return bits;

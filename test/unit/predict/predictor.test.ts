@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { NetworkPredictor } from '../../../src/model/predict/networkPredictor.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import { kernelImplementations, randomNetwork } from '../network/networks.ts';
 import { testPredictor } from './predictorContract.ts';
 
@@ -20,7 +21,7 @@ describe('NetworkPredictor', () => {
 
   it('goes on from a point of a text as one that has read up to there', () => {
     const network = randomNetwork(config, new Random(2));
-    const pass = network.createForwardPass({ batchSize: 1, seqLength: 3 });
+    const pass = new ForwardPass(network, { batchSize: 1, seqLength: 3 });
     pass.run([1, 2, 3], 3);
     const state = new Float32Array(pass.stateLength);
     pass.readState(state);

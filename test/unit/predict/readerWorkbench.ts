@@ -1,13 +1,14 @@
 // Texts with every kind of character that offsets can go wrong on, and networks to read them with.
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import type { CellType } from '../../../src/model/network/networkConfig.ts';
+import type { CellType } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { DocumentReader, type ReaderModel } from '../../../src/model/predict/documentReader.ts';
 import { DocumentText, type TextChange } from '../../../src/model/text/documentText.ts';
 import type { Language } from '../../../src/model/text/language.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { randomNetwork } from '../network/networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** '€' is not in the vocabulary below; an emoji is two UTF-16 units, which the halves after it may join to. */
 const PIECES = ['a', 'b', ' ', '{', '\n', '\t', '😀', '🎈', 'é', '€', '\ud83d', '\ude00'];
@@ -40,7 +41,7 @@ export function readerModel(
 /** States (n + 1) of a text of n characters, read in one go by a pass of its own. */
 export function statesByHand({ network }: ReaderModel, language: Language, text: string): Float32Array[] {
   const symbols = [vocabulary.startOf(language), ...vocabulary.encode(text)];
-  const pass = network.createForwardPass({ batchSize: 1, seqLength: 1 });
+  const pass = new ForwardPass(network, { batchSize: 1, seqLength: 1 });
   return symbols.map(symbol => {
     pass.run([symbol], 1);
     const state = new Float32Array(pass.stateLength);

@@ -11,6 +11,7 @@ import {
 } from '../../../src/model/predict/sampler.ts';
 import { predictorAfter } from './predictorAfter.ts';
 import { kernelImplementations, randomIds, randomNetwork } from '../network/networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** How often each symbol was drawn. */
 function shares(draw: () => number, vocabSize: number, draws: number): number[] {
@@ -100,12 +101,12 @@ for (const implementation of kernelImplementations)
     it('draws from the softmax of the logits over the temperature', () => {
       const it = network();
       const prime = randomIds(4, vocabSize, new Random(2));
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 4 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 4 });
       const random = new Random(3);
       for (const temperature of [1, 0.5]) {
         pass.reset();
         pass.run(prime, 4);
-        const expected = pass.probabilities(1 / temperature).slice(3 * vocabSize);
+        const expected = pass.trace.probabilities(1 / temperature).slice(3 * vocabSize);
         const draw = () => [...written(it, { prime, length: 1, temperature, random })][0];
         assertShares(shares(draw, vocabSize, 3000), expected, 3000);
       }
@@ -131,9 +132,9 @@ for (const implementation of kernelImplementations)
       const it = network();
       const prime = randomIds(150, vocabSize, new Random(4));
       const text = [...written(it, { prime, length: 30, temperature: 0, random: new Random(1) })];
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 180 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 180 });
       pass.run([...prime, ...text], 180);
-      const logits = pass.logits();
+      const logits = pass.trace.logits();
       const expected = text.map((_, i) =>
         mostLikely(logits.subarray((149 + i) * vocabSize, (150 + i) * vocabSize)),
       );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
+import type { Language } from '../../../src/model/text/language.ts';
 import type {
   CompleteRequest,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelWorkerEvent,
@@ -54,6 +54,7 @@ describe('a model session', () => {
     { cell = 'lstm', isRanked = false }: { cell?: 'lstm' | 'gru'; isRanked?: boolean } = {},
   ): Promise<void> {
     await runTraining({
+      version: '0.0.0',
       sources: cSources(12),
       start: {
         mode: 'restart',
@@ -140,7 +141,7 @@ describe('a model session', () => {
       const session = open(trained, { loadKernels });
       await session.load({ kind: 'load' }, signal);
       await session.load({ kind: 'load' }, signal);
-      const told = { event: 'kernels', name: kernels.name, nativeProblem: 'no such file' };
+      const told = { kind: 'kernels', name: kernels.name, nativeProblem: 'no such file' };
       assert.deepEqual(session.events, [told]);
     });
 
@@ -281,12 +282,12 @@ describe('a model session', () => {
         const session = await openWith(long, { clock });
         const range = { from: long.length - 10, to: long.length };
         await session.values({ kind: 'values', document, version, cells: [...cells], ...range }, signal);
-        return session.events.filter(({ event }) => event === 'reading');
+        return session.events.filter(({ kind }) => kind === 'reading');
       };
       assert.deepEqual(await readings(0.1), []);
       const told = await readings(200);
       assert.ok(told.length > 1);
-      assert.deepEqual(told.at(-1), { event: 'reading', document, version, share: 1 });
+      assert.deepEqual(told.at(-1), { kind: 'reading', document, version, share: 1 });
     });
 
     it('colours before it parses, however the two were asked for', async () => {
@@ -367,7 +368,7 @@ describe('a model session', () => {
       assert.ok(answer.files >= 2 && answer.characters > cText(60).length);
       assert.ok(answer.baseRate > 0 && answer.baseRate < 0.5);
       const shares = session.events
-        .filter(event => event.event === 'rankingProgress')
+        .filter(event => event.kind === 'rankingProgress')
         .map(({ share }) => share);
       assert.equal(shares.at(-1), 1);
     });
@@ -378,7 +379,7 @@ describe('a model session', () => {
       const c = await openWith(cText(60));
       assert.equal(await c.rank(rank('math'), signal), undefined);
       assert.deepEqual(
-        [...plain.events, ...c.events].filter(event => event.event !== 'kernels'),
+        [...plain.events, ...c.events].filter(event => event.kind !== 'kernels'),
         [],
       );
     });

@@ -8,6 +8,7 @@ import { DocumentText } from '../../../src/model/text/documentText.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { loadWasm } from '../network/networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const unit = 'int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}\n}\n';
 
@@ -21,7 +22,7 @@ function learn(text: string, kernels: KernelFactory): ReaderModel {
   );
   network.initialise(new Random(2));
   const seqLength = symbols.length - 1;
-  const trainer = network.createTrainer({ batchSize: 1, seqLength, gradClip: 1 });
+  const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength, gradClip: 1 });
   for (let step = 0; step < 150; step++) {
     trainer.resetState();
     trainer.step({ inputs: symbols.slice(0, -1), targets: symbols.slice(1) }, 0.01);

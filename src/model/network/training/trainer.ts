@@ -1,5 +1,3 @@
-import type { TrainingWindow } from './trainingWindow.ts';
-
 export interface TrainerOptions {
   /** B: streams side by side */
   batchSize: number;
@@ -17,6 +15,16 @@ export interface TrainerOptions {
   epsilon?: number;
   /** times the learning rate: the share that goes in each step of the weights from cells to cells; 0 unless given */
   weightDecay?: number;
+}
+
+/** What is to be learnt from in one step. */
+export interface TrainingWindow {
+  /** (T, B) symbols, inputs[t * B + b]; T may be less than the trainer's seqLength */
+  inputs: ArrayLike<number>;
+  /** the symbols that follow them; a negative one does not count */
+  targets: ArrayLike<number>;
+  /** whose streams these are, from 0; 0 unless given */
+  group?: number;
 }
 
 export interface StepResult {

@@ -1,16 +1,5 @@
-import type { TrainerOptions, TrainerState } from './trainer.ts';
-
-const LEAST_INTEGER = -(2 ** 31);
-
-/** What is to be learnt from in one step. */
-export interface TrainingWindow {
-  /** (T, B) symbols, inputs[t * B + b]; T may be less than the trainer's seqLength */
-  inputs: ArrayLike<number>;
-  /** the symbols that follow them; a negative one does not count */
-  targets: ArrayLike<number>;
-  /** whose streams these are, from 0; 0 unless given */
-  group?: number;
-}
+import { checkSymbols, LEAST_INTEGER } from '../symbols.ts';
+import type { TrainerOptions, TrainerState, TrainingWindow } from './trainer.ts';
 
 type WindowLimits = Pick<TrainerOptions, 'batchSize' | 'seqLength' | 'groups'> & { vocabSize: number };
 
@@ -40,10 +29,4 @@ export function checkState(saved: TrainerState, size: { parameters: number; stat
     throw new RangeError(`State of ${saved.m.length} parameters for a network of ${size.parameters}.`);
   if (saved.state.length !== size.state)
     throw new RangeError(`A state of ${saved.state.length} floats; this training has ${size.state}.`);
-}
-
-function checkSymbols(ids: ArrayLike<number>, least: number, vocabSize: number): void {
-  for (let i = 0; i < ids.length; i++)
-    if (!(ids[i] >= least && ids[i] < vocabSize))
-      throw new RangeError(`Symbol ${ids[i]}; the vocabulary of this network has ${vocabSize}.`);
 }

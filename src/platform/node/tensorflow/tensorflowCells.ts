@@ -1,4 +1,4 @@
-import type { CellType } from '../../../model/network/networkConfig.ts';
+import type { CellType } from '../../../model/network/cells/cells.ts';
 import type { Tape, Value } from './tape.ts';
 import type { TensorId } from './tensors.ts';
 

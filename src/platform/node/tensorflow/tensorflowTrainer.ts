@@ -7,12 +7,9 @@ import {
   TrainerFailure,
   type TrainerOptions,
   type TrainerState,
-} from '../../../model/network/training/trainer.ts';
-import {
-  checkedLength,
-  checkState,
   type TrainingWindow,
-} from '../../../model/network/training/trainingWindow.ts';
+} from '../../../model/network/training/trainer.ts';
+import { checkedLength, checkState } from '../../../model/network/training/trainingWindow.ts';
 import { AdamVariable } from './adamVariable.ts';
 import { forwardAndBack } from './forwardAndBack.ts';
 import { tensorflowCells } from './tensorflowCells.ts';

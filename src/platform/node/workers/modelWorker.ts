@@ -1,11 +1,12 @@
 /** The thread that answers from the model: joins a model session to its port and to the platform. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { ModelAnswers, ModelRequest, ModelWorkerData } from '../../../protocol/modelMessages.ts';
+import { workerData } from 'node:worker_threads';
+import { Channel } from '../../../protocol/channel.ts';
+import type { FromModel, ModelWorkerData, ToModel } from '../../../protocol/modelMessages.ts';
 import { createFolderStorage } from '../modelFolder/folderStorage.ts';
 import { type ModelPlatform, ModelSession } from '../../../sessions/modelSession.ts';
 import { loadNodeKernels } from '../kernels/nodeKernels.ts';
 import { readWorkspaceSource } from '../files/workspaceSources.ts';
-import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
+import { hostPort } from './hostPort.ts';
 import { nextTurn } from '../threads/nextTurn.ts';
 
 const { modelDirectory, kernelDirectory, engine } = workerData as ModelWorkerData;
@@ -17,7 +18,5 @@ const platform: ModelPlatform = {
   clock: () => performance.now(),
   nextTurn,
 };
-serveRequests<ModelRequest, ModelAnswers>(
-  parentPort as WorkerPort,
-  emit => new ModelSession(platform, emit).handlers,
-);
+const channel = new Channel<FromModel, ToModel>(hostPort());
+channel.serve(new ModelSession(platform, channel.tell).handlers);
