@@ -1,5 +1,5 @@
-import { TERMINAL_BUDGET } from '../../model/insight/labeller.ts';
-import type { LabelBudget } from '../../model/insight/labelledDocument.ts';
+import { TERMINAL_BUDGET } from '../../model/insight/labels/labeller.ts';
+import type { LabelBudget } from '../../model/insight/labels/labelledDocument.ts';
 import { warn } from './output.ts';
 
 /** How long the labels of a file may take in a terminal. */

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../../model/insight/cellName.ts';
-import { type Feature, featureNamed, features } from '../../model/insight/features.ts';
+import { type Feature, featureNamed, features } from '../../model/insight/labels/features.ts';
 import { featuresOf, languagesWith } from '../../model/insight/labels/labelledSyntaxes.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
-import type { LabelledText } from '../../model/insight/labelCodes.ts';
-import { rankCells } from '../../model/insight/rankCells.ts';
-import type { RankedCell, Ranking } from '../../model/insight/ranking.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
+import type { LabelledText } from '../../model/insight/evidence/labelCodes.ts';
+import { rankCells } from '../../model/insight/evidence/rankCells.ts';
+import type { RankedCell, Ranking } from '../../model/insight/evidence/ranking.ts';
 import type { SourceText } from '../../model/text/corpus.ts';
 import { kindsOfPath, knownLanguages, namesInProse } from '../../protocol/languages.ts';
 import { UserError } from '../../model/base/userError.ts';

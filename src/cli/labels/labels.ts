@@ -1,7 +1,7 @@
-import { type FeatureRanges, featureRanges } from '../../model/insight/featureRanges.ts';
-import { type FeatureName, featureNamed } from '../../model/insight/features.ts';
+import { type FeatureRanges, featureRanges } from '../../model/insight/labels/featureRanges.ts';
+import { type FeatureName, featureNamed } from '../../model/insight/labels/features.ts';
 import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
 import type { Syntax } from '../../model/text/language.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { extensionsOf, kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Model } from '../../model/files/modelFiles.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
 import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
 import { budgetRanges, settingRanges, type TrainingSettings } from '../../model/files/trainingSettings.ts';
 import { checkSettings, defaultSettings, type SettingNames } from '../../model/training/settings.ts';
