@@ -1,11 +1,10 @@
+import { verbatimEnvironments, withoutStar } from '../../../text/latexNames.ts';
 import {
   declaredQuoting,
   isConditional,
   mathEnvironments,
   type QuotingCommand,
   quotingCommands,
-  verbatimEnvironments,
-  withoutStar,
 } from './texNames.ts';
 import { type Argument, readArgument, readOption, skipSpace } from './texText.ts';
 

@@ -1,13 +1,8 @@
+import { withoutStar } from '../../../text/latexNames.ts';
 import { type Scanner, Spans } from '../spans.ts';
 import { TexConditionals } from './texConditionals.ts';
 import { TexDeclarations } from './texDeclarations.ts';
-import {
-  mathWithOptions,
-  plainVerbatim,
-  type QuotingCommand,
-  textCommands,
-  withoutStar,
-} from './texNames.ts';
+import { mathWithOptions, plainVerbatim, type QuotingCommand, textCommands } from './texNames.ts';
 import { TexStack } from './texStack.ts';
 import {
   closingBrace,

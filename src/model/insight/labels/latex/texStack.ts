@@ -1,5 +1,6 @@
+import { withoutStar } from '../../../text/latexNames.ts';
 import type { Spans } from '../spans.ts';
-import { mathWithParagraphs, partsOfMath, withoutStar } from './texNames.ts';
+import { mathWithParagraphs, partsOfMath } from './texNames.ts';
 
 /** What marks the end of a formula: that of $, $$, \( and \[, or a brace. */
 type FormulaMark = '$' | '$$' | ')' | ']' | '}';
