@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { toggleCompletion } from './configuration.ts';
 import type { FileListDocument } from './documents/fileListDocument.ts';
-import type { Inspectors } from './panels/inspectors.ts';
 import type { ModelService } from './trainedModel/modelService.ts';
 import type { ModelStore } from './trainedModel/modelStore.ts';
 import { plainWindow } from './plain/plainWindow.ts';
@@ -19,7 +18,7 @@ export interface CommandParts {
   model: ModelService;
   store: ModelStore;
   situation: SituationWatch;
-  inspectors: Inspectors;
+  inspector: { show(): void };
   files: FileListDocument;
   tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
@@ -27,7 +26,7 @@ export interface CommandParts {
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, situation, store, inspectors, files, tensorflow, log } =
+  const { training, trainCommand, sample, model, situation, store, inspector, files, tensorflow, log } =
     parts;
   const commands: Record<string, (argument?: unknown) => unknown> = {
     train: start => trainCommand.train(isStart(start) ? start : undefined),
@@ -35,7 +34,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     resumeTraining: () => trainCommand.resume(),
     stopTraining: () => trainCommand.stop(),
     showTrainingSample: () => sample.show(),
-    inspect: () => inspectors.show(),
+    inspect: () => inspector.show(),
     showFiles: () => files.show(),
     toggleSuggestions: () => toggleSuggestions(model),
     installTensorflow: () => tensorflow.install(),

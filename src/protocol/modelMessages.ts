@@ -2,33 +2,19 @@
  * The messages between the extension host and the model worker, which answers from the trained model.
  *
  * Documents are named by numbers that the host gives out, and are mirrored in the worker: `openDocument` brings the
- * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
+ * text once, `editDocument` what changed. Offsets and versions are those of textPlaces.ts. Requests about a version
  * that is no longer (or not yet) the mirrored one are answered with `undefined`.
  */
+import type { CellType } from '../model/network/networkConfig.ts';
+import type { Outcome } from '../model/suggest/complete.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
 import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
-import type {
-  CellName,
-  CellSignal,
-  FeatureSummary,
-  HoverAnswer,
-  ModelSummary,
-  Ranking,
-  TextEdit,
-  TextRange,
-} from './inspector.ts';
+import type { CellName, CellSignal, FeatureSummary, HoverAnswer, Quantity, Ranking } from './cells.ts';
+import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 import type { Quality } from './quality.ts';
 
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
-
-/** One state of one mirrored document. */
-export interface DocumentState {
-  document: number;
-  version: number;
-}
+export type { Language, Syntax };
 
 export interface CompleteRequest extends DocumentState {
   kind: 'complete';
@@ -90,10 +76,20 @@ export interface ModelAnswers {
   rank: Ranking | undefined;
 }
 
-export interface LoadedModel extends Omit<ModelSummary, 'training'> {
+export interface LoadedModel {
   state: 'loaded';
   /** Counts the models that this worker loaded. */
   revision: number;
+  cellType: CellType;
+  layers: number;
+  /** Cells in each layer. */
+  units: number;
+  /** What can be looked at of each cell. */
+  quantities: readonly Quantity[];
+  /** Training steps behind it. */
+  step: number;
+  /** Bits per character on files kept out of training; absent if none was measured. */
+  validationBitsPerChar?: number;
   /** Languages of the files it was trained on. */
   languages: Language[];
   /** What its cells can be compared with, by language. */
@@ -105,32 +101,10 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
 }
 
 /** What was found to suggest, or why nothing is. */
-export type SuggestionOutcome = (Suggestion | { reason: NoSuggestion }) & {
+export type SuggestionOutcome = Outcome & {
   /** That the worker spent on it. */
   milliseconds: number;
 };
-
-export interface Suggestion {
-  /** To be put in at the cursor, with LF line ends; what stands behind it stays. */
-  text: string;
-  /** Of the whole text, 0..1. */
-  probability: number;
-}
-
-/** Why nothing is suggested; fitSuggestion.ts says what each of them means. */
-export type NoSuggestion =
-  | 'aborted'
-  | 'beforeText'
-  | 'unsure'
-  | 'standsAfter'
-  | 'leavesOpen'
-  | 'breaksToken'
-  | 'repeatsLineAbove'
-  | 'standsBelow'
-  | 'blank'
-  | 'emptyComment'
-  | 'loneOpening'
-  | 'tooShort';
 
 export interface CellValues {
   revision: number;
@@ -139,7 +113,10 @@ export interface CellValues {
 }
 
 export interface FeatureLabels {
-  /** As in the `labels` message of inspector.ts. */
+  /**
+   * One for each UTF-16 unit of the range: 1 where the place right after it is inside the feature, 0 where it is not, 2
+   * where that is not known and the place is not counted.
+   */
   labels: Uint8Array;
   /** To find out what is inside what took longer than it may, so that nothing is known of the whole text. */
   isUnlabelled: boolean;
@@ -152,6 +129,9 @@ export type ModelWorkerEvent =
   | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
   | ({ kind: 'reading'; share: number } & DocumentState);
+
+/** How far long work has come. */
+export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
 
 /** What the worker is started with. */
 export interface ModelWorkerData {

@@ -5,7 +5,7 @@ import { featuresOf } from '../model/insight/features.ts';
 import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { qualityOf } from '../model/training/quality.ts';
-import type { FeatureSummary } from '../protocol/inspector.ts';
+import type { FeatureSummary } from '../protocol/cells.ts';
 import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
 
 /** A model in memory and the words about it. */

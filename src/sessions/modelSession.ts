@@ -9,9 +9,8 @@ import { Random } from '../model/base/random.ts';
 import { complete } from '../model/suggest/complete.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { Handlers } from '../protocol/channel.ts';
-import type { CellName, CellSignal } from '../protocol/inspector.ts';
+import type { CellName, CellSignal } from '../protocol/cells.ts';
 import type {
-  DocumentState,
   Language,
   LoadedModel,
   ModelAnswers,
@@ -19,6 +18,7 @@ import type {
   ModelWorkerEvent,
   ToModel,
 } from '../protocol/modelMessages.ts';
+import type { DocumentState } from '../protocol/textPlaces.ts';
 import { Newest } from '../protocol/newest.ts';
 import { ModelLoader } from './loadedModel.ts';
 import { OpenDocument } from './openDocument.ts';

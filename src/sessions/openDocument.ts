@@ -2,7 +2,7 @@ import { CellValues } from '../model/insight/cellValues.ts';
 import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
-import type { TextEdit } from '../protocol/inspector.ts';
+import type { TextEdit } from '../protocol/textPlaces.ts';
 import type { Language, Syntax } from '../protocol/modelMessages.ts';
 
 export interface OpenedDocument {

@@ -5,7 +5,7 @@ import { DocumentReader, type ReaderModel } from '../../model/predict/documentRe
 import { languageOfPath } from '../../model/text/language.ts';
 import { UserError } from '../../model/base/userError.ts';
 import type { ColorTheme } from '../../protocol/cellColors.ts';
-import type { Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 import type { RefusedSuggestion } from './typingAlong.ts';
 
 /** How many are kept; the oldest go first. */

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 
 interface Suggestion {
   document: number;

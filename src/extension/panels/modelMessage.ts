@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { HostToWebview } from '../../protocol/inspector.ts';
+import type { HostEvent } from '../../protocol/inspector.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { TrainingController } from '../training/trainingController.ts';
 
 /** What the inspector's page is told about the model. */
-export function modelMessage(state: ModelState, training: TrainingController): HostToWebview {
+export function modelMessage(state: ModelState, training: TrainingController): HostEvent {
   const running = training.state.phase !== 'idle';
   if (state.kind === 'loaded') {
     const { cellType, layers, units, quantities, step, revision, validationBitsPerChar } = state.model;
@@ -30,7 +30,7 @@ export function modelMessage(state: ModelState, training: TrainingController): H
   return { kind: 'noModel', message, canTrain: missing };
 }
 
-function firstTraining({ state }: TrainingController): HostToWebview {
+function firstTraining({ state }: TrainingController): HostEvent {
   const message = vscode.l10n.t(
     'The first model is being trained; its cells appear with its first checkpoint.',
   );

@@ -5,6 +5,7 @@ import type {
   FromModel,
   LoadedModel,
   ModelAnswers,
+  ModelProgress,
   ModelRequest,
   ModelWorkerData,
   ModelWorkerEvent,
@@ -21,9 +22,6 @@ export type ModelState =
   | { kind: 'loaded'; model: LoadedModel }
   /** It is there but cannot be used; the message says why and what to do. */
   | { kind: 'unreadable'; message: string };
-
-/** How far long work has come. */
-export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
 
 type ModelThread = WorkerThread<ToModel, FromModel>;
 

@@ -1,4 +1,4 @@
-import type { HeldOutFigures, TrainingProgress } from '../../protocol/trainingMessages.ts';
+import type { Figures, TrainingProgress } from '../../protocol/trainingMessages.ts';
 import { qualityWords } from '../../protocol/quality.ts';
 
 /** As vscode.l10n.t: handed in, so that all of this can be tried without an editor. */
@@ -43,7 +43,7 @@ export function describeTimeLeft(seconds: number, t: Translate): string {
  * How good a model is, in words with the number behind it: 'fairly well (2.31 bits per character)'; undefined while it
  * is not known. To follow on 'it predicts'.
  */
-export function describeQuality(figures: HeldOutFigures, t: Translate): string | undefined {
+export function describeQuality(figures: Figures, t: Translate): string | undefined {
   const { quality, validationBitsPerChar, bitsPerCharBefore } = figures;
   if (quality === undefined || validationBitsPerChar === undefined) return undefined;
   const words = t(qualityWords[quality]);
@@ -58,7 +58,7 @@ export function describeQuality(figures: HeldOutFigures, t: Translate): string |
 }
 
 /** What a number of bits means: the same doubt as between so many characters that are equally likely. */
-export function describeDoubt({ validationBitsPerChar }: HeldOutFigures, t: Translate): string | undefined {
+export function describeDoubt({ validationBitsPerChar }: Figures, t: Translate): string | undefined {
   if (validationBitsPerChar === undefined) return undefined;
   const among = 2 ** validationBitsPerChar;
   const shown = among < 10 ? among.toFixed(1) : String(Math.round(among));
