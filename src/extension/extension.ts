@@ -29,7 +29,8 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const store = new ModelStore(context);
   const model = new ModelService(context.extensionUri, store, log);
   const mirror = new DocumentMirror(model, log);
-  const training = new TrainingController(context.extensionUri);
+  const { version } = context.extension.packageJSON as { version: string };
+  const training = new TrainingController(context.extensionUri, version);
   const trainCommand = new TrainCommand({ training, model, store, log, context });
   const sample = new TrainingSample(training);
   const completions = new CompletionProvider(model, mirror, log);

@@ -1,6 +1,7 @@
 /** What is said of a model's cells. The model's own types, and what is added to them on the way. */
 import type { CellName } from '../model/insight/cellName.ts';
-import type { NextCharacter, QuantityValues } from '../model/insight/inspectPosition.ts';
+import type { QuantityValues } from '../model/insight/cellsAt.ts';
+import type { NextCharacter } from '../model/insight/inspectPosition.ts';
 import type { CellSignal, Quantity } from '../model/insight/quantity.ts';
 import type {
   CellScore,

@@ -1,4 +1,5 @@
 /** The messages between the extension host and the worker that lists files. One worker serves one list. */
+import type { Language } from '../model/text/language.ts';
 import type { CorpusNotice } from '../model/text/corpusNotice.ts';
 import type { Speech } from './channel.ts';
 
@@ -31,7 +32,7 @@ export interface ListedFileMessage {
   reason?: string;
   /** A rule of the user's own leaves it out. */
   isExpected?: true;
-  language: 'c' | 'latex' | 'other';
+  language: Language;
   /** That are read of it. */
   characters: number;
 }

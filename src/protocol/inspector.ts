@@ -18,7 +18,8 @@
 import type { Palette } from './cellColors.ts';
 import type { CellSignal, FeatureSummary } from './cells.ts';
 import type { Speech } from './channel.ts';
-import type { Language, LoadedModel, ModelAnswers, ModelProgress, ModelRequest } from './modelMessages.ts';
+import type { LoadedModel, ModelAnswers, ModelProgress, ModelRequest } from './modelMessages.ts';
+import type { Language } from './languages.ts';
 import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 
 /** Requests of the session that a page may make. */

@@ -2,6 +2,7 @@
  * What the messages of inspector.ts must be, field by field. Both sides read what they are sent through here: a message
  * that is something else, such as one of a page that is no longer ours, is dropped.
  */
+import type { CellType } from '../model/network/cells/cells.ts';
 import {
   type Check,
   type Checked,
@@ -34,6 +35,7 @@ import type {
   SecondFeature,
 } from './cells.ts';
 import type { FromPage, HostEvent, PageEvent, PageRequest } from './inspector.ts';
+import { allLanguages } from './languages.ts';
 import type { CellValues, FeatureLabels } from './modelMessages.ts';
 import type { TextEdit, TextRange } from './textPlaces.ts';
 
@@ -49,6 +51,8 @@ const isOffset = wholeFrom(0, MOST_UNITS);
 const isText = textOf({ most: MOST_UNITS });
 /** A name or a sentence. */
 const isWords = textOf({ most: 10_000 });
+/** A name that is shown: the model knows which kinds of cells there are. */
+const isCellType = isWords as Check<CellType>;
 const isCharacter = textOf({ most: 2 });
 const isQuantity: Check<Quantity> = oneOf('h', 'c');
 const cellName = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191) };
@@ -160,7 +164,7 @@ export function checkHostEvent(value: unknown): Checked<HostEvent> {
     palette: { palette: isPalette },
     model: {
       revision: isCount,
-      cellType: oneOf('rnn', 'lstm', 'gru'),
+      cellType: isCellType,
       layers: isCount,
       units: isCount,
       step: isCount,
@@ -172,7 +176,7 @@ export function checkHostEvent(value: unknown): Checked<HostEvent> {
     document: {
       ...place,
       name: isWords,
-      language: oneOf('c', 'latex', 'other'),
+      language: oneOf(...allLanguages),
       features: listOf(isFeature),
       tabSize: optional(isNumber),
       text: isText,

@@ -3,18 +3,16 @@
  *
  * Documents are named by numbers that the host gives out, and are mirrored in the worker: `openDocument` brings the
  * text once, `editDocument` what changed. Offsets and versions are those of textPlaces.ts. Requests about a version
- * that is no longer (or not yet) the mirrored one are answered with `undefined`.
+ * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
-import type { CellType } from '../model/network/networkConfig.ts';
-import type { Outcome } from '../model/suggest/complete.ts';
+import type { CellType } from '../model/network/cells/cells.ts';
+import type { Outcome } from '../model/suggest/outcome.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
 import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type { CellName, CellSignal, FeatureSummary, HoverAnswer, Quantity, Ranking } from './cells.ts';
 import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 import type { Quality } from './quality.ts';
-
-export type { Language, Syntax };
 
 export interface CompleteRequest extends DocumentState {
   kind: 'complete';
@@ -27,6 +25,10 @@ export interface CompleteRequest extends DocumentState {
   temperature: number;
   /** How the editor would indent a line where the text does not say it: a tab, or spaces. */
   indentation?: string | undefined;
+  /** The user asked for it himself, and waits. */
+  isInvoked: boolean;
+  /** Milliseconds that the editor has waited already. */
+  waited: number;
 }
 
 export type ModelRequest =
@@ -67,7 +69,7 @@ export interface ModelAnswers {
   openDocument: void;
   editDocument: void;
   closeDocument: void;
-  complete: SuggestionOutcome | undefined;
+  complete: SuggestionOutcome;
   values: CellValues | undefined;
   labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
@@ -100,7 +102,7 @@ export interface LoadedModel {
   unfinished: boolean;
 }
 
-/** What was found to suggest, or why nothing is. */
+/** What is to be shown at the cursor from now on, or why nothing is; a model that is not there says `outdated`. */
 export type SuggestionOutcome = Outcome & {
   /** That the worker spent on it. */
   milliseconds: number;

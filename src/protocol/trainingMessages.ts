@@ -1,7 +1,8 @@
 /** The messages between the extension host and the training worker. One worker serves one training run. */
 import type { Figures } from '../model/training/figures.ts';
-import type { TrainingSettings } from '../model/training/settings.ts';
-import type { TrainingEvent, TrainingStart } from '../model/training/trainingRun.ts';
+import type { TrainingSettings } from '../model/files/trainingSettings.ts';
+import type { TrainingEvent } from '../model/training/trainingEvent.ts';
+import type { TrainingStart } from '../model/training/trainingStart.ts';
 import type { Speech } from './channel.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
 
@@ -55,6 +56,8 @@ export type TrainingWorkerEvent =
 export interface TrainingWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
+  /** Of Cellscope. */
+  version: string;
 }
 
 /** What the host and the training worker say. */

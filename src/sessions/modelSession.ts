@@ -1,17 +1,19 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
 import { discardUpdate } from '../model/files/pendingUpdate.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed, featuresOf } from '../model/insight/features.ts';
+import { cellsAt } from '../model/insight/cellsAt.ts';
+import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
+import { featureNamed } from '../model/insight/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
-import { complete } from '../model/suggest/complete.ts';
+import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { CellName, CellSignal } from '../protocol/cells.ts';
 import type {
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelRequest,
@@ -60,7 +62,8 @@ export class ModelSession {
   readonly #documents = new Map<number, OpenDocument>();
   readonly #rankings: Rankings;
   readonly #labeller: Labeller;
-  readonly #newest = new Newest();
+  /** The newest request is the one that the user waits for. */
+  readonly #newestCompletion = new Newest();
 
   constructor(platform: ModelPlatform, emit: Emit) {
     this.#platform = platform;
@@ -97,20 +100,28 @@ export class ModelSession {
     };
   }
 
-  async #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
-    const found = this.#find(request);
-    // The newest request is the one that the user waits for.
-    if (!found) {
-      this.#newest.stop();
-      return undefined;
-    }
-    const wanted = this.#newest.run(isNewest => AbortSignal.any([signal, isNewest]));
-    const { offset, maxLength, minimumProbability, temperature, indentation } = request;
-    const random = new Random(SEED);
-    const options = { offset, maxLength, minimumProbability, temperature, indentation, random };
+  #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
+    return this.#newestCompletion.run(newest => this.#suggest(request, AbortSignal.any([signal, newest])));
+  }
+
+  async #suggest(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
     const start = this.#platform.clock();
-    const outcome = await this.#run('typing', wanted, control => complete(found.reader, options, control));
-    return wanted.aborted ? undefined : { ...outcome, milliseconds: this.#platform.clock() - start };
+    const spent = () => this.#platform.clock() - start;
+    const found = this.#find(request);
+    if (!found) return { reason: 'outdated', milliseconds: spent() };
+    const { offset, maxLength, minimumProbability, temperature, indentation, isInvoked } = request;
+    const options = {
+      offset,
+      maxLength,
+      minimumProbability,
+      temperature,
+      indentation,
+      random: new Random(SEED),
+      isInvoked,
+      waited: () => request.waited + spent(),
+    };
+    const outcome = await this.#run('typing', signal, control => found.suggester.suggest(options, control));
+    return { ...outcome, milliseconds: spent() };
   }
 
   async #values(request: Request<'values'>, signal: AbortSignal): Promise<ModelAnswers['values']> {
@@ -137,34 +148,36 @@ export class ModelSession {
     const found = this.#find(request);
     if (!found) return undefined;
     const labelled = found.open.labelledBy(this.#labeller);
-    const { text } = found.open;
     if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
     const parsed = await this.#run('labelling', signal, async control => {
       // Not even the first slice of it before the colours, which are asked for in the same breath.
       await control.yieldToEvents();
-      return !signal.aborted && (await labelled.update(text, control));
+      return !signal.aborted && (await labelled.update(found.open.text.whole(), control));
     });
     if (!parsed || found.open.version !== request.version) return undefined;
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
-    const { reader } = found;
     // Labels count code points, the webview counts UTF-16 units.
-    const ofUnits = Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
-      const index = reader.indexAt(request.from + unit);
-      return masked[index] ? 2 : labels[index];
-    });
+    const { text } = found.open;
+    const { from, to } = charactersOf(text, request);
+    const ofCharacters = labels.slice(from, to).map((label, i) => (masked[from + i] ? 2 : label));
+    const ofUnits = spreadOverUnits(text, ofCharacters, { from, to }, request);
     return { labels: ofUnits, isUnlabelled: labelled.isUnlabelled };
   }
 
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const cells = request.cell && has(found.inUse.summary, request.cell) ? [request.cell] : [];
-    const insight = await this.#run('looking', signal, control =>
-      inspectPosition(found.reader, request.offset, cells, control),
-    );
-    if (!insight) return undefined;
-    const { offset, character, surpriseBits, next, values } = insight;
-    return { offset, character, surpriseBits, next, ...(values[0] && { values: values[0] }) };
+    const { reader, open, inUse } = found;
+    const cells = request.cell && has(inUse.summary, request.cell) ? [request.cell] : [];
+    return await this.#run('looking', signal, async control => {
+      const insight = await inspectPosition(reader, request.offset, control);
+      if (!insight) return undefined;
+      const values =
+        cells.length > 0 && (await cellsAt(reader, open.text.indexAt(insight.offset), cells, control));
+      if (values === undefined) return undefined;
+      const { offset, character, surpriseBits, next } = insight;
+      return { offset, character, surpriseBits, next, ...(values && { values: values[0] }) };
+    });
   }
 
   async #keptRanking({ document, feature }: Request<'keptRanking'>): Promise<ModelAnswers['keptRanking']> {

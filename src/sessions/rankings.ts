@@ -1,10 +1,10 @@
-import { featuresOf } from '../model/insight/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import type { Labeller } from '../model/insight/labeller.ts';
 import { rankCells } from '../model/insight/rankCells.ts';
 import type { Ranking } from '../model/insight/ranking.ts';
 import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
-import { languageOfPath, syntaxOfPath } from '../model/text/language.ts';
+import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
 
@@ -92,7 +92,7 @@ export class Rankings {
     const features = featuresOf(language).map(feature => feature.name);
     const { labeller } = this.#tools;
     const texts = [
-      { text: open.text, syntax: open.syntax },
+      { text: open.text.whole(), syntax: open.syntax },
       ...(await this.#heldOutTexts(inUse, open, folders)),
     ];
     const total = rankingCharacters(texts.map(({ text }) => text.length));
@@ -110,14 +110,15 @@ export class Rankings {
   /** Files of the document's language that the model was not trained on, as they are on disk now. */
   async #heldOutTexts(
     { model }: ModelInUse,
-    { language, text }: OpenDocument,
+    { language, text: document }: OpenDocument,
     folders: readonly string[],
   ): Promise<RankingText[]> {
-    const paths = model.heldOut.filter(path => languageOfPath(path) === language);
+    const text = document.whole();
+    const paths = model.heldOut.filter(path => kindsOfPath(path).language === language);
     const texts = await Promise.all(
       paths.map(async path => ({
         text: await this.#tools.readSource(folders, path),
-        syntax: syntaxOfPath(path),
+        syntax: kindsOfPath(path).syntax,
       })),
     );
     return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);

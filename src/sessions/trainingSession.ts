@@ -3,16 +3,12 @@ import type { Storage } from '../model/files/storage.ts';
 import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { SourceItem } from '../model/text/corpus.ts';
-import type { Patience } from '../model/training/checkpoints.ts';
-import type { SettingNames } from '../model/training/settings.ts';
 import type { TrainingEngine } from '../model/training/trainingEngine.ts';
-import {
-  batchSizeOf,
-  earlierOf,
-  runTraining,
-  type TrainingEvent,
-  type TrainingStart,
-} from '../model/training/trainingRun.ts';
+import type { Patience } from '../model/training/trainingOptions.ts';
+import type { SettingNames } from '../model/training/settings.ts';
+import { batchSizeOf, earlierOf, type TrainingStart } from '../model/training/trainingStart.ts';
+import { runTraining } from '../model/training/trainingRun.ts';
+import type { TrainingEvent } from '../model/training/trainingEvent.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { EngineNotice } from '../protocol/engineChoice.ts';
 import type {
@@ -24,6 +20,8 @@ import type {
 
 /** What the thread around a session lends it. `Lock` is the platform's own: a session takes, hands on and releases it. */
 export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
+  /** Of Cellscope. */
+  version: string;
   readSources: (
     folders: TrainRequest['folders'],
     options: { include: readonly string[]; signal: AbortSignal },
@@ -119,6 +117,7 @@ async function trainLocked<Lock extends HeldLock>(
     sources: platform.readSources(folders, { include, signal }),
     start,
     storage,
+    version: platform.version,
     kernels: kernels.create,
     engine,
     control: { signal, whenRunning: () => gate.whenOpen() },

@@ -7,7 +7,9 @@ import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
 import { defaultSettings } from '../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
 import { oneThread } from '../../src/model/training/trainingEngine.ts';
-import { runTraining, type TrainingEvent, type TrainingStart } from '../../src/model/training/trainingRun.ts';
+import { runTraining } from '../../src/model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../src/model/training/trainingEvent.ts';
+import type { TrainingStart } from '../../src/model/training/trainingStart.ts';
 import { loadEngine } from '../../src/platform/node/kernels/engines.ts';
 import { readSources } from '../../src/platform/node/files/findSourceFiles.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
@@ -43,6 +45,7 @@ describe('A training by TensorFlow', () => {
     const stop = new AbortController();
     let now = 0;
     await runTraining({
+      version: '0.0.0',
       sources: readSources([{ path: workspace }], { globs: [] }),
       start,
       storage: createFolderStorage(path.join(folder.path, name)),

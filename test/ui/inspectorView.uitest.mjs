@@ -102,9 +102,9 @@ describe('Inspector view', () => {
   /** Goes so many cells down the list by keyboard; gives the cell's name once the list shows it. */
   async function flip(times) {
     await page.focus('.cells');
-    const place = Number(await page.getAttribute('.cell.selected', 'aria-posinset'));
+    const first = Number(await page.getAttribute('.cell.selected', 'aria-posinset'));
     for (let count = 0; count < times; count++) await page.keyboard.press('ArrowDown');
-    const selected = await page.waitForSelector(`.cell.selected[aria-posinset="${place + times}"]`);
+    const selected = await page.waitForSelector(`.cell.selected[aria-posinset="${first + times}"]`);
     return selected.getAttribute('data-cell');
   }
 
@@ -617,7 +617,7 @@ describe('Inspector view', () => {
     const chosen = await flip(1);
     await waitForCell(page, chosen);
     await host(() => fakeHost.load({ training: true, step: 2400 }));
-    await waitForMessage('chooseFeature', 2);
+    await waitForMessage('rank', 2);
     await page.waitForFunction(() =>
       document.querySelector('.modelSummary').textContent.includes('training'),
     );

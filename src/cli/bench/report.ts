@@ -27,6 +27,7 @@ export interface Report {
   training: TrainingFigure[];
   generation: GenerationFigure[];
   reading: ReadingFigure[];
+  keystrokes: KeystrokeFigure[];
   memory: MemoryFigure[];
   peaks: PeakFigure[];
   products: ProductFigure[];
@@ -74,6 +75,16 @@ export interface ReadingFigure extends Who {
   characters: number;
   milliseconds: number;
   rounds: Spread;
+}
+
+/** A key typed in a file, with the suggestion after it: what the editor's worker takes for it. */
+export interface KeystrokeFigure extends Who {
+  units: number;
+  /** of the file */
+  characters: number;
+  medianMilliseconds: number;
+  /** 95 of 100 keys take no longer */
+  p95Milliseconds: number;
 }
 
 export interface MemoryFigure extends Who {
@@ -140,6 +151,7 @@ export function createReport(
       milliseconds: round((1e3 * characters) / Math.max(...values)),
       rounds: spreadOf(values.map(value => (1e3 * characters) / value)),
     })),
+    keystrokes: keystrokeFigures(measurements),
     memory: ofKind(memory, 'memory').map(({ contestant, work, values: [peak], startMegabytes }) => ({
       ...contestant,
       units: work.units,
@@ -155,6 +167,24 @@ export function createReport(
     },
     notices: [...new Set(about.notices)],
   };
+}
+
+/** Two measurements each: the median and what 95 of 100 keys keep to. */
+function keystrokeFigures(measurements: readonly Measurement[]): KeystrokeFigure[] {
+  const found = ofKind(measurements, 'keystroke');
+  return found
+    .filter(({ work }) => work.share === 0.5)
+    .map(median => {
+      const { contestant, work } = median;
+      const p95 = found.find(each => each.contestant.name === contestant.name && each.work.share === 0.95)!;
+      return {
+        ...contestant,
+        units: work.units,
+        characters: work.characters,
+        medianMilliseconds: round(median.values[0]),
+        p95Milliseconds: round(p95.values[0]),
+      };
+    });
 }
 
 function trainingFigure(

@@ -1,3 +1,4 @@
+import { namesWithExtensions } from '../../protocol/languages.ts';
 import { type FileList, type ListedFile, listFiles } from '../../platform/node/files/listFiles.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import type { Command } from '../base/command.ts';
@@ -9,7 +10,7 @@ export const command: Command = {
   summary: 'Lists the files that are read, and those that are not, with the reason',
   usage: `Usage: cellscope files FOLDER [--glob PATTERN]... [--json]
 
-Lists what a training on FOLDER would read: the C (.c .h) and LaTeX (.tex .sty .cls .bib) files that git would keep,
+Lists what a training on FOLDER would read: the ${namesWithExtensions()} files that git would keep,
 tracked or not, in UTF-8, or in UTF-16 with a byte order mark. And what it would not, with the reason: what .gitignore
 files and git's other rules leave out, links, binary files, other encodings, exact copies.
 

@@ -1,3 +1,4 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import type { SkippedFile, SourceItem, SourceText } from '../../model/text/corpus.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { readSources } from '../../platform/node/files/findSourceFiles.ts';
@@ -21,7 +22,7 @@ export async function readFolder(
   }
   const skipped = first.filter(item => 'reason' in item);
   throw new UserError(
-    `${folder} has no C or LaTeX files${whyNothing(folder, globs, skipped)}. Add a --glob for other files.`,
+    `${folder} has no ${namesInProse('or')} files${whyNothing(folder, globs, skipped)}. Add a --glob for other files.`,
   );
 }
 

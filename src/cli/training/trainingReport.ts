@@ -1,5 +1,5 @@
 import type { Figures } from '../../model/training/figures.ts';
-import type { TrainingEvent } from '../../model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../model/training/trainingEvent.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import { qualityWords } from '../../protocol/quality.ts';
 import { tellLeftOut } from '../files/leftOut.ts';

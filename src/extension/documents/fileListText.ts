@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
+import { allLanguages, languageNames, namesInProse } from '../../protocol/languages.ts';
 import type { FileListMessage, ListedFileMessage } from '../../protocol/filesMessages.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 
 /** Paths up to this length stand in one column. */
 const COLUMN = 48;
-
-const languageNames = { c: 'C', latex: 'LaTeX', other: vscode.l10n.t('other') };
 
 export interface FileListText {
   text: string;
@@ -45,12 +44,16 @@ export function fileListText({ files, notices }: FileListMessage): FileListText 
 function heading(read: readonly ListedFileMessage[]): string {
   if (read.length === 0)
     return vscode.l10n.t(
-      'Cellscope reads no file of this workspace: none is C or LaTeX, or all are left out.',
+      'Cellscope reads no file of this workspace: none is {0}, or all are left out.',
+      namesInProse('or'),
     );
-  const counts = (['c', 'latex', 'other'] as const)
+  const counts = allLanguages
     .map(language => ({ language, count: read.filter(file => file.language === language).length }))
     .filter(({ count }) => count > 0)
-    .map(({ language, count }) => `${number(count)} ${languageNames[language]}`);
+    .map(
+      ({ language, count }) =>
+        `${number(count)} ${language === 'other' ? vscode.l10n.t('other') : languageNames[language]}`,
+    );
   const characters = read.reduce((sum, file) => sum + file.characters, 0);
   return vscode.l10n.t(
     'Cellscope reads {0} characters of this workspace: {1}.',

@@ -1,3 +1,4 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import * as vscode from 'vscode';
 import type { AnswerTo } from '../../protocol/channel.ts';
 import type { FromPage, FromPanel, HostEvent, PageEvent } from '../../protocol/inspector.ts';
@@ -145,8 +146,10 @@ class InspectorPanel {
     if (!this.#view.isReady) return;
     const { document, opening } = this.#shown;
     if (opening) return this.#sendText(opening);
-    if (!document || document.isClosed)
-      return this.#view.tell({ kind: 'noDocument', message: 'Open a C or LaTeX file to see its cells.' });
+    if (!document || document.isClosed) {
+      const message = `Open a ${namesInProse('or')} file to see its cells.`;
+      return this.#view.tell({ kind: 'noDocument', message });
+    }
     const text = this.#shown.read(document);
     if (text) return this.#sendText(text);
     const name = vscode.workspace.asRelativePath(document.uri);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Language } from '../../protocol/modelMessages.ts';
+import type { Language } from '../../protocol/languages.ts';
 import type { DocumentState } from '../../protocol/textPlaces.ts';
 import { documentLanguage } from '../documents/documentLanguage.ts';
 import { type DocumentMirror, longestDocument } from '../documents/documentMirror.ts';

@@ -33,10 +33,11 @@ export class TrainingController {
     | { worker: WorkerThread<ToTraining, FromTraining>; cancel: AbortController; outcome: Promise<unknown> }
     | undefined;
 
-  constructor(extensionDirectory: vscode.Uri) {
+  /** `version` is the extension's own. */
+  constructor(extensionDirectory: vscode.Uri, version: string) {
     const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
     this.#script = path('dist', 'trainingWorker.js');
-    this.#data = { kernelDirectory: path('media', 'kernels') };
+    this.#data = { kernelDirectory: path('media', 'kernels'), version };
   }
 
   get state(): TrainingState {

@@ -1,6 +1,7 @@
 import { type Fail, JsonFields } from '../base/jsonFields.ts';
 import { type JsonLimits, parseJsonText, shown } from '../base/jsonText.ts';
-import { cellTypes, type NetworkConfig } from '../network/networkConfig.ts';
+import { cellTypes } from '../network/cells/cells.ts';
+import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
 import { isCharacter, MAX_CHARACTERS, Vocabulary } from '../text/vocabulary.ts';

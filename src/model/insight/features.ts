@@ -1,9 +1,8 @@
-import type { Language, Syntax } from '../text/language.ts';
 import { UserError } from '../base/userError.ts';
 
 export type FeatureName = 'quotes' | 'comment' | 'if' | 'math' | 'environment';
 
-/** Something in a text that a cell may follow. */
+/** Something in a text that a cell may follow; labelledSyntaxes.ts says in which languages. */
 export interface Feature {
   /** Stable: the terminal and the protocol use it. */
   name: FeatureName;
@@ -13,8 +12,6 @@ export interface Feature {
   title: string;
   /** What counts as inside, in one sentence. */
   description: string;
-  /** Languages in which it is looked for. */
-  languages: readonly Language[];
 }
 
 /** In the order in which they are offered. */
@@ -24,21 +21,18 @@ export const features: readonly Feature[] = [
     aliases: ['quote', 'string', 'strings'],
     title: 'Inside quotes',
     description: 'From behind the opening quote of a string or character literal up to its closing quote.',
-    languages: ['c'],
   },
   {
     name: 'math',
     aliases: ['maths', 'formula', 'formulas'],
     title: 'Inside math',
     description: 'Between the delimiters of a formula, or the \\begin and \\end of a math environment.',
-    languages: ['latex'],
   },
   {
     name: 'comment',
     aliases: ['comments'],
     title: 'Inside comments',
     description: 'Within a comment; one that ends with its line reaches up to the line break.',
-    languages: ['c', 'latex'],
   },
   {
     name: 'if',
@@ -46,22 +40,14 @@ export const features: readonly Feature[] = [
     title: 'Inside if statements',
     description:
       'Within the condition or the block of an if statement; an else branch counts only where it is an if itself.',
-    languages: ['c'],
   },
   {
     name: 'environment',
     aliases: ['environments', 'env'],
     title: 'Inside environments',
     description: 'Between the \\begin and \\end of any environment but document.',
-    languages: ['latex'],
   },
 ];
-
-/** The features of one language, the default one first; none for 'other'. */
-export function featuresOf(syntax: Syntax): readonly Feature[] {
-  const language: Language = syntax === 'bibtex' ? 'latex' : syntax;
-  return features.filter(feature => feature.languages.includes(language));
-}
 
 /** In whatever case, by its name or by what people call it. A UserError lists the names when there is none such. */
 export function featureNamed(name: string): Feature {

@@ -1,5 +1,5 @@
 import type { FeatureName } from './features.ts';
-import type { LabelledText } from './rankCells.ts';
+import type { Labels } from './labelPainter.ts';
 import type { ReadableText } from './readTexts.ts';
 
 /** What is known of one place of a text for one feature. */
@@ -15,6 +15,11 @@ const LABELS = 3;
 /** A code is a byte. */
 const MAX_FEATURES = 5;
 export const CODE_COUNT = LABELS ** MAX_FEATURES;
+
+/** A text and where its features are; those that its language lacks are absent. */
+export interface LabelledText extends ReadableText {
+  labels: ReadonlyMap<FeatureName, Labels>;
+}
 
 /** A text with one code a character, which holds the labels of all features: that of feature i is digit i to base 3. */
 export interface CodedText extends ReadableText {

@@ -1,4 +1,4 @@
-import { characterEnd } from '../predict/documentText.ts';
+import { characterEnd } from '../text/documentText.ts';
 import type { Spans } from './labels/spans.ts';
 
 /** One of each for every code point of a text with LF line ends. */

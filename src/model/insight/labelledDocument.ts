@@ -2,22 +2,11 @@ import type { ReadControl } from '../base/readControl.ts';
 import { withLineFeeds } from '../text/vocabulary.ts';
 import type { FeatureName } from './features.ts';
 import { type Labels, paintLabels, paintUnknown } from './labelPainter.ts';
-import { BibScanner } from './labels/bibScanner.ts';
-import { CScanner } from './labels/cScanner.ts';
+import { type LabelledSyntax, labelledSyntaxes } from './labels/labelledSyntaxes.ts';
 import type { FoundSpans, Scanner } from './labels/spans.ts';
-import { TexScanner } from './labels/texScanner.ts';
 
 /** UTF-16 units in one slice of scanning: some milliseconds. */
 const UNITS_PER_SLICE = 32_768;
-
-/** Syntaxes that features are looked for in. */
-export type LabelledSyntax = 'c' | 'latex' | 'bibtex';
-
-const scanners: Record<LabelledSyntax, new (text: string) => Scanner> = {
-  c: CScanner,
-  latex: TexScanner,
-  bibtex: BibScanner,
-};
 
 /** How long finding the labels of one text may take; then it counts as not labelled. */
 export interface LabelBudget {
@@ -113,7 +102,7 @@ class Scan {
 
   constructor(syntax: LabelledSyntax, text: string, budget: LabelBudget) {
     this.text = text;
-    this.scanner = new scanners[syntax](text);
+    this.scanner = labelledSyntaxes[syntax].createScanner(text);
     this.budget = budget;
   }
 

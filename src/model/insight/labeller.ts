@@ -1,5 +1,6 @@
 import type { Syntax } from '../text/language.ts';
-import { type FeatureName, featuresOf } from './features.ts';
+import type { FeatureName } from './features.ts';
+import { featuresOf } from './labels/labelledSyntaxes.ts';
 import { type LabelBudget, LabelledDocument } from './labelledDocument.ts';
 import type { Labels } from './labelPainter.ts';
 

@@ -3,17 +3,10 @@ import type { ReadControl } from '../base/readControl.ts';
 import { countCells } from './countCells.ts';
 import type { FeatureName } from './features.ts';
 import { LabelClasses } from './labelClasses.ts';
-import { codeLabels, type CodedText, INSIDE, NOT_COUNTED, OUTSIDE } from './labelCodes.ts';
-import type { Labels } from './labelPainter.ts';
+import { codeLabels, type CodedText, INSIDE, type LabelledText, NOT_COUNTED, OUTSIDE } from './labelCodes.ts';
 import { bestFirst, type Ranking } from './ranking.ts';
-import type { ReadableText } from './readTexts.ts';
 import { scoreCells } from './scoreCells.ts';
 import { halveTexts } from './textHalves.ts';
-
-/** A text and where its features are; those that its language lacks are absent. */
-export interface LabelledText extends ReadableText {
-  labels: ReadonlyMap<FeatureName, Labels>;
-}
 
 export interface RankOptions {
   model: ReaderModel;

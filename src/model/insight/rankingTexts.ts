@@ -3,7 +3,7 @@ import type { Language, Syntax } from '../text/language.ts';
 import type { FeatureName } from './features.ts';
 import type { Labeller } from './labeller.ts';
 import type { Labels } from './labelPainter.ts';
-import type { LabelledText } from './rankCells.ts';
+import type { LabelledText } from './labelCodes.ts';
 
 /** Characters that a ranking is measured on at most: enough for cells to be told apart, read in seconds. */
 export const RANKING_CHARACTERS = 100_000;

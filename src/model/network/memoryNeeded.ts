@@ -3,6 +3,8 @@ import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { UserError } from '../base/userError.ts';
 import { Network } from './network.ts';
 import type { NetworkConfig } from './networkConfig.ts';
+import { ForwardPass } from './pass/forwardPass.ts';
+import { forwardWeightsOf } from './pass/forwardWeights.ts';
 import { MAX_STREAMS, WINDOW_STEPS } from './pass/streams.ts';
 import { TrainingMemory } from './training/trainingMemory.ts';
 import { TrainingShare } from './training/trainingShare.ts';
@@ -36,6 +38,7 @@ const FLOAT_BYTES = 4;
 export function memoryNeeded(shape: TrainingShape, kernels: KernelFactory, at = new Arena()): MemoryNeeded {
   const arena = new MeasuringArena(at);
   const network = new Network(shape, kernels, arena);
+  forwardWeightsOf(network);
   const weights = arena.allocatedBytes;
   let learning = 0;
   if (shape.threads > 0) {
@@ -43,7 +46,7 @@ export function memoryNeeded(shape: TrainingShape, kernels: KernelFactory, at = 
     learning = arena.allocatedBytes - weights;
     allocateShares(memory, arena);
   }
-  network.createForwardPass({ batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
+  void new ForwardPass(network, { batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
   const total = arena.allocatedBytes;
   return { weights, learning, activations: total - weights - learning, total };
 }

@@ -1,17 +1,15 @@
 import { Arena } from '../kernels/arena.ts';
 import type { Kernels, Pointer } from '../kernels/kernels.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { ForwardPass } from './pass/forwardPass.ts';
-import { ForwardWeights } from './pass/forwardWeights.ts';
 import { initialiseParameter } from './initialise.ts';
 import type { NetworkConfig } from './networkConfig.ts';
-import { NetworkTrainer } from './training/networkTrainer.ts';
-import type { PackingJob } from './pass/packingJobs.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
 import type { Random } from '../base/random.ts';
-import type { TrainerOptions } from './training/trainer.ts';
 
-/** The parameters of a network, in memory of its own, and the maker of what runs and trains it. */
+/**
+ * The parameters of a network, in memory of its own. It is data only: whoever runs it makes a ForwardPass, whoever
+ * trains it a trainer.
+ */
 export class Network {
   readonly config: NetworkConfig;
   readonly arena: Arena;
@@ -28,9 +26,8 @@ export class Network {
   /** Where what the network allocates begins. */
   readonly arenaStart: Pointer;
   private readonly viewsByName: ReadonlyMap<string, ParameterView>;
-  private readonly packed: ForwardWeights;
-  private version = 0;
-  private packedVersion = -1;
+  private readonly sharedByMaker = new Map<unknown, unknown>();
+  private changes = 0;
 
   /** Allocates the network; its parameters are zero until they are read from a file or `initialise` is called. */
   constructor(config: NetworkConfig, kernels: KernelFactory, arena = new Arena()) {
@@ -42,7 +39,6 @@ export class Network {
     this.viewsByName = new Map(this.layout.views.map(view => [view.name, view]));
     this.parametersStart = this.arena.allocate(this.layout.count);
     this.parameters = this.arena.floats(this.parametersStart, this.layout.count);
-    this.packed = new ForwardWeights(this);
   }
 
   get parameterCount(): number {
@@ -67,40 +63,20 @@ export class Network {
     this.parametersChanged();
   }
 
-  /** To be called after writing to the parameters: what was packed from them is made anew before the next pass. */
+  /** To be called after writing to the parameters: what was made from them is made anew before it is used. */
   parametersChanged(): void {
-    this.version++;
+    this.changes++;
   }
 
-  /** The weights as the forward pass takes them, made anew when the parameters have changed. */
-  forwardWeights(): ForwardWeights {
-    if (this.packingIsStale) for (const { run } of this.packed.jobs) run();
-    this.packingIsDone();
-    return this.packed;
+  /** Counts the changes of the parameters. */
+  get version(): number {
+    return this.changes;
   }
 
-  /** What making the forward weights anew takes, for threads that share the work out among them. */
-  get packingJobs(): readonly PackingJob[] {
-    return this.packed.jobs;
-  }
-
-  get packingIsStale(): boolean {
-    return this.packedVersion !== this.version;
-  }
-
-  /** To be called when the packing jobs have been done. */
-  packingIsDone(): void {
-    this.packedVersion = this.version;
-  }
-
-  /** Room for runs of up to seqLength steps of batchSize streams. It lives as long as the network: keep and reuse it. */
-  createForwardPass(options: { batchSize: number; seqLength: number }): ForwardPass {
-    return new ForwardPass(this, options);
-  }
-
-  /** A trainer in this thread. */
-  createTrainer(options: TrainerOptions): NetworkTrainer {
-    return new NetworkTrainer(this, options);
+  /** What all who run the network have in common, such as its packed weights: made for the first who asks. */
+  shared<T>(make: (network: this) => T): T {
+    if (!this.sharedByMaker.has(make)) this.sharedByMaker.set(make, make(this));
+    return this.sharedByMaker.get(make) as T;
   }
 
   private view(name: string): ParameterView {

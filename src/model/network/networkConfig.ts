@@ -1,7 +1,4 @@
-/** vanilla RNN with tanh, long short-term memory, gated recurrent unit */
-export type CellType = 'rnn' | 'lstm' | 'gru';
-
-export const cellTypes: readonly CellType[] = ['rnn', 'lstm', 'gru'];
+import type { CellType } from './cells/cells.ts';
 
 /** The shape of a network. It is all that a model file has to say besides the parameters. */
 export interface NetworkConfig {

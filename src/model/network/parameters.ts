@@ -1,5 +1,5 @@
 import type { NetworkConfig } from './networkConfig.ts';
-import { recurrentCell } from './cells/cell.ts';
+import { recurrentCell } from './cells/cells.ts';
 
 /** One named tensor within the buffer that holds all parameters. */
 export interface ParameterView {
@@ -33,7 +33,7 @@ const matricesOfSymbols = ['rnn.weight_ih_l0', 'output.weight'];
  */
 export function parameterLayout(config: NetworkConfig): ParameterLayout {
   const { vocabSize, hiddenSize, numLayers } = config;
-  const gates = recurrentCell(config.cell).gateCount * hiddenSize;
+  const gates = recurrentCell(config.cell).gates.length * hiddenSize;
   const views: ParameterView[] = [];
   let count = 0;
   const add = (name: string, ...shape: number[]) => {

@@ -1,20 +1,27 @@
 import { checkFinite } from '../network/finite.ts';
-import type { Network } from '../network/network.ts';
 import type { Random } from '../base/random.ts';
-import { type Run, Streams, WINDOW_STEPS } from '../network/pass/streams.ts';
+import type { Predictor } from './predictor.ts';
 
-/** A logit that no other comes near. */
-const NEVER = -1e30;
-
-/** The greatest number of 32 bits, as the kernels take it. */
+/** The greatest number of 32 bits. */
 const GREATEST = 2 ** 127 * (2 - 2 ** -23);
 
 /**
- * What logits are multiplied by at a temperature above 0, however low: at the lowest only the likeliest symbols are
- * left, all equally likely.
+ * Draws a symbol at a temperature; 0 takes the first of the likeliest. Probabilities below 0 are of symbols that are not
+ * to be drawn.
  */
-export function inverseTemperature(temperature: number): number {
-  return Math.min(GREATEST, 1 / temperature);
+export function drawSymbol(probabilities: Float32Array, temperature: number, random: Random): number {
+  const likeliest = mostLikely(probabilities);
+  if (temperature === 0) return likeliest;
+  return sampleSymbol(heated(probabilities, probabilities[likeliest], temperature), random);
+}
+
+/** Chances, up to a factor, at a temperature above 0, however low: at the lowest only the likeliest are left. */
+function heated(probabilities: Float32Array, greatest: number, temperature: number): Float32Array {
+  if (temperature === 1) return probabilities.map(value => Math.max(0, value));
+  const power = Math.min(GREATEST, 1 / temperature);
+  // The greatest becomes 1, so that none is lost at low temperatures.
+  const chance = (value: number) => (greatest === 0 ? 1 : (value / greatest) ** power);
+  return probabilities.map(value => (value < 0 ? 0 : chance(value)));
 }
 
 /** Draws an index with the given chances, which need not add up to 1. */
@@ -39,8 +46,6 @@ export function mostLikely(values: Float32Array): number {
 }
 
 interface ContinuationOptions {
-  /** symbols that are read first, at least one */
-  prime: ArrayLike<number>;
   /** symbols to yield */
   length: number;
   /** logits are divided by it; 0 takes the first of the likeliest symbols always */
@@ -58,68 +63,34 @@ export interface GenerateSeveralOptions extends ContinuationOptions {
   randoms: readonly Random[];
 }
 
-/**
- * Reads the prime from the zero state and yields what the network writes after it, symbol by symbol. Throws NotFinite
- * where its numbers are of no use.
- */
+/** Yields what a predictor would write next, symbol by symbol. Throws NotFinite where its numbers are of no use. */
 export function* generate(
-  network: Network,
+  predictor: Predictor,
   { random, ...options }: GenerateOptions,
 ): Generator<number, void, void> {
-  for (const [id] of generateSeveral(network, { ...options, randoms: [random] })) yield id;
+  for (const [id] of generateSeveral(predictor, { ...options, randoms: [random] })) yield id;
 }
 
 /**
- * Several continuations of one prime side by side: yields the next symbol of each. Each is what `generate` writes with
- * its random numbers.
+ * Several continuations of what a predictor has read, side by side: yields the next symbol of each. Each is what
+ * `generate` writes with its random numbers.
  */
 export function* generateSeveral(
-  network: Network,
-  { prime, length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
+  predictor: Predictor,
+  { length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
 ): Generator<number[], void, void> {
-  if (prime.length === 0) throw new RangeError('Nothing to continue: the prime needs one symbol at least.');
-  const { vocabSize } = network.config;
-  const symbols = Array.from(prime);
-  const last = symbols.pop()!;
-  const streams = new Streams(network);
-  readAll(streams, symbols);
-  streams.arrange(randoms.map(() => 0));
-  const next = randoms.map(() => last);
+  const { vocabSize } = predictor;
+  const branches = predictor.branch(randoms.length);
+  const probabilities = new Float32Array(branches.count * vocabSize);
   for (let i = 0; i < length; i++) {
-    const place = () => `in drawing character ${i + 1}`;
-    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize, place });
-    for (let stream = 0; stream < next.length; stream++) {
-      const own = chances.subarray(stream * vocabSize, (stream + 1) * vocabSize);
-      next[stream] = temperature === 0 ? mostLikely(own) : sampleSymbol(own, randoms[stream]);
-    }
+    branches.distributions(probabilities);
+    checkFinite(probabilities, () => `in drawing character ${i + 1}`);
+    const next = randoms.map((random, branch) => {
+      const own = probabilities.subarray(branch * vocabSize, (branch + 1) * vocabSize);
+      for (const id of exclude) own[id] = -1;
+      return drawSymbol(own, temperature, random);
+    });
     yield next.slice();
-  }
-}
-
-/** (B, V) for what follows one step: the logits at temperature 0, else the probabilities. */
-function weigh(
-  run: Run,
-  options: { temperature: number; exclude: readonly number[]; vocabSize: number; place: () => string },
-): Float32Array {
-  const { temperature, exclude, vocabSize, place } = options;
-  const set = (values: Float32Array, value: number) => {
-    for (let row = 0; row < values.length; row += vocabSize)
-      for (const id of exclude) values[row + id] = value;
-  };
-  const logits = run.logits();
-  checkFinite(logits, place);
-  // Before the others are weighed, so that they are weighed among themselves.
-  set(logits, NEVER);
-  if (temperature === 0) return logits;
-  const chances = run.probabilities(inverseTemperature(temperature));
-  // At high temperatures even that logit would have a chance.
-  set(chances, 0);
-  return chances;
-}
-
-function readAll(streams: Streams, symbols: readonly number[]): void {
-  for (let start = 0; start < symbols.length; start += WINDOW_STEPS) {
-    const part = symbols.slice(start, start + WINDOW_STEPS);
-    streams.run(part, part.length);
+    branches.read(next);
   }
 }

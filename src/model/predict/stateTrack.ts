@@ -1,4 +1,4 @@
-import type { CharacterChange } from './documentText.ts';
+import type { CharacterChange } from '../text/documentText.ts';
 
 /** The state of the network at one place of the text. */
 export interface Snapshot {

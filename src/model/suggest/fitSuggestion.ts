@@ -1,5 +1,6 @@
 import type { Language } from '../text/language.ts';
 import type { Opening } from './openings.ts';
+import type { NoSuggestion } from './outcome.ts';
 import type { Place } from './place.ts';
 import {
   endsInEmptyComment,
@@ -18,28 +19,6 @@ export interface Continuation {
   /** What showing the first so many UTF-16 units is worth; -Infinity for what is not to be shown. Else its length. */
   worth?: (length: number) => number;
 }
-
-/** Why nothing is suggested. */
-export type NoSuggestion =
-  /** The request was taken back, or the text was edited meanwhile. */
-  | 'aborted'
-  /** There is text behind the cursor that a suggestion would stand in the way of. */
-  | 'beforeText'
-  /** Nothing that the model would write is likely enough. */
-  | 'unsure'
-  /** It would close what is closed behind the cursor. */
-  | 'standsAfter'
-  /** It would open what nothing closes, or take a closer from something else. */
-  | 'leavesOpen'
-  /** It would end within a command or an escape. */
-  | 'breaksToken'
-  | 'repeatsLineAbove'
-  /** The lines below the cursor say the same. */
-  | 'standsBelow'
-  | 'blank'
-  | 'emptyComment'
-  | 'loneOpening'
-  | 'tooShort';
 
 /** The beginning of the continuation that is to be shown, or why there is none. */
 export type Fitted = { text: string } | { reason: NoSuggestion };

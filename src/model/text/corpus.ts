@@ -3,7 +3,7 @@ import { UserError } from '../base/userError.ts';
 import type { CorpusNotice } from './corpusNotice.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
-import { type Language, languages } from './language.ts';
+import { type Language, languages, type Syntax } from './language.ts';
 import { splitFiles, type Splitter, type SplitRule } from './splitFiles.ts';
 import { CharacterCounts, Vocabulary } from './vocabulary.ts';
 
@@ -14,6 +14,8 @@ export interface SourceText {
   /** Relative to the folder, with forward slashes. */
   path: string;
   language: Language;
+  /** Its language's own unless given. */
+  syntax?: Syntax;
   text: string;
 }
 
@@ -42,6 +44,7 @@ export interface EncodedFile {
 }
 
 export interface CorpusFile extends EncodedFile {
+  syntax: Syntax;
   /** 32 bits, of the name and the whole text: whether a file has changed. */
   hash: number;
 }
@@ -95,10 +98,10 @@ export async function createCorpus(
   const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
   const encode = async (part: readonly HeldFile[]): Promise<CorpusFile[]> => {
     const encoded: CorpusFile[] = [];
-    for (const { path, language, text, hash } of part) {
-      const ids = text.encode(vocabulary, language);
-      digest.addText(path).addValues(ids);
-      encoded.push({ path, language, ids, hash });
+    for (const { text, hash, ...file } of part) {
+      const ids = text.encode(vocabulary, file.language);
+      digest.addText(file.path).addValues(ids);
+      encoded.push({ ...file, ids, hash });
       await pace.count(text.size);
     }
     digest.addValues([part.length]);
@@ -128,6 +131,7 @@ export function countCharacters(files: readonly EncodedFile[]): number {
 interface HeldFile {
   path: string;
   language: Language;
+  syntax: Syntax;
   text: HeldText;
   hash: number;
 }
@@ -146,11 +150,11 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
     else if ('reason' in item) held.skipped.push(item);
     else if (item.text === '') held.skipped.push({ path: item.path, reason: 'the file is empty' });
     else {
-      const { path, language } = item;
+      const { path, language, syntax = language } = item;
       const text = HeldText.of(item.text);
       const digest = new Digest().addText(path);
       text.addToDigest(digest);
-      held.files.push({ path, language, text, hash: digest.value() });
+      held.files.push({ path, language, syntax, text, hash: digest.value() });
       await pace.count(text.size);
     }
   }

@@ -13,11 +13,11 @@ export class BestEpoch<State> {
   private found: { bitsPerChar: number; state: State } | undefined;
 
   /** Takes in what was measured on held-out text at the end of an epoch. */
-  observe(bitsPerChar: number, copyState: () => State): void {
+  async observe(bitsPerChar: number, copyState: () => Promise<State>): Promise<void> {
     this.epochs++;
     if (this.found && !(bitsPerChar < this.found.bitsPerChar)) return;
     this.bestAt = this.epochs;
-    this.found = { bitsPerChar, state: copyState() };
+    this.found = { bitsPerChar, state: await copyState() };
   }
 
   /** Whether more epochs are not to be expected to help. */

@@ -3,15 +3,7 @@ import type { Checkpoint } from '../files/modelFiles.ts';
 import { discardUpdate } from '../files/pendingUpdate.ts';
 import { UserError } from '../base/userError.ts';
 import type { TrainingNotice } from './trainingNotice.ts';
-import type { TrainingOptions } from './trainingRun.ts';
-
-/** How long a run bears with a storage that does not take its last checkpoint, as when a disk is full. */
-export interface Patience {
-  /** Resolves when so much time has passed, or when the signal is aborted. */
-  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Until the run gives up by itself; Infinity for where somebody is there to stop it. */
-  seconds: number;
-}
+import type { TrainingOptions } from './trainingOptions.ts';
 
 /** Seconds from one attempt to the next, of which each is twice as long as the one before. */
 const FIRST_WAIT = 1;

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from './settings.ts';
+import type { TrainingSettings } from '../files/trainingSettings.ts';
 
 /** Steps of the linear warm-up: Adam's means are poor at first. */
 const WARM_UP_STEPS = 50;

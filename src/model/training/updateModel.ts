@@ -5,7 +5,8 @@ import { Network } from '../network/network.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
 import { UserError } from '../base/userError.ts';
-import { type Budget, checkSettings, decided, type SettingNames, type TrainingSettings } from './settings.ts';
+import type { Budget, TrainingSettings } from '../files/trainingSettings.ts';
+import { checkSettings, decided, type SettingNames } from './settings.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */

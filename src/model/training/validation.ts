@@ -1,5 +1,6 @@
 import { Evaluator, type Passage } from '../predict/evaluation.ts';
 import type { Network } from '../network/network.ts';
+import { networkScoring } from '../predict/networkScoring.ts';
 import type { Corpus, EncodedFile } from '../text/corpus.ts';
 
 /** Passages that are read, and the characters counted in each and read before them for their context. */
@@ -25,7 +26,7 @@ export class Validation {
   private readonly passages: readonly Passage[];
 
   constructor(network: Network, { vocabulary, validation }: Pick<Corpus, 'vocabulary' | 'validation'>) {
-    this.evaluator = new Evaluator({ network, vocabulary });
+    this.evaluator = new Evaluator(vocabulary, networkScoring(network));
     this.passages = passagesOf(validation);
   }
 

@@ -39,11 +39,12 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
 const channel = new Channel<FromTraining, ToTraining>(hostPort());
 channel.serve(
   createTrainingSession<FolderLock>(
     {
+      version,
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
       lock: directory => lockFolder(directory, 'a test'),

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type SettingSchema, settingProblem } from '../../../src/extension/settingProblem.ts';
-import {
-  checkSettings,
-  defaultSettings,
-  type TrainingSettings,
-} from '../../../src/model/training/settings.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
+import { checkSettings, defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 
 type Settings = Record<string, SettingSchema & { default: unknown; markdownDescription: string }>;
 
@@ -39,6 +37,10 @@ describe('the settings in package.json', () => {
       assert.equal(settings[`cellscope.training.${name}`].default, defaultSettings[field], name);
     assert.deepEqual({ seconds: settings['cellscope.training.seconds'].default }, defaultSettings.budget);
     assert.equal(settings['cellscope.training.epochs'].default, 0);
+  });
+
+  it('offer every kind of cell', () => {
+    assert.deepEqual(settings['cellscope.training.cell'].enum, cellTypes);
   });
 
   it('allow what training allows, and no more', () => {

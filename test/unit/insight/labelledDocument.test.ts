@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { featuresOf } from '../../../src/model/insight/features.ts';
+import { featuresOf } from '../../../src/model/insight/labels/labelledSyntaxes.ts';
 import { Labeller } from '../../../src/model/insight/labeller.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
-import { languageOfPath } from '../../../src/model/text/language.ts';
+import { languageOfPath } from '../../../src/protocol/languages.ts';
 import { readMarkedText } from './markedText.ts';
 import { newLabeller } from './newLabeller.ts';
 

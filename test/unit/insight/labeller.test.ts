@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { featuresOf } from '../../../src/model/insight/features.ts';
-import { languageOfPath } from '../../../src/model/text/language.ts';
+import { featuresOf } from '../../../src/model/insight/labels/labelledSyntaxes.ts';
+import { languageOfPath } from '../../../src/protocol/languages.ts';
 import { expectedMarks, readMarkedText, showMarks, withoutMasked } from './markedText.ts';
 import { newLabeller } from './newLabeller.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FeatureName } from '../../../src/model/insight/features.ts';
 import type { Labels } from '../../../src/model/insight/labelPainter.ts';
-import { type LabelledText, rankCells } from '../../../src/model/insight/rankCells.ts';
+import type { LabelledText } from '../../../src/model/insight/labelCodes.ts';
+import { rankCells } from '../../../src/model/insight/rankCells.ts';
 import { readTexts } from '../../../src/model/insight/readTexts.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import type { ReaderModel } from '../../../src/model/predict/documentReader.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { cellTypes, type CellType } from '../../../src/model/network/networkConfig.ts';
-import type { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
+import { cellTypes, type CellType } from '../../../src/model/network/cells/cells.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const shape = { vocabSize: 9, hiddenSize: 7, numLayers: 2 };
 /** Rounding only: the faster kernels may add in another order for another number of rows. */
@@ -32,7 +33,7 @@ for (const implementation of kernelImplementations)
 
     for (const cell of cellTypes) {
       it(`${cell} reads in chunks as it reads the whole`, () => {
-        const pass = network(cell).createForwardPass({ batchSize: 2, seqLength: 12 });
+        const pass = new ForwardPass(network(cell), { batchSize: 2, seqLength: 12 });
         const ids = randomIds(24, shape.vocabSize, new Random(2));
         const whole = logitsInChunks(pass, ids, [12]);
         for (const lengths of [Array.from({ length: 12 }, () => 1), [5, 7], [1, 10, 1], [7, 3, 2]]) {
@@ -49,8 +50,8 @@ for (const implementation of kernelImplementations)
       it(`${cell} keeps the streams of a batch apart`, () => {
         const [batchSize, seqLength] = [5, 6];
         const it = network(cell);
-        const together = it.createForwardPass({ batchSize, seqLength });
-        const alone = it.createForwardPass({ batchSize: 1, seqLength });
+        const together = new ForwardPass(it, { batchSize, seqLength });
+        const alone = new ForwardPass(it, { batchSize: 1, seqLength });
         const ids = randomIds(batchSize * seqLength, shape.vocabSize, new Random(3));
         together.run(ids, seqLength);
         const logits = together.logits();
@@ -73,7 +74,7 @@ for (const implementation of kernelImplementations)
       });
 
       it(`${cell} goes on from a state that was read`, () => {
-        const pass = network(cell).createForwardPass({ batchSize: 2, seqLength: 4 });
+        const pass = new ForwardPass(network(cell), { batchSize: 2, seqLength: 4 });
         const [first, second] = [8, 8].map((count, i) => randomIds(count, shape.vocabSize, new Random(i)));
         pass.run(first, 4);
         const state = new Float32Array(pass.stateLength);
@@ -90,7 +91,7 @@ for (const implementation of kernelImplementations)
       });
 
       it(`${cell} gives h and c after each step, the last of them being the state`, () => {
-        const pass = network(cell).createForwardPass({ batchSize: 2, seqLength: 4 });
+        const pass = new ForwardPass(network(cell), { batchSize: 2, seqLength: 4 });
         pass.run(randomIds(6, shape.vocabSize, new Random(4)), 3);
         const floats = 2 * shape.hiddenSize;
         const lastOf = (values: Float32Array | undefined) => Array.from(values?.slice(2 * floats) ?? []);
@@ -108,9 +109,9 @@ for (const implementation of kernelImplementations)
       const [batchSize, seqLength] = [3, 5];
       const it = network('lstm');
       const ids = randomIds(batchSize * seqLength, shape.vocabSize, new Random(6));
-      const together = it.createForwardPass({ batchSize, seqLength });
-      const alone = it.createForwardPass({ batchSize: 1, seqLength: 1 });
-      const plain = copyOf(it).createForwardPass({ batchSize, seqLength });
+      const together = new ForwardPass(it, { batchSize, seqLength });
+      const alone = new ForwardPass(it, { batchSize: 1, seqLength: 1 });
+      const plain = new ForwardPass(copyOf(it), { batchSize, seqLength });
       together.run(ids, seqLength);
       plain.run(ids, seqLength);
       for (const layer of [0, 1]) {
@@ -126,13 +127,13 @@ for (const implementation of kernelImplementations)
         }
       }
       assert.throws(
-        () => network('gru').createForwardPass({ batchSize: 1, seqLength: 1 }).memoryOutput(0),
+        () => new ForwardPass(network('gru'), { batchSize: 1, seqLength: 1 }).memoryOutput(0),
         /gru/,
       );
     });
 
     it('turns logits into probabilities and losses', () => {
-      const pass = network('gru').createForwardPass({ batchSize: 2, seqLength: 3 });
+      const pass = new ForwardPass(network('gru'), { batchSize: 2, seqLength: 3 });
       const { vocabSize } = shape;
       const targets = [1, 2, -1, 4, 5, 8];
       pass.run(randomIds(6, vocabSize, new Random(5)), 3);
@@ -151,7 +152,7 @@ for (const implementation of kernelImplementations)
 
     it('sees new parameters once it is told of them', () => {
       const it = network('lstm');
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 2 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 2 });
       pass.run([1, 2], 2);
       const before = [...pass.logits()];
       for (const { name } of it.layout.views) {
@@ -175,8 +176,8 @@ for (const implementation of kernelImplementations)
 
     it('takes no memory once it is made', () => {
       const it = network('lstm');
-      const pass = it.createForwardPass({ batchSize: 2, seqLength: 3 });
-      const trainer = it.createTrainer({ batchSize: 2, seqLength: 3, gradClip: 1 });
+      const pass = new ForwardPass(it, { batchSize: 2, seqLength: 3 });
+      const trainer = new NetworkTrainer(it, { batchSize: 2, seqLength: 3, gradClip: 1 });
       const { allocatedBytes } = it.arena;
       for (let i = 0; i < 3; i++) {
         trainer.step({ inputs: [1, 2, 3, 4, 5, 6], targets: [1, 2, 3, 4, 5, 6] }, 0.01);
@@ -188,7 +189,7 @@ for (const implementation of kernelImplementations)
     });
 
     it('refuses what it cannot read', () => {
-      const pass = network('rnn').createForwardPass({ batchSize: 2, seqLength: 3 });
+      const pass = new ForwardPass(network('rnn'), { batchSize: 2, seqLength: 3 });
       assert.throws(() => pass.run([0, 9], 1), /Symbol 9; the vocabulary of this network has 9/);
       assert.throws(() => pass.run([0, -1], 1), /Symbol -1/);
       assert.throws(() => pass.run([0, NaN], 1), /Symbol NaN/);

@@ -57,6 +57,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
   const session = createTrainingSession(
     {
       readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
+      version: '0.0.0',
       openStorage: () => storage,
       lock: () => {
         held.locks++;

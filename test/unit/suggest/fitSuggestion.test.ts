@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { languageOfPath, type Language } from '../../../src/model/text/language.ts';
+import type { Language } from '../../../src/model/text/language.ts';
+import { languageOfPath } from '../../../src/protocol/languages.ts';
 import { tryCuts } from './cuts.ts';
 import { shown } from './places.ts';
 

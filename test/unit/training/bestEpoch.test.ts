@@ -2,33 +2,33 @@ import assert from 'node:assert/strict';
 import { BestEpoch } from '../../../src/model/training/bestEpoch.ts';
 
 /** What is remembered after epochs with these bits per character; the states are the epochs' numbers. */
-function after(bits: readonly number[]): BestEpoch<number> {
+async function after(bits: readonly number[]): Promise<BestEpoch<number>> {
   const best = new BestEpoch<number>();
-  bits.forEach((value, index) => best.observe(value, () => index + 1));
+  for (const [index, value] of bits.entries()) await best.observe(value, () => Promise.resolve(index + 1));
   return best;
 }
 
 describe('BestEpoch', () => {
-  it('has nothing better before the first epoch has ended', () => {
-    assert.equal(after([]).betterThan(Infinity), undefined);
-    assert.equal(after([]).isPast, false);
+  it('has nothing better before the first epoch has ended', async () => {
+    assert.equal((await after([])).betterThan(Infinity), undefined);
+    assert.equal((await after([])).isPast, false);
   });
 
-  it('gives the state of the best epoch, if it is better', () => {
-    const best = after([4, 3, 2.5, 2.7]);
+  it('gives the state of the best epoch, if it is better', async () => {
+    const best = await after([4, 3, 2.5, 2.7]);
     assert.equal(best.betterThan(2.7), 3);
     assert.equal(best.betterThan(2.5), undefined);
   });
 
-  it('is not past while epochs get better, or after one that was worse', () => {
-    assert.equal(after([4, 3, 2]).isPast, false);
-    assert.equal(after([4, 3, 3.1]).isPast, false);
+  it('is not past while epochs get better, or after one that was worse', async () => {
+    assert.equal((await after([4, 3, 2])).isPast, false);
+    assert.equal((await after([4, 3, 3.1])).isPast, false);
   });
 
-  it('is past after two epochs, or three tenths of those before if that is more', () => {
-    assert.equal(after([4, 3, 3.1, 3.1]).isPast, true);
+  it('is past after two epochs, or three tenths of those before if that is more', async () => {
+    assert.equal((await after([4, 3, 3.1, 3.1])).isPast, true);
     const falling = Array.from({ length: 20 }, (_, i) => 5 - i / 10);
-    assert.equal(after([...falling, 4, 4, 4, 4, 4]).isPast, false);
-    assert.equal(after([...falling, 4, 4, 4, 4, 4, 4]).isPast, true);
+    assert.equal((await after([...falling, 4, 4, 4, 4, 4])).isPast, false);
+    assert.equal((await after([...falling, 4, 4, 4, 4, 4, 4])).isPast, true);
   });
 });

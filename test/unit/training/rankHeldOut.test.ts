@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readKeptRankings } from '../../../src/model/files/keptRankings.ts';
+import { readKeptRankings } from '../../../src/model/insight/keptRankings.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import type { TrainingEvent } from '../../../src/model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
 import { Labeller } from '../../../src/model/insight/labeller.ts';
 import { untimed } from '../insight/labels/bracketed.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';

@@ -6,16 +6,15 @@ import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { decided } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import {
-  TrainingNotBegun,
-  type TrainingEvent,
-  type TrainingOptions,
-} from '../../../src/model/training/trainingRun.ts';
+import { TrainingNotBegun } from '../../../src/model/training/prepareRun.ts';
+import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
+import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
 import type { TrainingNotice } from '../../../src/model/training/trainingNotice.ts';
 import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, stopAfter, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
 
@@ -30,7 +29,7 @@ function breakingDown(lastStep: number, stateIsWhole: boolean): TrainingEngine {
   return {
     name: 'breaking down',
     createTrainer(network, options) {
-      const trainer = network.createTrainer(options);
+      const trainer = new NetworkTrainer(network, options);
       const step = trainer.step.bind(trainer);
       let steps = 0;
       trainer.step = (...window) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { Network } from '../../../src/model/network/network.ts';
@@ -28,7 +29,7 @@ describe('Validation', () => {
   const measure = (...texts: string[]) =>
     new Validation(network, {
       vocabulary,
-      validation: texts.map((text, i) => ({ ...encode(text), path: `${i}.c`, hash: i })),
+      validation: texts.map((text, i) => ({ ...encode(text), path: `${i}.c`, syntax: 'c', hash: i })),
     }).measure();
 
   it('reads every character of little text once, in passages', async () => {
@@ -41,7 +42,7 @@ describe('Validation', () => {
     assert.ok(characters.every(count => count >= 1 && count <= 256));
     assert.equal(bits.length, characters.length);
     // This net forgets within a context's length: it makes no difference where a passage begins.
-    const whole = await new Evaluator({ network, vocabulary }).evaluate(
+    const whole = await new Evaluator(vocabulary, networkScoring(network)).evaluate(
       texts.map(text => wholeFile(encode(text))),
     );
     assert.ok(Math.abs(bitsPerChar - bitsPerCharacter(whole)) < 0.01);

@@ -5,10 +5,11 @@ import type { RecurrentCell } from './cell.ts';
  * the matrix product, n = tanh(W_in x_t + b_in + r (W_hn h_{t-1} + b_hn)), which is why the two sums are kept apart;
  * h_t = (1 - z) n + z h_{t-1}.
  */
-export const gru: RecurrentCell = {
-  gateCount: 3,
+export const gru = {
+  gates: ['reset', 'update', 'new'],
   hasMemory: false,
   separateHiddenGates: true,
+  learningRate: 0.005,
 
   forward(kernels, window, t) {
     const { batchSize, hiddenSize } = window;
@@ -34,4 +35,4 @@ export const gru: RecurrentCell = {
       gradients.dhAt(t),
     );
   },
-};
+} as const satisfies RecurrentCell;

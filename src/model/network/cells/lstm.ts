@@ -4,10 +4,11 @@ import type { RecurrentCell } from './cell.ts';
  * Long short-term memory, gates in PyTorch's order: input i, forget f, candidate g, output o, each from
  * W_ih x_t + b_ih + W_hh h_{t-1} + b_hh; c_t = f c_{t-1} + i g; h_t = o tanh(c_t).
  */
-export const lstm: RecurrentCell = {
-  gateCount: 4,
+export const lstm = {
+  gates: ['input', 'forget', 'candidate', 'output'],
   hasMemory: true,
   separateHiddenGates: false,
+  learningRate: 0.01,
 
   forward(kernels, window, t) {
     const { batchSize, hiddenSize } = window;
@@ -33,4 +34,4 @@ export const lstm: RecurrentCell = {
       gradients.dc,
     );
   },
-};
+} as const satisfies RecurrentCell;

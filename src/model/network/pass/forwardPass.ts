@@ -1,9 +1,10 @@
 import type { Arena } from '../../kernels/arena.ts';
 import type { Pointer } from '../../kernels/kernels.ts';
-import type { LayerWeights } from './forwardWeights.ts';
+import { type ForwardWeights, forwardWeightsOf, type LayerWeights } from './forwardWeights.ts';
 import { LayerWindow } from './layerWindow.ts';
 import type { Network } from '../network.ts';
-import { type RecurrentCell, recurrentCell } from '../cells/cell.ts';
+import type { RecurrentCell } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
 
 const FLOAT_BYTES = 4;
 const LEAST_INTEGER = -(2 ** 31);
@@ -27,6 +28,7 @@ export class ForwardPass {
 
   private readonly network: Network;
   private readonly arena: Arena;
+  private readonly weights: ForwardWeights;
   private readonly cell: RecurrentCell;
   private readonly mostStreams: number;
   /** h of each layer, then its c where the cell has a memory */
@@ -51,10 +53,14 @@ export class ForwardPass {
   constructor(
     network: Network,
     size: { batchSize: number; seqLength: number },
-    arena: Arena = network.arena,
+    {
+      arena = network.arena,
+      weights = forwardWeightsOf(network),
+    }: { arena?: Arena; weights?: ForwardWeights } = {},
   ) {
     this.network = network;
     this.arena = arena;
+    this.weights = weights;
     this.mostStreams = size.batchSize;
     this.seqLength = size.seqLength;
     const { config } = network;
@@ -137,7 +143,8 @@ export class ForwardPass {
     if (!(length >= 1 && length <= this.seqLength))
       throw new RangeError(`A run of ${length} steps; this pass has room for 1 to ${this.seqLength}.`);
     this.copyIds(ids, this.idValues, length * this.batchSize, 0);
-    const weights = this.network.forwardWeights();
+    const { weights } = this;
+    weights.refresh();
     this.carryState();
     for (let layer = 0; layer < this.layers.length; layer++) {
       if (layer > 0) this.sumInputs(layer, weights.layers[layer], length);
@@ -325,7 +332,8 @@ export class ForwardPass {
     if (this.outputsHold === 'logits') return;
     const { kernels, config } = this.network;
     const { vocabSize, hiddenSize } = config;
-    const weights = this.network.forwardWeights();
+    const { weights } = this;
+    weights.refresh();
     const top = this.layers[this.layers.length - 1].hAt(1);
     const { outputs, rows } = this;
     const { output, outputBias } = weights;

@@ -1,7 +1,8 @@
 import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
+import type { Arena } from '../../kernels/arena.ts';
+import { recurrentCell } from '../cells/cells.ts';
 import type { Network } from '../network.ts';
 import { type PackingJob, packingJobs } from './packingJobs.ts';
-import { recurrentCell } from '../cells/cell.ts';
 
 /** One layer's weights, ready for the kernels. G is the width of a row of gates. */
 export interface LayerWeights {
@@ -18,8 +19,13 @@ export interface LayerWeights {
   readonly recurrentBias: Pointer;
 }
 
-/** The parameters rearranged for the forward pass, once for every change of the parameters. */
+/**
+ * The parameters rearranged for the forward pass, once for every change of the parameters. The passes of a network share
+ * them (`forwardWeightsOf`).
+ */
 export class ForwardWeights {
+  /** Where what they allocate begins. */
+  readonly start: Pointer;
   readonly layers: readonly LayerWeights[];
   /** output.weight packed as (H, V) */
   readonly output: Pointer;
@@ -30,12 +36,15 @@ export class ForwardWeights {
 
   private readonly network: Network;
   private readonly gateWidth: number;
+  /** of the parameters that they were made from */
+  private version = -1;
 
-  constructor(network: Network) {
+  constructor(network: Network, arena: Arena = network.arena) {
     this.network = network;
-    const { arena, kernels, config } = network;
+    this.start = arena.allocatedBytes;
+    const { kernels, config } = network;
     const { vocabSize, hiddenSize, numLayers } = config;
-    const gateWidth = recurrentCell(config.cell).gateCount * hiddenSize;
+    const gateWidth = recurrentCell(config.cell).gates.length * hiddenSize;
     this.gateWidth = gateWidth;
     const packedGates = packedFloats(kernels, hiddenSize, gateWidth);
     this.layers = Array.from({ length: numLayers }, (_, layer) => ({
@@ -50,6 +59,23 @@ export class ForwardWeights {
       ...this.layers.flatMap((weights, layer) => this.layerJobs(weights, layer)),
       ...this.transposed('output.weight', vocabSize, hiddenSize, this.output),
     ];
+  }
+
+  /** Makes them anew when the parameters have changed. */
+  refresh(): void {
+    if (!this.areStale) return;
+    for (const { run } of this.jobs) run();
+    this.areDone();
+  }
+
+  /** The parameters have changed since these were made. */
+  get areStale(): boolean {
+    return this.version !== this.network.version;
+  }
+
+  /** To be called when the jobs have been done, by threads that share them out among themselves. */
+  areDone(): void {
+    this.version = this.network.version;
   }
 
   private layerJobs(weights: LayerWeights, layer: number): PackingJob[] {
@@ -98,4 +124,13 @@ export class ForwardWeights {
       packed,
     });
   }
+}
+
+/** The weights that all passes of a network share. */
+export function forwardWeightsOf(network: Network): ForwardWeights {
+  return network.shared(makeWeights);
+}
+
+function makeWeights(network: Network): ForwardWeights {
+  return new ForwardWeights(network);
 }

@@ -1,7 +1,8 @@
 import type { Arena } from '../../kernels/arena.ts';
 import type { Pointer } from '../../kernels/kernels.ts';
 import type { NetworkConfig } from '../networkConfig.ts';
-import { recurrentCell } from '../cells/cell.ts';
+import type { CellWindow } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -9,7 +10,7 @@ const FLOAT_BYTES = 4;
  * What one layer does over a window of T time steps, for B streams. States are kept in slots: slot 0 is the state
  * before the window, slot t + 1 that after step t.
  */
-export class LayerWindow {
+export class LayerWindow implements CellWindow {
   readonly hiddenSize: number;
   /** floats of one row of gates, G */
   readonly gateWidth: number;
@@ -28,7 +29,7 @@ export class LayerWindow {
     const cell = recurrentCell(config.cell);
     this.batch = size.batchSize;
     this.hiddenSize = config.hiddenSize;
-    this.gateWidth = cell.gateCount * config.hiddenSize;
+    this.gateWidth = cell.gates.length * config.hiddenSize;
     const gateFloats = size.seqLength * size.batchSize * this.gateWidth;
     const slots = (size.seqLength + 1) * this.stateFloats;
     this.gates = arena.allocate(gateFloats);

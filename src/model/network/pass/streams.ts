@@ -1,4 +1,4 @@
-import type { ForwardPass } from './forwardPass.ts';
+import { ForwardPass } from './forwardPass.ts';
 import type { Network } from '../network.ts';
 
 /** T: the most steps in one run. */
@@ -20,15 +20,9 @@ interface Window {
   holder: Streams | undefined;
 }
 
-const windows = new WeakMap<Network, Window>();
-
-function windowOf(network: Network): Window {
-  const known = windows.get(network);
-  if (known) return known;
-  const pass = network.createForwardPass({ batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
-  const window = { pass, holder: undefined };
-  windows.set(network, window);
-  return window;
+function makeWindow(network: Network): Window {
+  const pass = new ForwardPass(network, { batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
+  return { pass, holder: undefined };
 }
 
 /**
@@ -48,7 +42,7 @@ export class Streams {
 
   /** They start from the zero state. */
   constructor(network: Network, size = 1) {
-    this.window = windowOf(network);
+    this.window = network.shared(makeWindow);
     const { pass } = this.window;
     this.stateLength = pass.stateLength / pass.batchSize;
     this.size = size;

@@ -4,7 +4,8 @@ import type { BackwardWeights } from './backwardWeights.ts';
 import type { ForwardPass } from '../pass/forwardPass.ts';
 import type { LayerWindow } from '../pass/layerWindow.ts';
 import type { Network } from '../network.ts';
-import { type RecurrentCell, recurrentCell, type StateGradients } from '../cells/cell.ts';
+import type { RecurrentCell, StateGradients } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
 
 const FLOAT_BYTES = 4;
 /** Rows of a weight gradient's sum that are packed at a time: few enough to stay in the second-level cache. */
@@ -42,7 +43,7 @@ export class BackwardPass implements StateGradients {
     const { config, kernels } = network;
     const { vocabSize, hiddenSize } = config;
     this.cell = recurrentCell(config.cell);
-    const gateWidth = this.cell.gateCount * hiddenSize;
+    const gateWidth = this.cell.gates.length * hiddenSize;
     const stateFloats = pass.batchSize * hiddenSize;
     this.dh = arena.allocate((pass.seqLength + 1) * stateFloats);
     this.dc = arena.allocate(stateFloats);

@@ -2,7 +2,7 @@ import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import type { Network } from '../network.ts';
 import { type PackingJob, packingJobs } from '../pass/packingJobs.ts';
-import { recurrentCell } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
 
 /** The weight matrices packed the other way round, to carry gradients down and back in time: dx = dy . W. */
 export class BackwardWeights {
@@ -22,7 +22,7 @@ export class BackwardWeights {
     this.network = network;
     const { kernels, config } = network;
     const { vocabSize, hiddenSize, numLayers } = config;
-    const gateWidth = recurrentCell(config.cell).gateCount * hiddenSize;
+    const gateWidth = recurrentCell(config.cell).gates.length * hiddenSize;
     const floats = packedFloats(kernels, gateWidth, hiddenSize);
     const layers = Array.from({ length: numLayers }, (_, layer) => layer);
     this.recurrent = layers.map(() => arena.allocate(floats));

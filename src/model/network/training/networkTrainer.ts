@@ -1,9 +1,8 @@
 import { KernelTrainer } from './kernelTrainer.ts';
 import type { Network } from '../network.ts';
-import type { StepResult, TrainerOptions } from './trainer.ts';
+import type { StepResult, TrainerOptions, TrainingWindow } from './trainer.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
-import type { TrainingWindow } from './trainingWindow.ts';
 
 /** Truncated back-propagation through time, clipping by the global norm, Adam: in the thread that calls. */
 export class NetworkTrainer extends KernelTrainer {

@@ -1,16 +1,6 @@
-import type { TrainerOptions, TrainerState } from './trainer.ts';
+import type { TrainerOptions, TrainerState, TrainingWindow } from './trainer.ts';
 
 const LEAST_INTEGER = -(2 ** 31);
-
-/** What is to be learnt from in one step. */
-export interface TrainingWindow {
-  /** (T, B) symbols, inputs[t * B + b]; T may be less than the trainer's seqLength */
-  inputs: ArrayLike<number>;
-  /** the symbols that follow them; a negative one does not count */
-  targets: ArrayLike<number>;
-  /** whose streams these are, from 0; 0 unless given */
-  group?: number;
-}
 
 type WindowLimits = Pick<TrainerOptions, 'batchSize' | 'seqLength' | 'groups'> & { vocabSize: number };
 

@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SkippedFile, SourceItem } from '../../../model/text/corpus.ts';
 import { Digest } from '../../../model/text/digest.ts';
-import { languageOfPath } from '../../../model/text/language.ts';
+import { kindsOfPath, namesInProse } from '../../../protocol/languages.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { isCode } from '../modelFolder/systemErrors.ts';
 import type { Environment } from '../git/gitConfig.ts';
@@ -87,7 +87,7 @@ export async function* readSources(
     if (reason !== undefined) yield { path: name, reason };
     else {
       originals.set(key, name);
-      yield { path: name, language: languageOfPath(name), text };
+      yield { path: name, ...kindsOfPath(name), text };
     }
   }
 }
@@ -117,7 +117,9 @@ async function walk(
     if (!stats.isDirectory()) return { root: path.dirname(root), found: [itself(root, stats)] };
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR'))
-      throw new UserError(`There is no folder ${folder}. Give the path of a folder with C or LaTeX files.`);
+      throw new UserError(
+        `There is no folder ${folder}. Give the path of a folder with ${namesInProse('or')} files.`,
+      );
     throw new UserError(`Cannot read ${folder}: ${readProblem(error)}.`, { cause: error });
   }
   return { root, found: await walkFolder(root, { ...options, exclude }) };

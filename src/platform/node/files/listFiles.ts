@@ -1,5 +1,6 @@
 import type { CorpusNotice } from '../../../model/text/corpusNotice.ts';
-import { type Language, languageOfPath } from '../../../model/text/language.ts';
+import type { Language } from '../../../model/text/language.ts';
+import { languageOfPath } from '../../../protocol/languages.ts';
 import { withLineFeeds } from '../../../model/text/vocabulary.ts';
 import { type ReadOptions, readSources, type SourceFolder } from './findSourceFiles.ts';
 

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { languageOfPath } from '../../../model/text/language.ts';
+import { languageOfPath } from '../../../protocol/languages.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { isUtf8, tell, toBytes, toText } from './byteNames.ts';
 import { Effort } from './effort.ts';

@@ -11,8 +11,9 @@ import { nextTurn } from '../threads/nextTurn.ts';
 import { wait } from '../threads/wait.ts';
 import { readWorkspaceSources } from '../files/workspaceSources.ts';
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
 const platform: TrainingPlatform<FolderLock> = {
+  version,
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),

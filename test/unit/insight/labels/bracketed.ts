@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { featureRanges } from '../../../../src/model/insight/featureRanges.ts';
 import type { FeatureName } from '../../../../src/model/insight/features.ts';
-import { LabelledDocument, type LabelledSyntax } from '../../../../src/model/insight/labelledDocument.ts';
+import { LabelledDocument } from '../../../../src/model/insight/labelledDocument.ts';
+import type { LabelledSyntax } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
 
 /** A clock that stands still: no budget is ever used up. */
 export const untimed = { clock: () => 0, milliseconds: 1 };

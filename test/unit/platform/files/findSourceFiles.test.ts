@@ -194,7 +194,7 @@ describe('readSources', () => {
   it('reads a single file', async () => {
     await writeFiles(folder.path, { 'a.c': '1', 'b.txt': '2' });
     const { sources } = await read({ file: 'b.txt' });
-    assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', text: '2' }]);
+    assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', syntax: 'other', text: '2' }]);
   });
 
   it('names a folder that is not there, and the remedy', async () => {
