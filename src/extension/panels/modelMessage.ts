@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { HostEvent } from '../../protocol/inspector.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { TrainingController } from '../training/trainingController.ts';
@@ -24,16 +23,12 @@ export function modelMessage(state: ModelState, training: TrainingController): H
   if (state.kind === 'unreadable') return { kind: 'noModel', message: state.message, canTrain: !running };
   if (running) return firstTraining(training);
   const missing = state.kind === 'missing';
-  const message = missing
-    ? vscode.l10n.t('No model has been trained on this workspace yet.')
-    : vscode.l10n.t('Looking for the model…');
+  const message = missing ? 'No model has been trained on this workspace yet.' : 'Looking for the model…';
   return { kind: 'noModel', message, canTrain: missing };
 }
 
 function firstTraining({ state }: TrainingController): HostEvent {
-  const message = vscode.l10n.t(
-    'The first model is being trained; its cells appear with its first checkpoint.',
-  );
+  const message = 'The first model is being trained; its cells appear with its first checkpoint.';
   const share = 'progress' in state && state.progress ? { share: state.progress.share } : {};
   return { kind: 'noModel', message, canTrain: false, ...share };
 }

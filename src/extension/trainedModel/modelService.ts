@@ -147,7 +147,7 @@ export class ModelService {
     if (this.#client) return this.#client;
     if (this.#disposed || this.#deaths > maxRestarts)
       throw new RemoteError({
-        message: vscode.l10n.t('The model worker failed repeatedly. Reload the window; the log tells more.'),
+        message: 'The model worker failed repeatedly. Reload the window; the log tells more.',
         expected: true,
       });
     const { script, ...paths } = this.#paths;
