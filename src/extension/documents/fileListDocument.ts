@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import { RemoteError } from '../../protocol/channel.ts';
 import type { FileListMessage, FromFiles, ListFilesRequest, ToFiles } from '../../protocol/filesMessages.ts';
 import { readExcludeGlobs, readIncludeGlobs } from '../configuration.ts';
@@ -22,7 +23,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
   #cancel: AbortController | undefined;
 
   constructor(extensionDirectory: vscode.Uri, log: vscode.LogOutputChannel) {
-    this.#script = vscode.Uri.joinPath(extensionDirectory, 'dist', 'filesWorker.js').fsPath;
+    this.#script = vscode.Uri.joinPath(extensionDirectory, assets.workers.files).fsPath;
     this.#log = log;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import { RemoteError } from '../../protocol/channel.ts';
 import type { FromInstaller, ToInstaller } from '../../protocol/installMessages.ts';
 import { chooseEngine, readEngine } from '../configuration.ts';
@@ -21,7 +22,7 @@ export class TensorflowInstaller {
   #run: { cancel: AbortController; ended: Promise<unknown> } | undefined;
 
   constructor(extensionDirectory: vscode.Uri, folder: vscode.Uri, log: vscode.LogOutputChannel) {
-    this.#script = vscode.Uri.joinPath(extensionDirectory, 'dist', 'installWorker.js').fsPath;
+    this.#script = vscode.Uri.joinPath(extensionDirectory, assets.workers.install).fsPath;
     this.#folder = folder.fsPath;
     this.#log = log;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import { type AnswerTo, RemoteError } from '../../protocol/channel.ts';
 import type {
   FromModel,
@@ -49,11 +50,11 @@ export class ModelService {
   #disposed = false;
 
   constructor(extensionDirectory: vscode.Uri, store: ModelStore, log: vscode.LogOutputChannel) {
-    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
+    const path = (asset: string) => vscode.Uri.joinPath(extensionDirectory, asset).fsPath;
     this.#paths = {
-      script: path('dist', 'modelWorker.js'),
+      script: path(assets.workers.model),
       modelDirectory: store.directory.fsPath,
-      kernelDirectory: path('media', 'kernels'),
+      kernelDirectory: path(assets.kernels),
     };
     this.#store = store;
     this.#log = log;

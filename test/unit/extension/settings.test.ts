@@ -54,7 +54,7 @@ describe('the settings in package.json', () => {
 
   it('are described, as all commands are named', () => {
     for (const [name, { markdownDescription }] of Object.entries(settings))
-      assert.match(markdownDescription, /^[A-Z].*\./s, name);
+      assert.match(markdownDescription, /^[A-Z\d].*\./s, name);
     for (const { command, title } of manifest.contributes.commands) assert.match(title, /^[A-Z]/, command);
   });
 
