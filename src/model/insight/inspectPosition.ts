@@ -6,7 +6,7 @@ import { Vocabulary } from '../text/vocabulary.ts';
 /** Likeliest next characters that are told. */
 const NEXT_COUNT = 5;
 
-interface NextCharacter {
+export interface NextCharacter {
   /** One code point; U+FFFD for any character that the model does not know. */
   character: string;
   /** 0..1 */

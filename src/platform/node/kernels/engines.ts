@@ -1,8 +1,9 @@
-import path from 'node:path';
 import { ParallelTrainer } from '../../../model/network/training/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../../../model/training/trainingEngine.ts';
 import { UserError } from '../../../model/base/userError.ts';
+import { assets } from '../../../protocol/assets.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
+import { assetBeside } from './assetBeside.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from '../threads/physicalCores.ts';
 import { threadsThatRun } from '../threads/threadsThatRun.ts';
@@ -60,7 +61,7 @@ function kernelEngine(
   { kernelDirectory, threads }: { kernelDirectory: string; threads: number },
 ): TrainingEngine {
   const startTeam = createTeams({
-    threadFile: path.join(kernelDirectory, '..', '..', 'dist', 'trainingThread.js'),
+    threadFile: assetBeside(kernelDirectory, assets.trainingThread),
     kernelDirectory,
     kernelName: kernels.name,
   });

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 
-/** Folders that the inspector's page may load from. */
-export function inspectorRoots(extensionDirectory: vscode.Uri): vscode.Uri[] {
-  return [
-    vscode.Uri.joinPath(extensionDirectory, 'dist', 'webview'),
-    vscode.Uri.joinPath(extensionDirectory, 'media'),
-  ];
+/** Folders that a page may load from. */
+export function pageRoots(extensionDirectory: vscode.Uri): vscode.Uri[] {
+  return [assets.pageScripts, assets.pageStyles].map(folder =>
+    vscode.Uri.joinPath(extensionDirectory, folder),
+  );
 }
 
-/** The page around the inspector's script, which makes all of its content. */
-export function inspectorHtml(webview: vscode.Webview, extensionDirectory: vscode.Uri): string {
-  const [scripts, media] = inspectorRoots(extensionDirectory) as [vscode.Uri, vscode.Uri];
+/** What stands around a page's script, which makes all of its content. */
+export function pageHtml(webview: vscode.Webview, extensionDirectory: vscode.Uri, page: string): string {
+  const [scripts, styles] = pageRoots(extensionDirectory) as [vscode.Uri, vscode.Uri];
   const uri = (root: vscode.Uri, name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
   const nonce = randomBytes(16).toString('base64');
@@ -27,12 +27,12 @@ export function inspectorHtml(webview: vscode.Webview, extensionDirectory: vscod
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri(media, 'inspector.css')}">
+    <link rel="stylesheet" href="${uri(styles, `${page}.css`)}">
     <title>Cellscope</title>
   </head>
   <body>
     <div id="app"></div>
-    <script nonce="${nonce}" src="${uri(scripts, 'inspector.js')}"></script>
+    <script nonce="${nonce}" src="${uri(scripts, `${page}.js`)}"></script>
   </body>
 </html>
 `;
