@@ -7,7 +7,7 @@ import { DocumentText } from '../model/text/documentText.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
 import type { TextEdit } from '../protocol/textPlaces.ts';
 
-export interface OpenedDocument {
+interface OpenedDocument {
   language: Language;
   /** As its language if absent. */
   syntax?: Syntax | undefined;

@@ -10,7 +10,7 @@ export type PageSpeech = Speech<Kinded, object, Kinded>;
 /** What went between a page and its panel, for tests. A request is told of twice: as it comes, and with its answer. */
 export type Exchange = { told: Kinded } | { asked: Kinded } | { asked: Kinded; answer: unknown };
 
-export interface ViewOptions {
+interface ViewOptions {
   extensionDirectory: vscode.Uri;
   /** Of the page. */
   name: string;

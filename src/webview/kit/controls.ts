@@ -6,7 +6,7 @@ import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield
 
 /** VS Code's look for the controls; made here, so that only those that are used come into the bundle. */
 
-export interface Choice {
+interface Choice {
   value: string;
   title: string;
   /** Shown under the open list. */
