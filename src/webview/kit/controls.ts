@@ -53,4 +53,4 @@ export function makeSearchField(label: string, placeholder: string): VscodeTextf
   return field;
 }
 
-export type { VscodeButton, VscodeCheckbox, VscodeSingleSelect, VscodeTextfield };
+export type { VscodeSingleSelect };
