@@ -6,7 +6,7 @@ import { Vocabulary } from '../text/vocabulary.ts';
 /** Likeliest next characters that are told. */
 const NEXT_COUNT = 5;
 
-export interface NextCharacter {
+interface NextCharacter {
   /** One code point; U+FFFD for any character that the model does not know. */
   character: string;
   /** 0..1 */
@@ -14,7 +14,7 @@ export interface NextCharacter {
 }
 
 /** What the model makes of one character of a document. */
-export interface PositionInsight {
+interface PositionInsight {
   /** Of its first UTF-16 unit. */
   offset: number;
   /** One code point; LF for any line end. */

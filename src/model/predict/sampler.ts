@@ -61,7 +61,7 @@ export interface GenerateOptions extends ContinuationOptions {
   random: Random;
 }
 
-export interface GenerateSeveralOptions extends ContinuationOptions {
+interface GenerateSeveralOptions extends ContinuationOptions {
   /** One a continuation, MAX_STREAMS at most. */
   randoms: readonly Random[];
 }

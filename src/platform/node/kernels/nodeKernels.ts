@@ -10,7 +10,7 @@ import { UserError } from '../../../model/base/userError.ts';
 import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
-export type KernelChoice = 'auto' | 'native' | 'wasm';
+type KernelChoice = 'auto' | 'native' | 'wasm';
 
 export interface NodeKernels extends CompiledKernels {
   /** Why `auto` did not take the native kernels: for the log. */
