@@ -71,7 +71,8 @@ export class OpenDocument {
   }
 
   #forget(): void {
-    for (const one of Object.values(this.#read ?? {}) as { dispose: () => void }[]) one.dispose();
+    const { reader, values, suggester } = this.#read ?? {};
+    for (const one of [suggester, values, reader]) one?.dispose();
     this.#read = undefined;
   }
 }
