@@ -1,3 +1,4 @@
+import { UserError } from '../../../model/base/userError.ts';
 import type { CellType } from '../../../model/network/cells/cells.ts';
 import type { Tape, Value } from './tape.ts';
 import type { TensorId } from './tensors.ts';
@@ -100,7 +101,14 @@ const lstm: TensorflowCell = {
   },
 };
 
-export const tensorflowCells: Readonly<Record<CellType, TensorflowCell>> = { rnn, lstm, gru };
+const cells: Readonly<Partial<Record<CellType, TensorflowCell>>> = { rnn, lstm, gru };
+
+/** Throws a UserError for a kind that TensorFlow has not been taught. */
+export function tensorflowCell(type: CellType): TensorflowCell {
+  const cell = cells[type];
+  if (!cell) throw new UserError(`TensorFlow does not train ${type} cells here. Choose another engine.`);
+  return cell;
+}
 
 /** W_ih x + b of all steps at once, (T*B, G). A symbol needs no product: it is a row of the table. */
 function project(tape: Tape, input: LayerInput, weight: Value, bias: Value, { V }: Sizes): Value {
