@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { UserError } from '../../../../src/model/base/userError.ts';
-import type { CellType } from '../../../../src/model/network/cells/cells.ts';
+import { type CellType, cellTypes } from '../../../../src/model/network/cells/cells.ts';
 import { tensorflowCell } from '../../../../src/platform/node/tensorflow/tensorflowCells.ts';
 
 describe('tensorflowCell', () => {
-  it('names a kind of cell that TensorFlow does not train', () => {
-    assert.equal(tensorflowCell('lstm').stateCount, 2);
+  it('is another for each kind of cell', () => {
+    assert.equal(new Set(cellTypes.map(tensorflowCell)).size, cellTypes.length);
+  });
+
+  it('says so where TensorFlow has none', () => {
     assert.throws(
-      () => tensorflowCell('other' as CellType),
-      (error: Error) => error instanceof UserError && error.message.includes('other cells'),
+      () => tensorflowCell('transformer' as CellType),
+      error => error instanceof UserError && /no transformer cells/.test(error.message),
     );
   });
 });

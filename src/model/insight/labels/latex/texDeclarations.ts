@@ -8,10 +8,10 @@ import {
 } from './texNames.ts';
 import { type Argument, readArgument, readOption, skipSpace } from './texText.ts';
 
-export type EnvironmentKind = 'verbatim' | 'comment' | 'math' | 'plain';
+type EnvironmentKind = 'verbatim' | 'comment' | 'math' | 'plain';
 
 /** What a command stands for that the file defines as nothing but this. */
-export type Alias = { begin: string } | { end: string };
+type Alias = { begin: string } | { end: string };
 
 const ENVIRONMENTS =
   /^(?:(?:re|provide)?newenvironment|renewenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment)$/;

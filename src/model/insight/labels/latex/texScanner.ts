@@ -16,7 +16,7 @@ import {
 } from './texText.ts';
 
 /** The part of a text that is LaTeX, and what is known of it. */
-export interface TexPart {
+interface TexPart {
   from: number;
   to: number;
   /** A percent sign begins a comment; in BibTeX it does not. */
