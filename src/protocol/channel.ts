@@ -41,7 +41,7 @@ export type Handlers<Said extends Pick<Speech, 'request' | 'answers'>> = {
 
 /** Where messages go out and come in. They arrive as copies, in their order. */
 export interface Port {
-  post: (message: unknown) => void;
+  post: (message: ChannelMessage) => void;
   listen: (listener: (message: unknown) => void) => void;
 }
 

@@ -2,30 +2,17 @@
  * The messages between the extension host and the model worker, which answers from the trained model.
  *
  * Documents are named by numbers that the host gives out, and are mirrored in the worker: `openDocument` brings the
- * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
+ * text once, `editDocument` what changed. Offsets and versions are those of textPlaces.ts. Requests about a version
  * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
+import type { CellType } from '../model/network/cells/cells.ts';
 import type { Outcome } from '../model/suggest/outcome.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
 import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
-import type {
-  CellName,
-  CellSignal,
-  FeatureSummary,
-  HoverAnswer,
-  ModelSummary,
-  Ranking,
-  TextEdit,
-  TextRange,
-} from './inspector.ts';
+import type { CellName, CellSignal, FeatureSummary, HoverAnswer, Quantity, Ranking } from './cells.ts';
+import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 import type { Quality } from './quality.ts';
-
-/** One state of one mirrored document. */
-export interface DocumentState {
-  document: number;
-  version: number;
-}
 
 export interface CompleteRequest extends DocumentState {
   kind: 'complete';
@@ -91,10 +78,20 @@ export interface ModelAnswers {
   rank: Ranking | undefined;
 }
 
-export interface LoadedModel extends Omit<ModelSummary, 'training'> {
+export interface LoadedModel {
   state: 'loaded';
   /** Counts the models that this worker loaded. */
   revision: number;
+  cellType: CellType;
+  layers: number;
+  /** Cells in each layer. */
+  units: number;
+  /** What can be looked at of each cell. */
+  quantities: readonly Quantity[];
+  /** Training steps behind it. */
+  step: number;
+  /** Bits per character on files kept out of training; absent if none was measured. */
+  validationBitsPerChar?: number;
   /** Languages of the files it was trained on. */
   languages: Language[];
   /** What its cells can be compared with, by language. */
@@ -118,7 +115,10 @@ export interface CellValues {
 }
 
 export interface FeatureLabels {
-  /** As in the `labels` message of inspector.ts. */
+  /**
+   * One for each UTF-16 unit of the range: 1 where the place right after it is inside the feature, 0 where it is not, 2
+   * where that is not known and the place is not counted.
+   */
   labels: Uint8Array;
   /** To find out what is inside what took longer than it may, so that nothing is known of the whole text. */
   isUnlabelled: boolean;
@@ -131,6 +131,9 @@ export type ModelWorkerEvent =
   | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
   | ({ kind: 'reading'; share: number } & DocumentState);
+
+/** How far long work has come. */
+export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
 
 /** What the worker is started with. */
 export interface ModelWorkerData {

@@ -5,8 +5,8 @@ import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { qualityOf } from '../model/training/quality.ts';
-import type { FeatureSummary } from '../protocol/inspector.ts';
 import { type Language, languages } from '../model/text/language.ts';
+import type { FeatureSummary } from '../protocol/cells.ts';
 import type { LoadedModel } from '../protocol/modelMessages.ts';
 
 /** A model in memory and the words about it. */

@@ -12,15 +12,15 @@ import { Random } from '../model/base/random.ts';
 import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { Handlers } from '../protocol/channel.ts';
-import type { CellName, CellSignal } from '../protocol/inspector.ts';
+import type { CellName, CellSignal } from '../protocol/cells.ts';
 import type {
-  DocumentState,
   LoadedModel,
   ModelAnswers,
   ModelRequest,
   ModelWorkerEvent,
   ToModel,
 } from '../protocol/modelMessages.ts';
+import type { DocumentState } from '../protocol/textPlaces.ts';
 import { Newest } from '../protocol/newest.ts';
 import { ModelLoader } from './loadedModel.ts';
 import { OpenDocument } from './openDocument.ts';

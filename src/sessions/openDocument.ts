@@ -4,8 +4,8 @@ import type { Labeller } from '../model/insight/labels/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
 import { Suggester } from '../model/suggest/suggester.ts';
 import { DocumentText } from '../model/text/documentText.ts';
-import type { TextEdit } from '../protocol/inspector.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
+import type { TextEdit } from '../protocol/textPlaces.ts';
 
 export interface OpenedDocument {
   language: Language;

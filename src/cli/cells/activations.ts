@@ -7,7 +7,7 @@ import { withLineFeeds } from '../../model/text/vocabulary.ts';
 import { languageOfPath } from '../../protocol/languages.ts';
 import { UserError } from '../../model/base/userError.ts';
 import type { ColorTheme } from '../../protocol/cellColors.ts';
-import type { Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { CompleteRequest, DocumentState, SuggestionOutcome } from '../../protocol/modelMessages.ts';
+import type { CompleteRequest, SuggestionOutcome } from '../../protocol/modelMessages.ts';
+import type { DocumentState } from '../../protocol/textPlaces.ts';
 import { type CompletionSettings, readCompletionSettings } from '../configuration.ts';
 import { completionSelector, documentLanguage } from '../documents/documentLanguage.ts';
 import type { DocumentMirror } from '../documents/documentMirror.ts';

@@ -3,7 +3,7 @@
  * is the arithmetic between the two, from what the editor tells, so that no text need be read.
  */
 import type * as vscode from 'vscode';
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 
 /** What is needed of a document; `eol` is a vscode.EndOfLine. */
 export type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {

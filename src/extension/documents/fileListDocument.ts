@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import { RemoteError } from '../../protocol/channel.ts';
 import type { FileListMessage, FromFiles, ListFilesRequest, ToFiles } from '../../protocol/filesMessages.ts';
 import { readExcludeGlobs, readIncludeGlobs } from '../configuration.ts';
@@ -22,7 +23,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
   #cancel: AbortController | undefined;
 
   constructor(extensionDirectory: vscode.Uri, log: vscode.LogOutputChannel) {
-    this.#script = vscode.Uri.joinPath(extensionDirectory, 'dist', 'filesWorker.js').fsPath;
+    this.#script = vscode.Uri.joinPath(extensionDirectory, assets.workers.files).fsPath;
     this.#log = log;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
@@ -74,7 +75,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
         include: readIncludeGlobs(),
       };
     void plainWindow.showErrorMessage(
-      vscode.l10n.t('Cellscope reads the files of a folder on disk, and none is open. Open one first.'),
+      'Cellscope reads the files of a folder on disk, and none is open. Open one first.',
     );
     return undefined;
   }
@@ -83,7 +84,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     return plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Cellscope is reading the files'),
+        title: 'Cellscope is reading the files',
         cancellable: true,
       },
       (_, token) => this.#list(request, token),
@@ -118,8 +119,6 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
     const expected = error instanceof RemoteError && error.expected;
-    void plainWindow.showErrorMessage(
-      expected ? text : vscode.l10n.t('The files cannot be listed: {0}', text),
-    );
+    void plainWindow.showErrorMessage(expected ? text : `The files cannot be listed: ${text}`);
   }
 }

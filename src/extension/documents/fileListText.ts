@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { allLanguages, languageNames, namesInProse } from '../../protocol/languages.ts';
 import type { FileListMessage, ListedFileMessage } from '../../protocol/filesMessages.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
@@ -14,7 +13,6 @@ export interface FileListText {
 
 /** The list as a person reads it: how much is read on top, then what is not and why, then what is. */
 export function fileListText({ files, notices }: FileListMessage): FileListText {
-  const { l10n } = vscode;
   const read = files.filter(file => file.reason === undefined);
   const leftOut = files.filter(file => file.reason !== undefined);
   const lines = [heading(read), ...notices.map(noticeText)];
@@ -26,40 +24,32 @@ export function fileListText({ files, notices }: FileListMessage): FileListText 
     for (const { file, location, reason, characters } of part) {
       const name = oneLine(file);
       if (!file.endsWith('/')) links.push({ line: lines.length, length: name.length, location });
-      lines.push(`${name.padEnd(width)}  ${oneLine(reason ?? l10n.t('{0} characters', number(characters)))}`);
+      lines.push(`${name.padEnd(width)}  ${oneLine(reason ?? `${number(characters)} characters`)}`);
     }
   };
   addPart(
-    l10n.t('Left out'),
+    'Left out',
     leftOut.filter(file => !file.isExpected),
   );
   addPart(
-    l10n.t('Left out by your rules: .gitignore and its like, files.exclude'),
+    'Left out by your rules: .gitignore and its like, files.exclude',
     leftOut.filter(file => file.isExpected),
   );
-  addPart(l10n.t('Read'), read);
+  addPart('Read', read);
   return { text: `${lines.join('\n')}\n`, links };
 }
 
 function heading(read: readonly ListedFileMessage[]): string {
   if (read.length === 0)
-    return vscode.l10n.t(
-      'Cellscope reads no file of this workspace: none is {0}, or all are left out.',
-      namesInProse('or'),
-    );
+    return `Cellscope reads no file of this workspace: none is ${namesInProse('or')}, or all are left out.`;
   const counts = allLanguages
     .map(language => ({ language, count: read.filter(file => file.language === language).length }))
     .filter(({ count }) => count > 0)
     .map(
-      ({ language, count }) =>
-        `${number(count)} ${language === 'other' ? vscode.l10n.t('other') : languageNames[language]}`,
+      ({ language, count }) => `${number(count)} ${language === 'other' ? 'other' : languageNames[language]}`,
     );
   const characters = read.reduce((sum, file) => sum + file.characters, 0);
-  return vscode.l10n.t(
-    'Cellscope reads {0} characters of this workspace: {1}.',
-    number(characters),
-    counts.join(', '),
-  );
+  return `Cellscope reads ${number(characters)} characters of this workspace: ${counts.join(', ')}.`;
 }
 
 function number(value: number): string {

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import { type AnswerTo, RemoteError } from '../../protocol/channel.ts';
 import type {
   FromModel,
   LoadedModel,
   ModelAnswers,
+  ModelProgress,
   ModelRequest,
   ModelWorkerData,
   ModelWorkerEvent,
@@ -21,9 +23,6 @@ export type ModelState =
   | { kind: 'loaded'; model: LoadedModel }
   /** It is there but cannot be used; the message says why and what to do. */
   | { kind: 'unreadable'; message: string };
-
-/** How far long work has come. */
-export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
 
 type ModelThread = WorkerThread<ToModel, FromModel>;
 
@@ -51,11 +50,11 @@ export class ModelService {
   #disposed = false;
 
   constructor(extensionDirectory: vscode.Uri, store: ModelStore, log: vscode.LogOutputChannel) {
-    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
+    const path = (asset: string) => vscode.Uri.joinPath(extensionDirectory, asset).fsPath;
     this.#paths = {
-      script: path('dist', 'modelWorker.js'),
+      script: path(assets.workers.model),
       modelDirectory: store.directory.fsPath,
-      kernelDirectory: path('media', 'kernels'),
+      kernelDirectory: path(assets.kernels),
     };
     this.#store = store;
     this.#log = log;
@@ -149,7 +148,7 @@ export class ModelService {
     if (this.#client) return this.#client;
     if (this.#disposed || this.#deaths > maxRestarts)
       throw new RemoteError({
-        message: vscode.l10n.t('The model worker failed repeatedly. Reload the window; the log tells more.'),
+        message: 'The model worker failed repeatedly. Reload the window; the log tells more.',
         expected: true,
       });
     const { script, ...paths } = this.#paths;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import type {
   FromTraining,
   ToTraining,
@@ -35,9 +36,9 @@ export class TrainingController {
 
   /** `version` is the extension's own. */
   constructor(extensionDirectory: vscode.Uri, version: string) {
-    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
-    this.#script = path('dist', 'trainingWorker.js');
-    this.#data = { kernelDirectory: path('media', 'kernels'), version };
+    const path = (asset: string) => vscode.Uri.joinPath(extensionDirectory, asset).fsPath;
+    this.#script = path(assets.workers.training);
+    this.#data = { kernelDirectory: path(assets.kernels), version };
   }
 
   get state(): TrainingState {

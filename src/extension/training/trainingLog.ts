@@ -94,10 +94,10 @@ export class TrainingLog {
 
 /** TensorFlow was asked for and does not run here, for the reason that `missing` gives: it is the one engine that may not. */
 function warnOfOtherEngine(missing: string, name: string): void {
-  const { l10n, commands } = vscode;
-  const install = l10n.t('Install TensorFlow Engine');
-  const settings = l10n.t('Open Settings');
-  const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
+  const { commands } = vscode;
+  const install = 'Install TensorFlow Engine';
+  const settings = 'Open Settings';
+  const message = `${missing} Training goes on with ${name}.`;
   void plainWindow.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
     if (choice === settings) void openSetting(engineSetting);

@@ -1,4 +1,4 @@
-import type { Quantity } from '../../protocol/inspector.ts';
+import type { Quantity } from '../../protocol/cells.ts';
 import { cellLabel, quantityName } from './cellName.ts';
 import { scoreOf } from './cellScores.ts';
 import { element, setText } from '../kit/element.ts';

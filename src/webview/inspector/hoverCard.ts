@@ -1,4 +1,4 @@
-import type { QuantityValues } from '../../protocol/inspector.ts';
+import type { QuantityValues } from '../../protocol/cells.ts';
 import { cellLabel, quantityName, signed } from './cellName.ts';
 import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';

@@ -1,4 +1,4 @@
-import type { FeatureSummary, Ranking } from '../../protocol/inspector.ts';
+import type { FeatureSummary, Ranking } from '../../protocol/cells.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import type { ScoredSignal } from './cellScores.ts';

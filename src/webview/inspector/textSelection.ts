@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import type { DomPoint } from './textRow.ts';
 
 /** What the selection needs to know of the text view. */

@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element } from '../kit/element.ts';
 import { featureLineAt } from './featureLine.ts';

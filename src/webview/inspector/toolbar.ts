@@ -1,4 +1,4 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellName } from '../../protocol/cells.ts';
 import { hasCell, parseCell } from './cellName.ts';
 import { makeSearchField, makeSelect, setChoices } from '../kit/controls.ts';
 import { element, setText } from '../kit/element.ts';

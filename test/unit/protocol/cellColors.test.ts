@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { blend, cellColor, type ColorTheme } from '../../../src/protocol/cellColors.ts';
-import type { Palette } from '../../../src/protocol/inspector.ts';
+import type { Palette } from '../../../src/protocol/cellColors.ts';
 
 type Rgb = readonly [number, number, number];
 

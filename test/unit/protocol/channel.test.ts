@@ -136,7 +136,7 @@ describe('a channel', () => {
     const sent: object[] = [];
     const listeners: ((message: unknown) => void)[] = [];
     const channel = new Channel<Said, Said>({
-      post: message => sent.push(message as object),
+      post: message => sent.push(message),
       listen: listener => listeners.push(listener),
     });
     channel.serve(handlers);
@@ -161,7 +161,7 @@ describe('a channel', () => {
     assert.equal(await one.ask({ kind: 'double', value: 40 }), 80);
     const heard = new Promise(resolve => one.hear(resolve));
     for (const message of [null, 1, 'x', [], {}, { ask: 'x' }, { ask: 1.5 }, { event: 1 }, { failed: 77 }])
-      post(message);
+      post(message as never);
     other.tell({ kind: 'news', text: 'still here' });
     await heard;
     const unknown = Array.from({ length: 7 }, () => 'it is no message');

@@ -54,8 +54,8 @@ describe('package.json', () => {
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     description: string;
     activationEvents: string[];
+    contributes: { configuration: { properties: Record<string, { markdownDescription: string }> }[] };
   };
-  const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
 
   it('wakes the extension where there is a document of a language that is known', () => {
     const ids = knownLanguages.flatMap(each => [...editorIdsOf(each), ...editorIdsTakenFor(each)]);
@@ -64,11 +64,14 @@ describe('package.json', () => {
   });
 
   it('names the languages, and what their files are told by', () => {
+    const included = manifest.contributes.configuration
+      .map(({ properties }) => properties['cellscope.files.include'])
+      .find(found => found !== undefined);
     for (const language of knownLanguages) {
       assert.ok(manifest.description.includes(languageNames[language]));
       const extensions = extensionsOf(language).map(extension => `\`${extension}\``);
       const said = `${languageNames[language]} (${extensions.join(' ')})`;
-      assert.ok(words['setting.files.include'].includes(said), said);
+      assert.ok(included?.markdownDescription.includes(said), said);
     }
   });
 });

@@ -1,11 +1,10 @@
 import type { FeatureScore, WholeScore } from './cellScore.ts';
-import type { FeatureName } from '../labels/features.ts';
 import type { CellSignal } from '../quantity.ts';
 import type { ChosenOn } from './textHalves.ts';
 
 /** How well a cell follows another feature, looked at where the first one is not. */
 export interface SecondFeature extends Pick<FeatureScore, 'f1' | 'gain' | 'direction'> {
-  feature: FeatureName;
+  feature: string;
   /** Share of these places that is inside it, 0..1. */
   baseRate: number;
 }
@@ -23,7 +22,7 @@ export interface RankedCell extends CellSignal, CellScore {
 }
 
 export interface Ranking {
-  feature: FeatureName;
+  feature: string;
   /** Every cell of every layer, best first. Empty when the feature never, or always, holds. */
   cells: RankedCell[];
   /** Texts in which the feature was looked for. */

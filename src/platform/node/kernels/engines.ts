@@ -1,8 +1,9 @@
-import path from 'node:path';
 import { ParallelTrainer } from '../../../model/network/training/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../../../model/training/trainingEngine.ts';
 import { UserError } from '../../../model/base/userError.ts';
+import { assets } from '../../../protocol/assets.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
+import { assetBeside } from './assetBeside.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from '../threads/physicalCores.ts';
 import { threadsThatRun } from '../threads/threadsThatRun.ts';
@@ -11,7 +12,7 @@ import { createTeams } from '../threads/threadTeam.ts';
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
 
-export interface EngineRequest {
+interface EngineRequest {
   /** media/kernels of the package */
   kernelDirectory: string;
   engine: EngineChoice;
@@ -55,12 +56,12 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
 const nowhere: TensorflowPlaces = { workspaceFolders: [] };
 
 /** Trains with kernels, in as many threads as the batch has streams for. */
-export function kernelEngine(
+function kernelEngine(
   kernels: NodeKernels,
   { kernelDirectory, threads }: { kernelDirectory: string; threads: number },
 ): TrainingEngine {
   const startTeam = createTeams({
-    threadFile: path.join(kernelDirectory, '..', '..', 'dist', 'trainingThread.js'),
+    threadFile: assetBeside(kernelDirectory, assets.trainingThread),
     kernelDirectory,
     kernelName: kernels.name,
   });

@@ -3,7 +3,7 @@ import { Tape, type Value } from './tape.ts';
 import type { TensorId, Tensors } from './tensors.ts';
 import { type LayerInput, tensorflowCell } from './tensorflowCells.ts';
 
-export interface WindowRun {
+interface WindowRun {
   /** mean over the targets that count, nats per character */
   loss: number;
   /** of all parameters, in their order */

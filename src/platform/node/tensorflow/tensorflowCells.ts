@@ -4,7 +4,7 @@ import type { Tape, Value } from './tape.ts';
 import type { TensorId } from './tensors.ts';
 
 /** T steps of B streams, H cells, V symbols. */
-export interface Sizes {
+interface Sizes {
   T: number;
   B: number;
   H: number;
@@ -14,7 +14,7 @@ export interface Sizes {
 /** What a layer reads: in the lowest the symbols, (T*B); above the h of the layer below, (T*B, H). */
 export type LayerInput = { symbols: TensorId } | { h: Value };
 
-export interface LayerWeights {
+interface LayerWeights {
   /** (G, I), where G is H for each gate */
   inputWeight: Value;
   /** (G, H) */
@@ -26,7 +26,7 @@ export interface LayerWeights {
 }
 
 /** One kind of cell in TensorFlow's operations; src/model/network/cells says what it does. */
-export interface TensorflowCell {
+interface TensorflowCell {
   /** (B, H) tensors of a state: h, and c where the cell has a memory */
   stateCount: number;
   /** Runs a layer over a window: its h (T*B, H), and the state after it. */
