@@ -86,16 +86,13 @@ export class BackwardPass implements StateGradients {
   /** Gradients of the heads, and from them of the top layer's h. */
   private headsBackward(length: number): void {
     const { heads } = this.pass.trace;
-    // The first head's product takes the place of what is there, the others are added.
-    let isClear = true;
-    if (!(heads.length > 0 && heads[0].holdsGradient && heads[0].coversRun)) {
-      this.network.kernels.fill(length * this.stateFloats, 0, this.dhAt(1));
-      isClear = false;
-    }
+    // The first head's product takes the place of what is there, if it has a row for each; else they are added to zeros.
+    const isCovered = heads.length > 0 && heads[0].holdsGradient && heads[0].coversRun;
+    if (!isCovered) this.network.kernels.fill(length * this.stateFloats, 0, this.dhAt(1));
     for (let i = 0; i < heads.length; i++) {
-      if (heads[i].holdsGradient) this.headBackward(heads[i], this.weights.heads[i], isClear ? 0 : 1);
+      if (heads[i].holdsGradient)
+        this.headBackward(heads[i], this.weights.heads[i], isCovered && i === 0 ? 0 : 1);
       else this.parameters.clearHead(heads[i]);
-      isClear = false;
     }
   }
 

@@ -3,6 +3,7 @@ import { packedFloats } from '../../kernels/kernels.ts';
 import { recurrentCell } from '../cells/cells.ts';
 import type { AnyNetwork } from '../network.ts';
 import { type PackingJob, packingJobs } from '../pass/packingJobs.ts';
+import type { GradientWish } from './gradientTrace.ts';
 
 /** The weight matrices packed the other way round, to carry gradients down and back in time: dx = dy . W. */
 export class BackwardWeights {
@@ -18,19 +19,15 @@ export class BackwardWeights {
 
   private readonly network: AnyNetwork;
 
-  /** `inputGradient`: what the lowest layer reads, which are vectors, gets a gradient. */
-  constructor(
-    network: AnyNetwork,
-    arena: Arena,
-    { inputGradient }: { inputGradient: boolean } = { inputGradient: false },
-  ) {
+  /** `wishes` of the backward pass that they are for. */
+  constructor(network: AnyNetwork, arena: Arena, wishes: readonly GradientWish[] = []) {
     this.network = network;
     const { kernels, shape } = network;
     const { hiddenSize, numLayers, heads, input } = shape;
     const gateWidth = recurrentCell(shape.cell).gates.length * hiddenSize;
     const layers = Array.from({ length: numLayers }, (_, layer) => layer);
     const room = (outputs: number, inputs: number) => arena.allocate(packedFloats(kernels, outputs, inputs));
-    const lowest = inputGradient && input.kind === 'vectors' ? input.size : undefined;
+    const lowest = wishes.includes('inputs') && input.kind === 'vectors' ? input.size : undefined;
     const widths = layers.map(layer => (layer === 0 ? lowest : hiddenSize));
     this.recurrent = layers.map(() => room(gateWidth, hiddenSize));
     this.input = widths.map(width => (width === undefined ? undefined : room(gateWidth, width)));

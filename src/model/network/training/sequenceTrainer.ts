@@ -50,7 +50,7 @@ export class SequenceTrainer {
     this.network = network;
     this.options = options;
     this.pass = new ForwardPass(network, options);
-    this.weights = new BackwardWeights(network, arena, { inputGradient: wishes.includes('inputs') });
+    this.weights = new BackwardWeights(network, arena, wishes);
     this.gradientsStart = arena.allocate(parameterCount);
     this.gradients = arena.floats(this.gradientsStart, parameterCount);
     const { weights, gradientsStart: gradients } = this;

@@ -12,7 +12,7 @@ import {
   type TrainerState,
   type TrainingWindow,
 } from './trainer.ts';
-import { checkedLength, checkState } from './trainingWindow.ts';
+import { checkedLength, checkState } from './trainingChecks.ts';
 
 // Places of the shared integers.
 const LENGTH = 0;

@@ -33,7 +33,12 @@ export class WeightGradients {
     let done = 0;
     for (const { first, count } of head.ranges) {
       const product = { x: top.hAt(first + 1), width: top.hiddenSize, rows: count * top.batchSize };
-      this.weight(`${name}.weight`, product, { dy: head.outputsAfter(done), outputs: outputCount }, done > 0);
+      this.weight(
+        `${name}.weight`,
+        product,
+        { dy: head.outputsAfter(done), outputs: outputCount },
+        done > 0 ? 1 : 0,
+      );
       done += count;
     }
     this.bias(`${name}.bias`, head.rows, head.outputs, outputCount);
@@ -62,7 +67,7 @@ export class WeightGradients {
   ): void {
     const rows = length * window.batchSize;
     const [dy, outputs] = [window.gatesAt(0), window.gateWidth];
-    this.weight(`rnn.weight_ih_l${layer}`, { x, width, rows }, { dy, outputs }, false);
+    this.weight(`rnn.weight_ih_l${layer}`, { x, width, rows }, { dy, outputs }, 0);
     this.bias(`rnn.bias_ih_l${layer}`, rows, dy, outputs);
   }
 
@@ -72,18 +77,21 @@ export class WeightGradients {
     const rows = length * batchSize;
     const dHiddenGates = window.hiddenGatesAt(0);
     const product = { x: window.hAt(0), width: hiddenSize, rows };
-    this.weight(`rnn.weight_hh_l${layer}`, product, { dy: dHiddenGates, outputs: gateWidth }, false);
+    this.weight(`rnn.weight_hh_l${layer}`, product, { dy: dHiddenGates, outputs: gateWidth }, 0);
     if (dHiddenGates === window.gatesAt(0))
       this.same(`rnn.bias_hh_l${layer}`, `rnn.bias_ih_l${layer}`, gateWidth);
     else this.bias(`rnn.bias_hh_l${layer}`, rows, dHiddenGates, gateWidth);
   }
 
-  /** gradient (outputs, width) = dy^T . x, x being (rows, width) and dy (rows, outputs); added to what is there, or not. */
+  /**
+   * gradient (outputs, width) = dy^T . x, x being (rows, width) and dy (rows, outputs); added to what is there when
+   * accumulate is 1.
+   */
   private weight(
     name: string,
     { x, width, rows }: { x: Pointer; width: number; rows: number },
     { dy, outputs }: { dy: Pointer; outputs: number },
-    isAdded: boolean,
+    accumulate: 0 | 1,
   ): void {
     const { kernels } = this.network;
     const { packedBlock } = this;
@@ -91,9 +99,9 @@ export class WeightGradients {
     for (let first = 0; first < rows; first += BLOCK_ROWS) {
       const depth = Math.min(BLOCK_ROWS, rows - first);
       const dyBlock = dy + first * outputs * FLOAT_BYTES;
-      const accumulate = isAdded || first > 0 ? 1 : 0;
       kernels.pack(depth, width, x + first * width * FLOAT_BYTES, width, 1, packedBlock);
-      kernels.gemm(outputs, width, depth, dyBlock, 1, outputs, packedBlock, gradient, width, accumulate);
+      const adds = first > 0 ? 1 : accumulate;
+      kernels.gemm(outputs, width, depth, dyBlock, 1, outputs, packedBlock, gradient, width, adds);
     }
   }
 

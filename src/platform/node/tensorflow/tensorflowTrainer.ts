@@ -9,7 +9,7 @@ import {
   type TrainerState,
   type TrainingWindow,
 } from '../../../model/network/training/trainer.ts';
-import { checkedLength, checkState } from '../../../model/network/training/trainingWindow.ts';
+import { checkedLength, checkState } from '../../../model/network/training/trainingChecks.ts';
 import { adamStep, type Learnt } from './adamStep.ts';
 import { forwardAndBack } from './forwardAndBack.ts';
 import { tensorflowCell } from './tensorflowCells.ts';
