@@ -8,7 +8,7 @@ import type {
   RankedCell,
   Ranking as ModelRanking,
   SecondFeature,
-} from '../model/insight/ranking.ts';
+} from '../model/insight/evidence/ranking.ts';
 
 export type { CellName, CellScore, CellSignal, NextCharacter, Quantity, QuantityValues, RankedCell };
 export type { SecondFeature };

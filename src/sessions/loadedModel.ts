@@ -1,4 +1,4 @@
-import { type KeptRanking, readKeptRankings } from '../model/insight/keptRankings.ts';
+import { type KeptRanking, readKeptRankings } from '../model/insight/evidence/keptRankings.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';

@@ -1,6 +1,6 @@
 import { CellValues } from '../model/insight/cellValues.ts';
-import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
+import type { LabelledDocument } from '../model/insight/labels/labelledDocument.ts';
+import type { Labeller } from '../model/insight/labels/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
 import { Suggester } from '../model/suggest/suggester.ts';
 import { DocumentText } from '../model/text/documentText.ts';

@@ -1,8 +1,8 @@
 import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
-import { rankCells } from '../model/insight/rankCells.ts';
-import type { Ranking } from '../model/insight/ranking.ts';
-import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
+import type { Labeller } from '../model/insight/labels/labeller.ts';
+import { rankCells } from '../model/insight/evidence/rankCells.ts';
+import type { Ranking } from '../model/insight/evidence/ranking.ts';
+import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/evidence/rankingTexts.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';

@@ -1,6 +1,6 @@
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
+import { Labeller, TERMINAL_BUDGET } from '../model/insight/labels/labeller.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { SourceItem } from '../model/text/corpus.ts';
 import type { TrainingEngine } from '../model/training/trainingEngine.ts';

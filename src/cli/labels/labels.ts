@@ -1,13 +1,13 @@
-import { type FeatureRanges, featureRanges } from '../../model/insight/featureRanges.ts';
-import { type FeatureName, featureNamed } from '../../model/insight/features.ts';
+import { type FeatureRanges, featureRanges } from '../../model/insight/labels/featureRanges.ts';
+import { type FeatureName, featureNamed } from '../../model/insight/labels/features.ts';
 import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
 import type { Syntax } from '../../model/text/language.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { extensionsOf, kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import type { Command } from '../base/command.ts';
-import { labelBudget, tellUnlabelled } from './labelBudget.ts';
+import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
 import { labelLegend, toMarked, toStyled } from './labelFormats.ts';
 import { isSet, positionals, textOption } from '../base/options.ts';
 import { hasColours, printColored, printJson, printText } from '../base/output.ts';

@@ -1,4 +1,4 @@
-import { type Fail, JsonFields } from '../base/jsonFields.ts';
+import { type Fail, fieldOf, JsonFields } from '../base/jsonFields.ts';
 import { type JsonLimits, parseJsonText, shown } from '../base/jsonText.ts';
 import { cellTypes } from '../network/cells/cells.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
@@ -78,7 +78,7 @@ export function parseModelJson(text: string, place: string): SavedModelJson {
     );
   };
   const parsed = parseJsonText(text, LIMITS);
-  const version = versionOf(parsed.value);
+  const version = fieldOf(parsed.value, 'formatVersion');
   // A later version may have other fields than those that ours is known by.
   if (typeof version === 'number' && version > FORMAT_VERSION) throw wrongVersion(version, place);
   if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
@@ -181,10 +181,6 @@ function readHistory(json: JsonFields): HistoryEntry[] {
     return [{ step, epoch, seconds, trainLoss, validationLoss }];
   });
   return entries.flat();
-}
-
-function versionOf(json: unknown): unknown {
-  return (json as { formatVersion?: unknown } | null | undefined)?.formatVersion;
 }
 
 function wrongVersion(version: unknown, place: string): UserError {

@@ -1,5 +1,7 @@
 import { UserError } from '../base/userError.ts';
-import type { Pointer } from './kernels.ts';
+
+/** Byte offset into the arena; a multiple of 4. */
+export type Pointer = number;
 
 const PAGE_BYTES = 65536;
 /** Cache line: no two arrays share one, and vector loads never straddle the start of an array. */

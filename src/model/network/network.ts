@@ -1,8 +1,8 @@
-import { Arena } from '../kernels/arena.ts';
-import type { Kernels, Pointer } from '../kernels/kernels.ts';
+import { Arena, type Pointer } from '../kernels/arena.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import { initialiseParameter } from './initialise.ts';
-import type { NetworkConfig } from './networkConfig.ts';
+import { type NetworkConfig, type NetworkShape, shapeOf } from './networkConfig.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
 import type { Random } from '../base/random.ts';
 
@@ -10,8 +10,9 @@ import type { Random } from '../base/random.ts';
  * The parameters of a network, in memory of its own. It is data only: whoever runs it makes a ForwardPass, whoever
  * trains it a trainer.
  */
-export class Network {
-  readonly config: NetworkConfig;
+export class Network<Config extends NetworkConfig | NetworkShape = NetworkConfig> {
+  readonly config: Config;
+  readonly shape: NetworkShape;
   readonly arena: Arena;
   readonly kernels: Kernels;
   readonly layout: ParameterLayout;
@@ -30,12 +31,13 @@ export class Network {
   private changes = 0;
 
   /** Allocates the network; its parameters are zero until they are read from a file or `initialise` is called. */
-  constructor(config: NetworkConfig, kernels: KernelFactory, arena = new Arena()) {
+  constructor(config: Config, kernels: KernelFactory, arena = new Arena()) {
     this.config = { ...config };
+    this.shape = shapeOf(this.config);
     this.arena = arena;
     this.arenaStart = arena.allocatedBytes;
     this.kernels = kernels(this.arena);
-    this.layout = parameterLayout(config);
+    this.layout = parameterLayout(this.shape);
     this.viewsByName = new Map(this.layout.views.map(view => [view.name, view]));
     this.parametersStart = this.arena.allocate(this.layout.count);
     this.parameters = this.arena.floats(this.parametersStart, this.layout.count);
@@ -59,7 +61,7 @@ export class Network {
   /** Sets all parameters to the values that training starts from. */
   initialise(random: Random): void {
     for (const view of this.layout.views)
-      initialiseParameter(this.config, view, this.parameter(view.name), random);
+      initialiseParameter(this.shape, view, this.parameter(view.name), random);
     this.parametersChanged();
   }
 
@@ -86,3 +88,6 @@ export class Network {
     return view;
   }
 }
+
+/** A network of any shape. */
+export type AnyNetwork = Network<NetworkConfig | NetworkShape>;

@@ -2,6 +2,7 @@ import type { Language } from '../text/language.ts';
 import type { Opening } from './openings.ts';
 import type { NoSuggestion } from './outcome.ts';
 import type { Place } from './place.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 import {
   endsInEmptyComment,
   hasWords,
@@ -175,10 +176,8 @@ function standBelow(lines: readonly string[], isLastWhole: boolean, linesBelow: 
 
 /** Whether the end of a suggestion and what stands behind it would be read as one token. */
 function joins(shown: string, after: string, language: Language): boolean {
-  // In C a backslash takes the end of the line away.
-  if (language === 'c' && /(?<!\\)(?:\\\\)*\\$/.test(shown)) return true;
-  const pairs = language === 'latex' ? ['$$'] : ['/*', '//', '*/'];
-  return pairs.includes(shown.slice(-1) + after.slice(0, 1));
+  const { joinsNextLine, joinedPairs } = suggestionLanguages[language];
+  return joinsNextLine?.test(shown) === true || joinedPairs.includes(shown.slice(-1) + after.slice(0, 1));
 }
 
 /** Whether a suggestion ends with the punctuation that stands behind it. */

@@ -1,4 +1,5 @@
 import type { TextChange } from '../text/documentText.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 
 interface Shown {
   /** Where it began, in UTF-16 units. */
@@ -70,8 +71,14 @@ export class TypingAlong {
   }
 }
 
+const typedClosers = [
+  // Brackets and quotes, whatever the language.
+  /[)\]}"'`]/,
+  ...Object.values(suggestionLanguages).flatMap(language => language.typedClosers),
+];
+
 /** What editors put behind the cursor by themselves when its opening half is typed. */
-const CLOSERS = /^(?:[)\]}"'`$]| ?\*\/|\\(?:right|[bB]igg?r)?(?:\\?[)\]}]|\\?[|.])|\s*\\end\{[^{}]*\})+$/;
+const CLOSERS = new RegExp(`^(?:${typedClosers.map(({ source }) => source).join('|')})+$`);
 
 /** How far a suggestion may be said to be typed after an edit. */
 function readingsAfter({ offset, text }: Shown, { typed, closers }: Reading, edit: TextChange): Reading[] {

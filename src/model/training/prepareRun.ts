@@ -2,7 +2,7 @@ import { UserError } from '../base/userError.ts';
 import { loadCheckpoint } from '../files/modelFiles.ts';
 import { findResumable } from '../files/pendingUpdate.ts';
 import type { TrainingSettings } from '../files/trainingSettings.ts';
-import { checkMemory } from '../network/memoryNeeded.ts';
+import { checkMemory } from '../network/training/memoryNeeded.ts';
 import { type Corpus, createCorpus } from '../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';

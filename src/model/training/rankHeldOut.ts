@@ -1,8 +1,8 @@
-import type { KeptRanking } from '../insight/keptRankings.ts';
+import type { KeptRanking } from '../insight/evidence/keptRankings.ts';
 import { featuresOf } from '../insight/labels/labelledSyntaxes.ts';
-import type { Labeller } from '../insight/labeller.ts';
-import { rankCells } from '../insight/rankCells.ts';
-import { RANKING_CHARACTERS, rankingTexts } from '../insight/rankingTexts.ts';
+import type { Labeller } from '../insight/labels/labeller.ts';
+import { rankCells } from '../insight/evidence/rankCells.ts';
+import { RANKING_CHARACTERS, rankingTexts } from '../insight/evidence/rankingTexts.ts';
 import type { ReaderModel } from '../predict/documentReader.ts';
 import type { ReadControl } from '../base/readControl.ts';
 import type { CorpusFile } from '../text/corpus.ts';

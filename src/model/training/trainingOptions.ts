@@ -1,5 +1,5 @@
 import type { Storage } from '../files/storage.ts';
-import type { Labeller } from '../insight/labeller.ts';
+import type { Labeller } from '../insight/labels/labeller.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
 import type { SourceItem } from '../text/corpus.ts';
 import type { TrainingEngine } from './trainingEngine.ts';

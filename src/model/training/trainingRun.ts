@@ -1,7 +1,7 @@
 import { CheckpointWriter } from '../files/checkpointWriter.ts';
 import type { Model } from '../files/modelFiles.ts';
 import { updateStorage } from '../files/pendingUpdate.ts';
-import { hasKeptRankings, keepRankings } from '../insight/keptRankings.ts';
+import { hasKeptRankings, keepRankings } from '../insight/evidence/keptRankings.ts';
 import type { Trainer } from '../network/training/trainer.ts';
 import type { Corpus } from '../text/corpus.ts';
 import type { CheckpointWriters } from './checkpoints.ts';

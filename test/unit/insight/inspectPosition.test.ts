@@ -16,7 +16,7 @@ describe('inspectPosition', () => {
     const symbols = [vocabulary.startOf('c'), ...vocabulary.encode(text)];
     const pass = new ForwardPass(model.network, { batchSize: 1, seqLength: symbols.length });
     pass.run(symbols, symbols.length);
-    const all = pass.probabilities();
+    const all = pass.trace.probabilities();
     return symbols.map((_, t) => all.slice(t * vocabulary.size, (t + 1) * vocabulary.size));
   }
 

@@ -1,6 +1,6 @@
 // Texts with their labels marked beneath each line, as in test/fixtures/labels.
 import { readFileSync } from 'node:fs';
-import type { Labels } from '../../../src/model/insight/labelPainter.ts';
+import type { Labels } from '../../../src/model/insight/labels/labelPainter.ts';
 
 const GUTTER = 12;
 

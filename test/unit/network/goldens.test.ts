@@ -63,7 +63,7 @@ for (const implementation of kernelImplementations)
         it('gives the same logits', () => {
           const pass = new ForwardPass(networkOf(golden, kernels), { batchSize, seqLength });
           pass.run(golden.inputs[0], seqLength);
-          assertClose(pass.logits(), golden.logits, TOLERANCE, 'logits');
+          assertClose(pass.trace.logits(), golden.logits, TOLERANCE, 'logits');
         });
 
         it('gives the same gradients', () => {

@@ -38,7 +38,7 @@ function lossFrom(pass: ForwardPass, state: Float32Array, { inputs, targets }: W
   pass.run(inputs, inputs.length / pass.batchSize);
   const counted = targets.filter(target => target >= 0).length;
   let sum = 0;
-  for (const loss of pass.losses(targets)) sum += loss;
+  for (const loss of pass.trace.losses(targets)) sum += loss;
   return sum / counted;
 }
 

@@ -36,7 +36,7 @@ for (const implementation of kernelImplementations)
         const network = trainedOnHello(cell, kernels);
         const pass = new ForwardPass(network, { batchSize: 1, seqLength: 4 });
         pass.run(encode('hell'), 4);
-        const probabilities = pass.probabilities();
+        const probabilities = pass.trace.probabilities();
         const predicted = [0, 1, 2, 3].map(t => mostLikely(probabilities.subarray(t * 4, t * 4 + 4)));
         // The two l are followed by different characters, so this takes the state and not the symbol alone.
         assert.equal(decode(predicted), 'ello');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { checkMemory, memoryNeeded, type TrainingShape } from '../../../src/model/network/memoryNeeded.ts';
+import {
+  checkMemory,
+  memoryNeeded,
+  type TrainingShape,
+} from '../../../src/model/network/training/memoryNeeded.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { ParallelTrainer, type ThreadTeam } from '../../../src/model/network/training/parallelTrainer.ts';

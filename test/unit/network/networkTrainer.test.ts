@@ -185,7 +185,7 @@ describe('NetworkTrainer', () => {
     const { loss } = trainer.step({ inputs: ids, targets: masked }, 0);
     const pass = new ForwardPass(lstmNetwork(), options);
     pass.run(ids, options.seqLength);
-    const losses = pass.losses(ids).slice(0, 6);
+    const losses = pass.trace.losses(ids).slice(0, 6);
     assert.ok(Math.abs(loss - losses.reduce((sum, value) => sum + value) / 6) < 1e-6);
     const none = trainer.step({ inputs: ids, targets: ids.map(() => -1) }, 0);
     assert.deepEqual(none, { loss: 0, gradientNorm: 0 });

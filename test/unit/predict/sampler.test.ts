@@ -106,7 +106,7 @@ for (const implementation of kernelImplementations)
       for (const temperature of [1, 0.5]) {
         pass.reset();
         pass.run(prime, 4);
-        const expected = pass.probabilities(1 / temperature).slice(3 * vocabSize);
+        const expected = pass.trace.probabilities(1 / temperature).slice(3 * vocabSize);
         const draw = () => [...written(it, { prime, length: 1, temperature, random })][0];
         assertShares(shares(draw, vocabSize, 3000), expected, 3000);
       }
@@ -134,7 +134,7 @@ for (const implementation of kernelImplementations)
       const text = [...written(it, { prime, length: 30, temperature: 0, random: new Random(1) })];
       const pass = new ForwardPass(it, { batchSize: 1, seqLength: 180 });
       pass.run([...prime, ...text], 180);
-      const logits = pass.logits();
+      const logits = pass.trace.logits();
       const expected = text.map((_, i) =>
         mostLikely(logits.subarray((149 + i) * vocabSize, (150 + i) * vocabSize)),
       );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readKeptRankings } from '../../../src/model/insight/keptRankings.ts';
+import { readKeptRankings } from '../../../src/model/insight/evidence/keptRankings.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
-import { Labeller } from '../../../src/model/insight/labeller.ts';
+import { Labeller } from '../../../src/model/insight/labels/labeller.ts';
 import { untimed } from '../insight/labels/bracketed.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { newLabeller } from '../insight/newLabeller.ts';

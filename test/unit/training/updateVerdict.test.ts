@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { normal } from '../base/normal.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { isWorse } from '../../../src/model/training/updateVerdict.ts';
 
@@ -8,8 +9,8 @@ const seed = 5;
 
 /** Bits of passages that differ much from each other, as those of real files do, before and after an update. */
 function passages(random: Random, change: { mean: number; spread: number }) {
-  const before = Array.from({ length: PASSAGES }, () => CHARACTERS * (1.6 + 0.5 * random.normal()));
-  const bits = before.map(value => value + CHARACTERS * (change.mean + change.spread * random.normal()));
+  const before = Array.from({ length: PASSAGES }, () => CHARACTERS * (1.6 + 0.5 * normal(random)));
+  const bits = before.map(value => value + CHARACTERS * (change.mean + change.spread * normal(random)));
   return { before, after: { bits, characters: before.map(() => CHARACTERS) } };
 }
 

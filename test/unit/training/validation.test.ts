@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { normal } from '../base/normal.ts';
 import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
@@ -19,7 +20,7 @@ function createNetwork(): Network {
   const config = { cell: 'lstm', hiddenSize: 4, numLayers: 1, vocabSize: vocabulary.size } as const;
   const network = new Network(config, createSpecificationKernels);
   const random = new Random(1);
-  for (let i = 0; i < network.parameters.length; i++) network.parameters[i] = random.normal() / 2;
+  for (let i = 0; i < network.parameters.length; i++) network.parameters[i] = normal(random) / 2;
   network.parametersChanged();
   return network;
 }

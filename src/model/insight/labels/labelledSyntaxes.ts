@@ -1,5 +1,5 @@
 import { type Language, languages, type Syntax } from '../../text/language.ts';
-import { type Feature, type FeatureName, features } from '../features.ts';
+import { type Feature, type FeatureName, features } from './features.ts';
 import { CScanner } from './c/cScanner.ts';
 import { BibScanner } from './latex/bibScanner.ts';
 import { TexScanner } from './latex/texScanner.ts';

@@ -1,4 +1,4 @@
-import type { FeatureName } from '../features.ts';
+import type { FeatureName } from './features.ts';
 
 /** A stretch of a text, in UTF-16 units: from <= i < to. */
 export type Span = readonly [from: number, to: number];

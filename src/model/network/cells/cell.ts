@@ -1,4 +1,5 @@
-import type { Kernels, Pointer } from '../../kernels/kernels.ts';
+import type { Pointer } from '../../kernels/arena.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 
 /**
  * What tells one kind of cell from another: what gates it has, and what happens at one time step between the matrix
@@ -20,6 +21,37 @@ export interface RecurrentCell {
    * those parts of the gradient of the state in slot t that do not come through W_hh.
    */
   backward(kernels: Kernels, window: CellWindow, gradients: StateGradients, t: number): void;
+  /** What `forward` does to one cell of one stream, with values set in place of those that it would have. */
+  step(before: CellInputs, set: SetValues): CellStep;
+  /** The gradient of c of one cell of one stream: what the step after gives, `dc`, and what comes of its own dh. */
+  memoryGradient?(step: CellStep, gradients: { dh: number; dc: number }): number;
+}
+
+/** One cell of one stream before a step. */
+export interface CellInputs {
+  /** that make the gates, in their order */
+  readonly sums: readonly number[];
+  /** what W_hh h + b_hh adds, where the cell keeps it apart */
+  readonly hiddenSums: readonly number[];
+  readonly h: number;
+  readonly c: number;
+}
+
+/** The same after it. */
+export interface CellStep {
+  /** in their order */
+  readonly gates: readonly number[];
+  readonly h: number;
+  /** 0 where the cell has no memory */
+  readonly c: number;
+}
+
+/** Values by what they are of: h, c, or a gate by its name. */
+export type SetValues = Readonly<Record<string, number>>;
+
+/** 1 / (1 + e^-x) */
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
 }
 
 /** What a cell sees of its layer, for B streams: see LayerWindow. */

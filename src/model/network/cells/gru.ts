@@ -1,4 +1,4 @@
-import type { RecurrentCell } from './cell.ts';
+import { type RecurrentCell, sigmoid } from './cell.ts';
 
 /**
  * Gated recurrent unit, gates in PyTorch's order: reset r, update z, new n. As in PyTorch the reset gate works after
@@ -34,5 +34,13 @@ export const gru = {
       gradients.dhAt(t + 1),
       gradients.dhAt(t),
     );
+  },
+
+  step({ sums: [r, z, n], hiddenSums: [hiddenR, hiddenZ, hiddenN], h: before }, set) {
+    const reset = set['reset'] ?? sigmoid(r + hiddenR);
+    const update = set['update'] ?? sigmoid(z + hiddenZ);
+    const fresh = set['new'] ?? Math.tanh(n + reset * hiddenN);
+    const h = set['h'] ?? (1 - update) * fresh + update * before;
+    return { gates: [reset, update, fresh], h, c: 0 };
   },
 } as const satisfies RecurrentCell;

@@ -1,4 +1,4 @@
-import type { RecurrentCell } from './cell.ts';
+import { type RecurrentCell, sigmoid } from './cell.ts';
 
 /**
  * Long short-term memory, gates in PyTorch's order: input i, forget f, candidate g, output o, each from
@@ -33,5 +33,19 @@ export const lstm = {
       gradients.dhAt(t + 1),
       gradients.dc,
     );
+  },
+
+  step({ sums: [i, f, g, o], c: before }, set) {
+    const input = set['input'] ?? sigmoid(i);
+    const forget = set['forget'] ?? sigmoid(f);
+    const candidate = set['candidate'] ?? Math.tanh(g);
+    const output = set['output'] ?? sigmoid(o);
+    const c = set['c'] ?? forget * before + input * candidate;
+    const h = set['h'] ?? output * Math.tanh(c);
+    return { gates: [input, forget, candidate, output], h, c };
+  },
+
+  memoryGradient({ gates: [, , , output], c }, { dh, dc }) {
+    return dc + dh * output * (1 - Math.tanh(c) ** 2);
   },
 } as const satisfies RecurrentCell;

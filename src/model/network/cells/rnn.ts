@@ -14,4 +14,9 @@ export const rnn = {
   backward(kernels, window, gradients, t) {
     kernels.rnnBackward(window.stateFloats, window.gatesAt(t), window.hAt(t + 1), gradients.dhAt(t + 1));
   },
+
+  step({ sums: [sum] }, set) {
+    const h = set['h'] ?? Math.tanh(sum);
+    return { gates: [h], h, c: 0 };
+  },
 } as const satisfies RecurrentCell;

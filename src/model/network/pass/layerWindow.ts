@@ -1,6 +1,5 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
-import type { NetworkConfig } from '../networkConfig.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { NetworkShape } from '../networkConfig.ts';
 import type { CellWindow } from '../cells/cell.ts';
 import { recurrentCell } from '../cells/cells.ts';
 
@@ -18,6 +17,10 @@ export class LayerWindow implements CellWindow {
   readonly h: Float32Array;
   /** (T + 1, B, H), only of cells with a memory */
   readonly c: Float32Array | undefined;
+  /** (T, B, G): see gatesAt */
+  readonly gateValues: Float32Array;
+  /** (T, B, G): see hiddenGatesAt */
+  readonly hiddenGateValues: Float32Array;
 
   private batch: number;
   private readonly gates: Pointer;
@@ -25,15 +28,21 @@ export class LayerWindow implements CellWindow {
   private readonly hStart: Pointer;
   private readonly cStart: Pointer;
 
-  constructor(arena: Arena, config: NetworkConfig, size: { batchSize: number; seqLength: number }) {
-    const cell = recurrentCell(config.cell);
+  constructor(
+    arena: Arena,
+    { cell: type, hiddenSize }: NetworkShape,
+    size: { batchSize: number; seqLength: number },
+  ) {
+    const cell = recurrentCell(type);
     this.batch = size.batchSize;
-    this.hiddenSize = config.hiddenSize;
-    this.gateWidth = cell.gates.length * config.hiddenSize;
+    this.hiddenSize = hiddenSize;
+    this.gateWidth = cell.gates.length * hiddenSize;
     const gateFloats = size.seqLength * size.batchSize * this.gateWidth;
     const slots = (size.seqLength + 1) * this.stateFloats;
     this.gates = arena.allocate(gateFloats);
     this.hiddenGates = cell.separateHiddenGates ? arena.allocate(gateFloats) : this.gates;
+    this.gateValues = arena.floats(this.gates, gateFloats);
+    this.hiddenGateValues = arena.floats(this.hiddenGates, gateFloats);
     this.hStart = arena.allocate(slots);
     this.cStart = cell.hasMemory ? arena.allocate(slots) : this.hStart;
     this.h = arena.floats(this.hStart, slots);

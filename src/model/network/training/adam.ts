@@ -1,5 +1,5 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Kernels, Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 import type { ParameterLayout } from '../parameters.ts';
 
 export interface AdamOptions {

@@ -1,5 +1,4 @@
-import { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import { Arena, type Pointer } from '../../kernels/arena.ts';
 import type { KernelFactory } from '../../kernels/wasmKernels.ts';
 import { Network } from '../network.ts';
 import type { NetworkConfig } from '../networkConfig.ts';

@@ -1,5 +1,4 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
 import { Adam } from './adam.ts';
 import { BackwardWeights } from './backwardWeights.ts';
 import { Barrier } from './barrier.ts';

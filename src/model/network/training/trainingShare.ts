@@ -61,8 +61,8 @@ export class TrainingShare {
     const { length, targetsCounted } = memory;
     this.copyState((all, own) => own.set(all));
     pass.writeState(this.state);
-    pass.run(this.columns(memory.inputs), length);
-    memory.losses[this.thread] = sum(pass.losses(this.columns(memory.targets), 1 / targetsCounted));
+    const trace = pass.run(this.columns(memory.inputs), length);
+    memory.losses[this.thread] = sum(trace.losses(this.columns(memory.targets), 1 / targetsCounted));
     this.backward.run(length);
   }
 

@@ -1,6 +1,5 @@
+import { checkSymbols, LEAST_INTEGER } from '../symbols.ts';
 import type { TrainerOptions, TrainerState, TrainingWindow } from './trainer.ts';
-
-const LEAST_INTEGER = -(2 ** 31);
 
 type WindowLimits = Pick<TrainerOptions, 'batchSize' | 'seqLength' | 'groups'> & { vocabSize: number };
 
@@ -30,10 +29,4 @@ export function checkState(saved: TrainerState, size: { parameters: number; stat
     throw new RangeError(`State of ${saved.m.length} parameters for a network of ${size.parameters}.`);
   if (saved.state.length !== size.state)
     throw new RangeError(`A state of ${saved.state.length} floats; this training has ${size.state}.`);
-}
-
-function checkSymbols(ids: ArrayLike<number>, least: number, vocabSize: number): void {
-  for (let i = 0; i < ids.length; i++)
-    if (!(ids[i] >= least && ids[i] < vocabSize))
-      throw new RangeError(`Symbol ${ids[i]}; the vocabulary of this network has ${vocabSize}.`);
 }

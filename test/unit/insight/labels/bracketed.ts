@@ -1,8 +1,8 @@
 // Texts in which « » stand around what is inside a feature, and ⟦ ⟧ around what is masked.
 import assert from 'node:assert/strict';
-import { featureRanges } from '../../../../src/model/insight/featureRanges.ts';
-import type { FeatureName } from '../../../../src/model/insight/features.ts';
-import { LabelledDocument } from '../../../../src/model/insight/labelledDocument.ts';
+import { featureRanges } from '../../../../src/model/insight/labels/featureRanges.ts';
+import type { FeatureName } from '../../../../src/model/insight/labels/features.ts';
+import { LabelledDocument } from '../../../../src/model/insight/labels/labelledDocument.ts';
 import type { LabelledSyntax } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
 
 /** A clock that stands still: no budget is ever used up. */

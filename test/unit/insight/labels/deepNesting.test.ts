@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LabelledDocument } from '../../../../src/model/insight/labelledDocument.ts';
+import { LabelledDocument } from '../../../../src/model/insight/labels/labelledDocument.ts';
 import type { LabelledSyntax } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
 import { untimed } from './bracketed.ts';
 

@@ -1,16 +1,12 @@
-import { CConditionals, type Doubt, type State } from './cConditionals.ts';
+import { CConditionals } from './cConditionals.ts';
 import {
   awaitsCondition,
   bracesOf,
   bracketOf,
-  changedFrame,
   type Frame,
-  frameOn,
-  type FrameParts,
   holdsStatements,
   isBraces,
   isOpenEnded,
-  root,
   type Shape,
 } from './cFrames.ts';
 import {
@@ -24,6 +20,7 @@ import {
   shapeBeforeBracket,
   type StatementToken,
 } from './cShapes.ts';
+import { CStack } from './cStack.ts';
 import type { Spans } from '../spans.ts';
 
 /**
@@ -35,7 +32,7 @@ import type { Spans } from '../spans.ts';
 export class CStatements {
   private readonly spans: Spans;
   private readonly conditionals: CConditionals;
-  private state: State = { top: root, doubt: undefined, before: '', beforeTo: 0 };
+  private readonly stack: CStack;
   /** Of the item at the top level that is under way: where it begins, and the column of its first line. */
   private itemFrom = 0;
   private itemColumn = 0;
@@ -46,6 +43,7 @@ export class CStatements {
 
   constructor(spans: Spans) {
     this.spans = spans;
+    this.stack = new CStack(spans);
     this.conditionals = new CConditionals((from, to) => spans.mask(from, to));
   }
 
@@ -57,22 +55,23 @@ export class CStatements {
       this.flat = false;
     }
     this.dispatch(token);
-    this.state.before = token.spelling;
-    this.state.beforeTo = token.to;
+    this.stack.state.before = token.spelling;
+    this.stack.state.beforeTo = token.to;
   }
 
   /** The units [from, to) of a directive; `rest` is what stands behind its name. */
   directive(name: string, rest: string, from: number, to: number): void {
-    const { conditionals, state } = this;
+    const { conditionals, stack } = this;
+    const { state } = stack;
     if (/^if(?:n?def)?$/.test(name)) conditionals.begin(name, rest, to, state);
-    else if (/^elif(?:n?def)?$/.test(name)) this.state = conditionals.next(state, from, false);
-    else if (name === 'else') this.state = conditionals.next(state, from, true);
-    else if (name === 'endif') this.state = conditionals.end(state, from, to);
+    else if (/^elif(?:n?def)?$/.test(name)) stack.state = conditionals.next(state, from, false);
+    else if (name === 'else') stack.state = conditionals.next(state, from, true);
+    else if (name === 'endif') stack.state = conditionals.end(state, from, to);
   }
 
   end(at: number): void {
     this.settleElse('');
-    if (this.state.doubt) this.spans.mask(this.state.doubt.from, at);
+    if (this.stack.state.doubt) this.spans.mask(this.stack.state.doubt.from, at);
     // Some brace is not closed, and which is not known.
     if (bracesOf(this.top).kind !== 'items') this.spans.mask(this.itemFrom, at);
   }
@@ -100,20 +99,7 @@ export class CStatements {
   }
 
   private get top(): Frame {
-    return this.state.top;
-  }
-
-  private push(parts: FrameParts): void {
-    this.state.top = frameOn(this.top, parts);
-  }
-
-  private pop(): void {
-    this.state.top = this.top.below ?? root;
-  }
-
-  /** Puts what differs from it in something in the place of the top. */
-  private change(difference: Parameters<typeof changedFrame>[1]): void {
-    this.state.top = changedFrame(this.top, difference);
+    return this.stack.top;
   }
 
   // Words and marks.
@@ -122,43 +108,44 @@ export class CStatements {
     const { spelling, from } = token;
     if (this.top.kind === 'statement') {
       const isWhileOfDo = spelling === 'while' && this.top.shape === 'doWhile';
-      if (isWhileOfDo || (spelling === 'goto' && ASM.test(this.state.before))) return this.takePlain(token);
+      if (isWhileOfDo || (spelling === 'goto' && ASM.test(this.stack.state.before)))
+        return this.takePlain(token);
       // A macro needs no semicolon, and who is typing has not come to it.
       this.cutStatement(token);
     }
-    this.doubtCondition(from);
+    this.stack.doubtCondition(from);
     if (spelling === 'else') return this.takeElse(from);
     const { kind: within } = bracketOf(this.top);
     this.beginBody(from);
-    if (spelling === 'if') this.push({ kind: 'if', from, stage: 'condition', bareFrom: undefined });
+    if (spelling === 'if') this.stack.push({ kind: 'if', from, stage: 'condition', bareFrom: undefined });
     else if (LOOPS.has(spelling))
-      this.push({ kind: 'loop', from, stage: 'condition', doubtfulFrom: undefined });
-    else if (spelling === 'do') this.push({ kind: 'do', from });
+      this.stack.push({ kind: 'loop', from, stage: 'condition', doubtfulFrom: undefined });
+    else if (spelling === 'do') this.stack.push({ kind: 'do', from });
     else if (spelling === 'default' && within === 'paren') return;
     else this.pushStatement(from, spelling === 'case' || spelling === 'default' ? 'case' : 'expression');
   }
 
   private takeElse(from: number): void {
     const { top } = this;
-    if (top.kind === 'if' && top.stage === 'else') this.change({ stage: 'elseBody' });
-    else this.doubt(from);
+    if (top.kind === 'if' && top.stage === 'else') this.stack.change({ stage: 'elseBody' });
+    else this.stack.doubt(from);
   }
 
   private takePlain(token: StatementToken): void {
     const { spelling, from } = token;
     // `if constexpr (...)`, or a macro.
     if (awaitsCondition(this.top) && isWord(spelling)) return;
-    this.doubtCondition(from);
+    this.stack.doubtCondition(from);
     // Whatever this is, it is no C.
-    if (NO_C.test(spelling)) this.doubt(from);
+    if (NO_C.test(spelling)) this.stack.doubt(from);
     const { top } = this;
     if (top.kind === 'paren' || top.kind === 'bracket' || top.kind === 'values') return;
     if (top.kind !== 'statement') this.beginStatement(from, firstShape(spelling));
     else if (top.shape === 'case') this.takeCase(spelling, top.questions);
-    else if (spelling === ':' && top.shape === 'name' && this.isLabelPlace()) this.pop();
+    else if (spelling === ':' && top.shape === 'name' && this.isLabelPlace()) this.stack.pop();
     else if (spelling === ',' && bracketOf(top).kind === 'paren') {
       // A statement that is an argument of a macro.
-      this.pop();
+      this.stack.pop();
       this.complete();
     } else if (top.shape === 'macro' && isWord(spelling)) {
       // A statement without semicolon, the head of a loop, or a type.
@@ -168,9 +155,9 @@ export class CStatements {
   }
 
   private takeCase(spelling: string, questions: number): void {
-    if (spelling === '?') this.change({ questions: questions + 1 });
-    else if (spelling === ':' && questions > 0) this.change({ questions: questions - 1 });
-    else if (spelling === ':') this.pop();
+    if (spelling === '?') this.stack.change({ questions: questions + 1 });
+    else if (spelling === ':' && questions > 0) this.stack.change({ questions: questions - 1 });
+    else if (spelling === ':') this.stack.pop();
   }
 
   private isLabelPlace(): boolean {
@@ -179,7 +166,7 @@ export class CStatements {
   }
 
   private reshape(shape: Shape): void {
-    if (this.top.kind === 'statement' && this.top.shape !== shape) this.change({ shape });
+    if (this.top.kind === 'statement' && this.top.shape !== shape) this.stack.change({ shape });
   }
 
   // Statements.
@@ -191,24 +178,24 @@ export class CStatements {
 
   private pushStatement(from: number, shape: Shape): void {
     if (this.top.kind === 'items') this.itemFrom = from;
-    this.push({ kind: 'statement', from, shape, questions: 0 });
+    this.stack.push({ kind: 'statement', from, shape, questions: 0 });
   }
 
   /** A statement begins that is not in braces: it may be the block of an if. */
   private beginBody(from: number): void {
     const { top } = this;
     if (top.kind === 'if' && top.stage === 'body' && top.bareFrom === undefined)
-      this.change({ bareFrom: from });
+      this.stack.change({ bareFrom: from });
   }
 
   /** The statement on top has no semicolon. What follows may belong to it, if it was the head of a loop. */
   private cutStatement({ spelling, from }: StatementToken): void {
     const { top } = this;
     if (top.kind !== 'statement') return;
-    this.pop();
+    this.stack.pop();
     if (!isOpenEnded(this.top)) return;
     if (spelling !== 'else' && (top.shape === 'macro' || top.shape === 'name'))
-      this.push({ kind: 'loop', from: top.from, stage: 'body', doubtfulFrom: from });
+      this.stack.push({ kind: 'loop', from: top.from, stage: 'body', doubtfulFrom: from });
     else {
       this.complete();
       this.settleElse(spelling);
@@ -219,14 +206,14 @@ export class CStatements {
     const { top } = this;
     // Statements may be arguments of a macro; that a bracket is missing will show at the brace.
     if (top.kind === 'paren' || top.kind === 'bracket') return;
-    this.doubtCondition(from);
+    this.stack.doubtCondition(from);
     if (top.kind === 'values') {
       // They never have a semicolon, so a brace is missing.
-      this.doubt(from);
-      while (!holdsStatements(this.top)) this.pop();
-    } else if (top.kind === 'statement') this.pop();
+      this.stack.doubt(from);
+      while (!holdsStatements(this.top)) this.stack.pop();
+    } else if (top.kind === 'statement') this.stack.pop();
     else this.beginBody(from);
-    this.state.beforeTo = to;
+    this.stack.state.beforeTo = to;
     this.complete();
   }
 
@@ -236,25 +223,25 @@ export class CStatements {
       const { top } = this;
       if (top.kind === 'if' && top.stage === 'body') {
         this.addBare(top.bareFrom);
-        return this.change({ stage: 'else' });
+        return this.stack.change({ stage: 'else' });
       }
       if (top.kind === 'do') {
-        this.pop();
+        this.stack.pop();
         return this.pushStatement(top.from, 'doWhile');
       }
       if (!isOpenEnded(top)) break;
       if (top.kind === 'loop' && top.doubtfulFrom !== undefined)
-        this.spans.mask(top.doubtfulFrom, this.state.beforeTo);
-      this.pop();
+        this.spans.mask(top.doubtfulFrom, this.stack.state.beforeTo);
+      this.stack.pop();
     }
-    const { doubt } = this.state;
+    const { doubt } = this.stack.state;
     if (doubt && (this.top.kind === 'items' || (doubt.base === this.top && !doubt.condition)))
-      this.settleDoubt(doubt);
+      this.stack.settleDoubt(doubt);
   }
 
   private addBare(from: number | undefined): void {
     if (from === undefined) return;
-    const to = this.state.beforeTo;
+    const to = this.stack.state.beforeTo;
     this.spans.add({ from, to, first: from + 1, last: to - 1 });
   }
 
@@ -262,7 +249,7 @@ export class CStatements {
   private settleElse(spelling: string): void {
     if (spelling === 'else') return;
     while (this.top.kind === 'if' && this.top.stage === 'else') {
-      this.pop();
+      this.stack.pop();
       this.complete();
     }
   }
@@ -270,57 +257,58 @@ export class CStatements {
   /** Before a closing mark: statements end, with a semicolon or without. */
   private endStatements(at: number): void {
     while (isOpenEnded(this.top)) {
-      this.doubtCondition(at);
+      this.stack.doubtCondition(at);
       const { top } = this;
       if (top.kind === 'if' && top.stage === 'body') this.addBare(top.bareFrom);
-      this.pop();
+      this.stack.pop();
     }
   }
 
   // Brackets.
 
   private openBracket(kind: 'paren' | 'bracket', { spelling, from }: StatementToken): void {
-    if (kind === 'bracket') this.doubtCondition(from);
+    if (kind === 'bracket') this.stack.doubtCondition(from);
     const { top } = this;
-    if (top.kind === 'statement') this.reshape(shapeBeforeBracket(top.shape, spelling, this.state.before));
+    if (top.kind === 'statement')
+      this.reshape(shapeBeforeBracket(top.shape, spelling, this.stack.state.before));
     else if (!awaitsCondition(top) && (isOpenEnded(top) || holdsStatements(top)))
       this.beginStatement(from, 'expression');
-    this.push({ kind, from });
+    this.stack.push({ kind, from });
   }
 
   private closeBracket(kind: 'paren' | 'bracket', { from }: StatementToken): void {
     if (kind === 'paren' && bracketOf(this.top).kind === 'paren') this.endStatements(from);
     const { top } = this;
     if (top.kind === kind) {
-      this.pop();
+      this.stack.pop();
       if (kind === 'paren' && awaitsCondition(this.top)) {
         if (this.top.kind === 'if') this.spans.add({ from: top.from + 1, to: from });
-        this.change({ stage: 'body' });
+        this.stack.change({ stage: 'body' });
       }
       return;
     }
-    this.doubt(from);
+    this.stack.doubt(from);
     // One of the other kind, whose end is missing.
-    if (top.kind === 'paren' || top.kind === 'bracket') this.pop();
+    if (top.kind === 'paren' || top.kind === 'bracket') this.stack.pop();
   }
 
   // Braces.
 
   private openBrace({ from, column }: StatementToken): void {
-    this.doubtCondition(from);
+    this.stack.doubtCondition(from);
     const { top } = this;
-    const { before } = this.state;
-    const block = (ends: boolean) => this.push({ kind: 'block', from, ends, column });
+    const { before } = this.stack.state;
+    const block = (ends: boolean) => this.stack.push({ kind: 'block', from, ends, column });
     if (!isOpenEnded(top) && !holdsStatements(top)) {
       // `({ ... })`; behind other parentheses a literal or a function of C++, which are alike for what is asked here.
       if (before === '(' || before === ')' || before === '^' || before === ']') block(false);
-      else this.push({ kind: 'values', from });
+      else this.stack.push({ kind: 'values', from });
     } else if (top.kind !== 'statement') block(true);
-    else if (top.shape === 'type') this.push({ kind: 'members', from });
-    else if (top.shape === 'linkage') this.push({ kind: 'items', from });
+    else if (top.shape === 'type') this.stack.push({ kind: 'members', from });
+    else if (top.shape === 'linkage') this.stack.push({ kind: 'items', from });
     else if (top.shape !== 'expression') block(true);
     else if (before === ')' || before === '^') block(false);
-    else this.push({ kind: 'values', from });
+    else this.stack.push({ kind: 'values', from });
   }
 
   private closeBrace(token: StatementToken): void {
@@ -330,8 +318,8 @@ export class CStatements {
       this.endStatements(from);
       if (isBraces(this.top)) break;
       // A parenthesis that was not closed.
-      this.doubt(from);
-      this.pop();
+      this.stack.doubt(from);
+      this.stack.pop();
     }
     const { top } = this;
     if (!top.below) {
@@ -339,16 +327,16 @@ export class CStatements {
       if (!this.conditionals.isInside) this.spans.mask(this.lastBlockFrom, to);
       return;
     }
-    this.pop();
-    this.state.beforeTo = to;
-    const { doubt } = this.state;
-    if (doubt?.base === top && !doubt.condition) this.settleDoubt(doubt);
+    this.stack.pop();
+    this.stack.state.beforeTo = to;
+    const { doubt } = this.stack.state;
+    if (doubt?.base === top && !doubt.condition) this.stack.settleDoubt(doubt);
     if (top.kind === 'members') this.reshape('expression');
     else if (top.kind === 'items' || (top.kind === 'block' && top.ends)) this.endBlock(top, from);
   }
 
   private endBlock(block: Frame, closeFrom: number): void {
-    if (this.top.kind === 'statement') this.pop();
+    if (this.top.kind === 'statement') this.stack.pop();
     const { top } = this;
     if (top.kind === 'if' && top.stage === 'body' && top.bareFrom === undefined)
       this.spans.add({ from: block.from + 1, to: closeFrom });
@@ -366,33 +354,10 @@ export class CStatements {
   }
 
   private endFunction(to: number): void {
-    const { doubt } = this.state;
+    const { doubt } = this.stack.state;
     this.spans.mask(doubt?.condition ? doubt.from : this.itemFrom, to);
-    this.state.doubt = undefined;
-    while (this.top.kind !== 'items') this.pop();
+    this.stack.state.doubt = undefined;
+    while (this.top.kind !== 'items') this.stack.pop();
     this.lastBlockFrom = this.itemFrom;
-  }
-
-  // Doubt.
-
-  /** Nothing is known from the start of the statement that is under way up to its end. */
-  private doubt(at: number): void {
-    if (this.state.doubt) return;
-    let from = at;
-    let frame = this.top;
-    for (; frame.below && !holdsStatements(frame); frame = frame.below) from = frame.from;
-    this.state.doubt = { from, base: frame };
-  }
-
-  private settleDoubt({ from }: Doubt): void {
-    this.spans.mask(from, this.state.beforeTo);
-    this.state.doubt = undefined;
-  }
-
-  /** An if or loop without parentheses. */
-  private doubtCondition(at: number): void {
-    if (!awaitsCondition(this.top)) return;
-    this.doubt(at);
-    this.change({ stage: 'body' });
   }
 }
