@@ -8,7 +8,7 @@ import { loadNodeKernels } from '../../platform/node/kernels/nodeKernels.ts';
 /** In the package, beside the bundle. */
 export const kernelDirectory = path.join(__dirname, '..', assets.kernels);
 
-export async function openKernels(): Promise<KernelFactory> {
+async function openKernels(): Promise<KernelFactory> {
   const { create } = await loadNodeKernels(kernelDirectory);
   return create;
 }

@@ -14,7 +14,7 @@ export interface PeakWorkerData {
 }
 
 /** What a worker did: operations between two moments, in milliseconds since 1970. */
-export interface PeakShare {
+interface PeakShare {
   operations: number;
   start: number;
   end: number;

@@ -36,7 +36,7 @@ export interface Report {
   notices: string[];
 }
 
-export interface Machine {
+interface Machine {
   processor: string;
   processors: number;
   node: string;
@@ -51,7 +51,7 @@ export interface Who {
   threads: number;
 }
 
-export interface TrainingFigure extends Who {
+interface TrainingFigure extends Who {
   units: number;
   charactersPerSecond: number;
   rounds: Spread;
@@ -61,7 +61,7 @@ export interface TrainingFigure extends Who {
   shareOfPeak?: number;
 }
 
-export interface GenerationFigure extends Who {
+interface GenerationFigure extends Who {
   units: number;
   streams: number;
   step?: PeerStep;
@@ -70,7 +70,7 @@ export interface GenerationFigure extends Who {
   rounds: Spread;
 }
 
-export interface ReadingFigure extends Who {
+interface ReadingFigure extends Who {
   units: number;
   characters: number;
   milliseconds: number;
@@ -78,7 +78,7 @@ export interface ReadingFigure extends Who {
 }
 
 /** A key typed in a file, with the suggestion after it: what the editor's worker takes for it. */
-export interface KeystrokeFigure extends Who {
+interface KeystrokeFigure extends Who {
   units: number;
   /** of the file */
   characters: number;
@@ -87,7 +87,7 @@ export interface KeystrokeFigure extends Who {
   p95Milliseconds: number;
 }
 
-export interface MemoryFigure extends Who {
+interface MemoryFigure extends Who {
   units: number;
   /** 10^6 bytes, the most that the process had resident */
   peakMegabytes: number;
@@ -95,12 +95,12 @@ export interface MemoryFigure extends Who {
   startMegabytes: number;
 }
 
-export interface PeakFigure extends Who {
+interface PeakFigure extends Who {
   gflops: number;
   rounds: Spread;
 }
 
-export interface ProductFigure extends Who, ProductShape {
+interface ProductFigure extends Who, ProductShape {
   units: number;
   product: ProductName;
   gflops: number;

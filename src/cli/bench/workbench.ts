@@ -16,7 +16,7 @@ import { type Request, trainingShape, type Work } from './work.ts';
 /** What is done again and again. */
 type RepeatableWork = Exclude<Work, { kind: 'keystroke' }>;
 
-export interface WorkbenchOptions {
+interface WorkbenchOptions {
   loaded: LoadedEngine;
   threads: number;
   peak: PeakWorkerData;

@@ -24,7 +24,7 @@ const FEATURES = 3;
 /** Characters of the line that is shown. */
 const LONGEST_LINE = 100;
 
-export interface CellsTour {
+interface CellsTour {
   model: ReaderModel;
   sources: readonly SourceText[];
   heldOut: HeldOutFile;

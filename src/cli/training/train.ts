@@ -10,7 +10,7 @@ import { checkSettings, defaultSettings, type SettingNames } from '../../model/t
 import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
 import { runTraining } from '../../model/training/trainingRun.ts';
 import type { TrainingIntervals } from '../../model/training/trainingOptions.ts';
-import { TrainingNotBegun } from '../../model/training/prepareRun.ts';
+import { TrainingNotBegun } from '../../model/training/start/prepareRun.ts';
 import { version } from '../../../package.json';
 import { UserError } from '../../model/base/userError.ts';
 import { noticeText } from '../../protocol/noticeText.ts';

@@ -9,13 +9,13 @@ import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } 
 const SAMPLE_LINES = 4;
 const BAR_WIDTH = 24;
 
-export interface TrainingReport {
+interface TrainingReport {
   onEvent(event: TrainingEvent): void;
   /** To be called however the run ended. */
   end(): void;
 }
 
-export interface ReportOptions {
+interface ReportOptions {
   form: 'text' | 'json';
   /** Of the model. */
   directory: string;

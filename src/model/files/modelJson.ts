@@ -10,7 +10,7 @@ import { foreignJson, isOwnJson, JSON_FILE, TENSOR_FILE_NAME } from './ownFiles.
 import { readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
 
 /** Of model.json and what it names. Raise it when an older build would misread the files. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** The largest folder that is read, of millions of tiny files, gives half of this. */
 const LIMITS: JsonLimits = { length: 2 ** 26, depth: 16 };

@@ -14,7 +14,7 @@ export interface NextCharacter {
 }
 
 /** What the model makes of one character of a document. */
-export interface PositionInsight {
+interface PositionInsight {
   /** Of its first UTF-16 unit. */
   offset: number;
   /** One code point; LF for any line end. */
@@ -45,8 +45,10 @@ export async function inspectPosition(
   const [symbol] = vocabulary.encode(character);
   const surprise = new Float32Array(1);
   const next = new Float32Array(predictor.vocabSize);
+  const mark = predictor.mark();
   predictor.read([symbol], surprise);
   predictor.distribution(next);
+  predictor.rewind(mark);
   for (const values of [surprise, next]) checkFinite(values, () => `at character ${index + 1}`);
   // The chance of the unknown symbol is shared by all the characters that it stands for.
   const sharers = symbol === Vocabulary.unknown ? vocabulary.unknownCharacters : 1;

@@ -16,7 +16,7 @@ export interface DocumentPredictor {
 
   /**
    * A predictor that has read the characters [0, index) of the document; undefined when aborted, or when the text was
-   * edited meanwhile. Whoever asked for it may read on: that changes nothing here. It is to be used at once.
+   * edited meanwhile. It is to be used at once: whoever reads on makes a mark before, and goes back to it.
    */
   predictorAt(index: number, control: ReadControl): Promise<Predictor | undefined>;
 

@@ -17,7 +17,7 @@ interface Place {
   index: number;
 }
 
-export interface Evaluation {
+interface Evaluation {
   /** Predicted and counted. */
   characters: number;
   /** Of the ideal code of all those characters. */

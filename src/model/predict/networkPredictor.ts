@@ -48,14 +48,12 @@ export class NetworkPredictor implements Predictor {
     // The network reads one symbol less than it predicts: the last one is left for `distribution`, or for the next read.
     while (done < length) {
       const steps = Math.min(WINDOW_STEPS, length - done);
-      const ids = Int32Array.from({ length: steps }, (_, t) =>
-        t === 0 ? this.last! : symbols[done + t - 1],
-      );
+      // The first ones of these are read, and the last ones predicted.
+      const ids = new Int32Array(steps + 1);
+      ids[0] = this.last;
+      for (let t = 0; t < steps; t++) ids[t + 1] = symbols[done + t];
       const run = this.streams.run(ids, steps);
-      if (surprise) {
-        const targets = Int32Array.from({ length: steps }, (_, t) => symbols[done + t]);
-        surprise.set(surprises(run, targets), done);
-      }
+      if (surprise) surprise.set(surprises(run, ids.subarray(1)), done);
       done += steps;
       this.last = symbols[done - 1];
     }
@@ -117,27 +115,30 @@ interface Place {
 class NetworkBranches implements Branches {
   readonly count: number;
   private readonly streams: Streams;
-  /** (B) the symbols read last, as long as the network has not. */
-  private last: Int32Array | undefined;
+  /** (B) the symbols read last, and whether the network has not read them yet. */
+  private readonly last: Int32Array;
+  private isBehind: boolean;
   /** (B, V) */
   private readonly next: Float32Array;
 
   constructor(streams: Streams, { last, next }: { last: number | undefined; next: Float32Array }) {
     this.count = streams.count;
     this.streams = streams;
-    this.last = last === undefined ? undefined : new Int32Array(this.count).fill(last);
+    this.last = new Int32Array(this.count).fill(last ?? 0);
+    this.isBehind = last !== undefined;
     this.next = new Float32Array(this.count * next.length);
     for (let b = 0; b < this.count; b++) this.next.set(next, b * next.length);
   }
 
   read(symbols: ArrayLike<number>): void {
-    if (this.last) this.streams.run(this.last, 1);
-    this.last = Int32Array.from(symbols);
+    if (this.isBehind) this.streams.run(this.last, 1);
+    this.last.set(symbols);
+    this.isBehind = true;
   }
 
   distributions(into: Float32Array): void {
-    if (this.last) predictNext(this.streams, this.last, this.next);
-    this.last = undefined;
+    if (this.isBehind) predictNext(this.streams, this.last, this.next);
+    this.isBehind = false;
     into.set(this.next);
   }
 }

@@ -18,7 +18,7 @@ export interface Predictor {
    */
   read(symbols: ArrayLike<number>, surprise?: Float32Array): void;
 
-  /** Fills `into` (V) with the probabilities of the next symbol; with NaN where its numbers are of no use. */
+  /** Fills `into` (V) with the probabilities of the next symbol; all of it with NaN where its numbers are of no use. */
   distribution(into: Float32Array): void;
 
   /**

@@ -1,41 +1,44 @@
-import { checkFinite } from '../network/finite.ts';
+import { NotFinite } from '../network/finite.ts';
 import type { Random } from '../base/random.ts';
 import type { Predictor } from './predictor.ts';
 
 /** The greatest number of 32 bits. */
 const GREATEST = 2 ** 127 * (2 - 2 ** -23);
 
-/**
- * Draws a symbol at a temperature; 0 takes the first of the likeliest. Probabilities below 0 are of symbols that are not
- * to be drawn.
- */
-export function drawSymbol(probabilities: Float32Array, temperature: number, random: Random): number {
-  const likeliest = mostLikely(probabilities);
-  if (temperature === 0) return likeliest;
-  return sampleSymbol(heated(probabilities, probabilities[likeliest], temperature), random);
+/** Draws a symbol at a temperature; 0 takes the first of the likeliest. Those in `exclude` are left with no chance. */
+export function drawSymbol(
+  probabilities: Float32Array,
+  { temperature, random, exclude = [] }: { temperature: number; random: Random; exclude?: readonly number[] },
+): number {
+  // Below all others, also where those were rounded to 0.
+  for (const id of exclude) probabilities[id] = temperature === 1 ? 0 : -1;
+  if (temperature === 0) return mostLikely(probabilities);
+  return sampleSymbol(temperature === 1 ? probabilities : heated(probabilities, temperature), random);
 }
 
 /** Chances, up to a factor, at a temperature above 0, however low: at the lowest only the likeliest are left. */
-function heated(probabilities: Float32Array, greatest: number, temperature: number): Float32Array {
-  if (temperature === 1) return probabilities.map(value => Math.max(0, value));
+function heated(probabilities: Float32Array, temperature: number): Float32Array {
   const power = Math.min(GREATEST, 1 / temperature);
-  // The greatest becomes 1, so that none is lost at low temperatures.
-  const chance = (value: number) => (greatest === 0 ? 1 : (value / greatest) ** power);
-  return probabilities.map(value => (value < 0 ? 0 : chance(value)));
+  // The greatest becomes 1, so that none is lost at low temperatures. Where all are 0, they are equal.
+  const greatest = probabilities[mostLikely(probabilities)];
+  const chances = probabilities.slice();
+  for (let i = 0; i < chances.length; i++)
+    chances[i] = chances[i] < 0 ? 0 : greatest === 0 ? 1 : (chances[i] / greatest) ** power;
+  return chances;
 }
 
 /** Draws an index with the given chances, which need not add up to 1. */
-export function sampleSymbol(probabilities: Float32Array, random: Random): number {
+export function sampleSymbol(chances: Float32Array, random: Random): number {
   let total = 0;
-  for (let i = 0; i < probabilities.length; i++) total += probabilities[i];
+  for (let i = 0; i < chances.length; i++) total += chances[i];
   let left = random.next() * total;
-  for (let i = 0; i < probabilities.length; i++) {
-    left -= probabilities[i];
+  for (let i = 0; i < chances.length; i++) {
+    left -= chances[i];
     if (left < 0) return i;
   }
   // Only where no chance is above 0, as in a network whose numbers have blown up: `next` stays so far below 1 that
   // rounding cannot use the total up.
-  return mostLikely(probabilities);
+  return mostLikely(chances);
 }
 
 /** The index of the greatest value, the first of equals. */
@@ -58,7 +61,7 @@ export interface GenerateOptions extends ContinuationOptions {
   random: Random;
 }
 
-export interface GenerateSeveralOptions extends ContinuationOptions {
+interface GenerateSeveralOptions extends ContinuationOptions {
   /** One a continuation, MAX_STREAMS at most. */
   randoms: readonly Random[];
 }
@@ -82,14 +85,15 @@ export function* generateSeveral(
   const { vocabSize } = predictor;
   const branches = predictor.branch(randoms.length);
   const probabilities = new Float32Array(branches.count * vocabSize);
+  const rows = randoms.map((_, b) => probabilities.subarray(b * vocabSize, (b + 1) * vocabSize));
+  const next = randoms.map(() => 0);
   for (let i = 0; i < length; i++) {
     branches.distributions(probabilities);
-    checkFinite(probabilities, () => `in drawing character ${i + 1}`);
-    const next = randoms.map((random, branch) => {
-      const own = probabilities.subarray(branch * vocabSize, (branch + 1) * vocabSize);
-      for (const id of exclude) own[id] = -1;
-      return drawSymbol(own, temperature, random);
-    });
+    for (let b = 0; b < rows.length; b++) {
+      // Where one number is of no use, none is.
+      if (Number.isNaN(rows[b][0])) throw new NotFinite(`in drawing character ${i + 1}`);
+      next[b] = drawSymbol(rows[b], { temperature, exclude, random: randoms[b] });
+    }
     yield next.slice();
     branches.read(next);
   }

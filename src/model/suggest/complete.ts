@@ -96,7 +96,7 @@ function drawOn(
   for (;;) {
     predictor.distribution(chances);
     checkFinite(chances, () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
-    const symbol = drawSymbol(chances, temperature, random);
+    const symbol = drawSymbol(chances, { temperature, random });
     if (symbol === Vocabulary.unknown || vocabulary.isStart(symbol)) return drawn;
     const character = vocabulary.character(symbol);
     if (!lines.accepts(text, character)) return drawn;

@@ -66,7 +66,7 @@ export interface Corpus {
   splitRule: SplitRule;
 }
 
-export interface CorpusOptions {
+interface CorpusOptions {
   /** Of the split. */
   seed: number;
   /** How files are held out, where that is not chosen from the start. */

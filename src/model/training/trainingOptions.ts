@@ -7,7 +7,7 @@ import type { TrainingEvent } from './trainingEvent.ts';
 import type { TrainingStart } from './trainingStart.ts';
 
 /** How a run is stopped and paused from outside. */
-export interface TrainingControl {
+interface TrainingControl {
   /**
    * Aborting it saves a checkpoint and ends the run, also while it is paused. Where the reason is a UserError, the run
    * ends with that and saves nothing.

@@ -4,13 +4,13 @@ import { updateStorage } from '../files/pendingUpdate.ts';
 import { hasKeptRankings, keepRankings } from '../insight/evidence/keptRankings.ts';
 import type { Trainer } from '../network/training/trainer.ts';
 import type { Corpus } from '../text/corpus.ts';
-import type { CheckpointWriters } from './checkpoints.ts';
-import { checkFits, prepareRun } from './prepareRun.ts';
+import type { CheckpointWriters } from './run/checkpoints.ts';
+import { checkFits, prepareRun } from './start/prepareRun.ts';
 import { rankHeldOut } from './rankHeldOut.ts';
-import { RunState } from './runState.ts';
-import type { StartCheckpoint } from './startCheckpoint.ts';
+import { RunState } from './run/runState.ts';
+import type { StartCheckpoint } from './start/startCheckpoint.ts';
 import { oneThread, type TrainingEngine } from './trainingEngine.ts';
-import { TrainingLoop } from './trainingLoop.ts';
+import { TrainingLoop } from './run/trainingLoop.ts';
 import type { TrainingIntervals, TrainingOptions } from './trainingOptions.ts';
 
 /** Of Adam. The short memory of squares suits windows of changing difficulty and few steps. */

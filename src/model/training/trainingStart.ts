@@ -3,7 +3,7 @@ import type { ModelJson } from '../files/modelJson.ts';
 import { findResumable } from '../files/pendingUpdate.ts';
 import type { Storage } from '../files/storage.ts';
 import type { TrainingSettings } from '../files/trainingSettings.ts';
-import type { UpdateRequest } from './updateModel.ts';
+import type { UpdateRequest } from './start/updateModel.ts';
 
 /** How a run begins. */
 export type TrainingStart =

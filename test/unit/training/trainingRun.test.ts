@@ -6,7 +6,7 @@ import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { decided } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import { TrainingNotBegun } from '../../../src/model/training/prepareRun.ts';
+import { TrainingNotBegun } from '../../../src/model/training/start/prepareRun.ts';
 import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
 import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
 import type { TrainingNotice } from '../../../src/model/training/trainingNotice.ts';

@@ -8,7 +8,7 @@ export const INSIDE = 1;
 /** Masked, or the text's language does not have the feature. */
 export const NOT_COUNTED = 2;
 
-export type Label = typeof OUTSIDE | typeof INSIDE | typeof NOT_COUNTED;
+type Label = typeof OUTSIDE | typeof INSIDE | typeof NOT_COUNTED;
 
 const LABELS = 3;
 

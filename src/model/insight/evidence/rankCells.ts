@@ -8,7 +8,7 @@ import { bestFirst, type Ranking } from './ranking.ts';
 import { scoreCells } from './scoreCells.ts';
 import { halveTexts } from './textHalves.ts';
 
-export interface RankOptions {
+interface RankOptions {
   model: ReaderModel;
   /** Kept, with a byte a character, until they have been read. */
   texts: Iterable<LabelledText> | AsyncIterable<LabelledText>;

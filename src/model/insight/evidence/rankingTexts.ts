@@ -13,7 +13,7 @@ export interface RankingText {
   syntax: Syntax;
 }
 
-export interface RankingSource {
+interface RankingSource {
   language: Language;
   /** The most wanted first. */
   texts: readonly RankingText[];

@@ -1,3 +1,4 @@
+import { verbatimEnvironments, withoutStar } from '../../text/latexNames.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Opening, OpeningKind } from '../openings.ts';
 
@@ -8,9 +9,6 @@ const VERB = /\\(?:verb\*?|lstinline)(?=[^a-zA-Z@*{\s])/y;
 const URL = /\\(?:url|path|href|nolinkurl|lstinline)\s*(?:\[[^\]\n]*\])?\{/y;
 const DELIMITER = /\\(?:left|right)(?![a-zA-Z@])\s*(?:\\(?:[a-zA-Z]+|.)|[^\s\\])/y;
 const BLANK_LINE = /\n[ \t]*(?=\n)/y;
-
-/** Environments whose text is not LaTeX. */
-const VERBATIM = /^(?:[BL]?[vV]erbatim|lstlisting|minted|comment|filecontents|alltt|tcblisting)\*?$/;
 
 /** One token of LaTeX. */
 export function scanLatexToken(scanner: Scanner): number {
@@ -185,5 +183,11 @@ function closeGroup(scanner: Scanner): void {
   if (named?.kind !== '\\begin{' && named?.kind !== '\\end{') return;
   const name = scanner.text.slice(named.at, scanner.at);
   if (named.kind === '\\end{') scanner.closeNamed(['env', 'verbatim'], name);
-  else scanner.push(VERBATIM.test(name) ? 'verbatim' : 'env', name, scanner.at);
+  else scanner.push(isVerbatim(name) ? 'verbatim' : 'env', name, scanner.at);
+}
+
+/** Whether the text of an environment is not LaTeX. */
+function isVerbatim(environment: string): boolean {
+  const name = withoutStar(environment);
+  return name === 'comment' || verbatimEnvironments.has(name);
 }

@@ -34,7 +34,7 @@ export interface FoundFile {
   byRule?: true;
 }
 
-export interface WalkOptions {
+interface WalkOptions {
   /** Of files to find besides C and LaTeX. */
   globs: readonly string[];
   /** Of files and folders to leave out. */

@@ -6,7 +6,7 @@ import { listFiles } from './listFiles.ts';
 import { readText } from './readSourceFile.ts';
 
 /** A folder of the workspace, and globs of what to leave out of it. */
-export interface WorkspaceFolder {
+interface WorkspaceFolder {
   path: string;
   exclude: readonly string[];
 }

@@ -12,7 +12,7 @@ import { createTeams } from '../threads/threadTeam.ts';
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
 
-export interface EngineRequest {
+interface EngineRequest {
   /** media/kernels of the package */
   kernelDirectory: string;
   engine: EngineChoice;
@@ -56,7 +56,7 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
 const nowhere: TensorflowPlaces = { workspaceFolders: [] };
 
 /** Trains with kernels, in as many threads as the batch has streams for. */
-export function kernelEngine(
+function kernelEngine(
   kernels: NodeKernels,
   { kernelDirectory, threads }: { kernelDirectory: string; threads: number },
 ): TrainingEngine {

@@ -13,7 +13,7 @@ import { assetBeside } from './assetBeside.ts';
 import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
-export type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
+type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
 
 export interface NodeKernels extends CompiledKernels {
   /** Why `auto` did not take the native kernels: for the log. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 const KEPT_CHARACTERS = 20_000;
 const onWindows = process.platform === 'win32';
 
-export interface RunningProgram {
+interface RunningProgram {
   cwd: string;
   env?: NodeJS.ProcessEnv;
   /** Aborting it ends the program and those that it started. */
@@ -13,7 +13,7 @@ export interface RunningProgram {
   onLine: (text: string) => void;
 }
 
-export interface EndedProgram {
+interface EndedProgram {
   /** of its exit, the signal that ended it, or why it did not start: ENOENT when there is no such program */
   status: number | string;
   /** the end of what it printed */

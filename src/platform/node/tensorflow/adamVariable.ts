@@ -1,7 +1,7 @@
 import type { TensorId, Tensors } from './tensors.ts';
 
 /** What a step of Adam does; the corrections are those of kernels.ts. */
-export interface AdamStep {
+interface AdamStep {
   learningRate: number;
   /** the share of the weights that decay which goes in each step, times the learning rate */
   weightDecay: number;

@@ -12,7 +12,7 @@ const MAJOR = '4';
 const REMEDY =
   'In an editor run the command "Cellscope: Install TensorFlow Engine", or name the folder that has it in the setting cellscope.tensorflow.path; in a terminal run npm install @tensorflow/tfjs-node.';
 
-export interface FoundTensorflow {
+interface FoundTensorflow {
   /** of tfjs-node, such as 4.22.0 */
   version: string;
   /** the package's folder */

@@ -1,9 +1,9 @@
 import type { Network } from '../../../model/network/network.ts';
 import { Tape, type Value } from './tape.ts';
 import type { TensorId, Tensors } from './tensors.ts';
-import { type LayerInput, tensorflowCells } from './tensorflowCells.ts';
+import { type LayerInput, tensorflowCell } from './tensorflowCells.ts';
 
-export interface WindowRun {
+interface WindowRun {
   /** mean over the targets that count, nats per character */
   loss: number;
   /** of all parameters, in their order */
@@ -24,7 +24,7 @@ export function forwardAndBack(
   { inputs, targets }: { inputs: Int32Array; targets: Int32Array },
 ): WindowRun {
   const sizes = { T: inputs.length / batchSize, B: batchSize, H: config.hiddenSize, V: config.vocabSize };
-  const cell = tensorflowCells[config.cell];
+  const cell = tensorflowCell(config.cell);
   const { stateCount } = cell;
   const tape = new Tape(tensors);
   const all: Value = { id: parameters };

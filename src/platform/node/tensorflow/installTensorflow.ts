@@ -17,7 +17,7 @@ const tf = require('@tensorflow/tfjs-node');
 const [value] = tf.tensor2d([[1, 2]]).matMul(tf.tensor2d([[3], [4]])).dataSync();
 if (value !== 11 || !tf.backend().binding) throw new Error('its native library does not multiply');`;
 
-export interface TensorflowInstallation {
+interface TensorflowInstallation {
   /** Gets a node_modules; what was there is replaced when the new one works, and not before. */
   folder: string;
   /** Aborting it ends the programs that install, and leaves the folder as it was. */

@@ -1,9 +1,10 @@
+import { UserError } from '../../../model/base/userError.ts';
 import type { CellType } from '../../../model/network/cells/cells.ts';
 import type { Tape, Value } from './tape.ts';
 import type { TensorId } from './tensors.ts';
 
 /** T steps of B streams, H cells, V symbols. */
-export interface Sizes {
+interface Sizes {
   T: number;
   B: number;
   H: number;
@@ -13,7 +14,7 @@ export interface Sizes {
 /** What a layer reads: in the lowest the symbols, (T*B); above the h of the layer below, (T*B, H). */
 export type LayerInput = { symbols: TensorId } | { h: Value };
 
-export interface LayerWeights {
+interface LayerWeights {
   /** (G, I), where G is H for each gate */
   inputWeight: Value;
   /** (G, H) */
@@ -25,7 +26,7 @@ export interface LayerWeights {
 }
 
 /** One kind of cell in TensorFlow's operations; src/model/network/cells says what it does. */
-export interface TensorflowCell {
+interface TensorflowCell {
   /** (B, H) tensors of a state: h, and c where the cell has a memory */
   stateCount: number;
   /** Runs a layer over a window: its h (T*B, H), and the state after it. */
@@ -100,7 +101,17 @@ const lstm: TensorflowCell = {
   },
 };
 
-export const tensorflowCells: Readonly<Record<CellType, TensorflowCell>> = { rnn, lstm, gru };
+const cells: Partial<Record<CellType, TensorflowCell>> = { rnn, lstm, gru };
+
+/** Throws a UserError for a kind of cell that this engine does not know. */
+export function tensorflowCell(type: CellType): TensorflowCell {
+  const cell = cells[type];
+  if (!cell)
+    throw new UserError(
+      `The TensorFlow engine has no ${type} cells. Choose another engine, or another cell.`,
+    );
+  return cell;
+}
 
 /** W_ih x + b of all steps at once, (T*B, G). A symbol needs no product: it is a row of the table. */
 function project(tape: Tape, input: LayerInput, weight: Value, bias: Value, { V }: Sizes): Value {

@@ -12,7 +12,7 @@ import {
 import { checkedLength, checkState } from '../../../model/network/training/trainingWindow.ts';
 import { AdamVariable } from './adamVariable.ts';
 import { forwardAndBack } from './forwardAndBack.ts';
-import { tensorflowCells } from './tensorflowCells.ts';
+import { tensorflowCell } from './tensorflowCells.ts';
 import { type TensorflowBinding, type TensorId, Tensors } from './tensors.ts';
 
 /**
@@ -35,7 +35,7 @@ export class TensorflowTrainer implements Trainer {
     this.options = { groups: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
     const { config, layout } = network;
     this.tensors = new Tensors(binding);
-    const rows = config.numLayers * tensorflowCells[config.cell].stateCount * options.batchSize;
+    const rows = config.numLayers * tensorflowCell(config.cell).stateCount * options.batchSize;
     this.stateShape = [rows, config.hiddenSize];
     this.states = this.statesFrom(new Float32Array(this.stateFloats));
     const decaying = new Float32Array(layout.count);

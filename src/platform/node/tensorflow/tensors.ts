@@ -1,7 +1,7 @@
 /** A tensor that TensorFlow holds, by the addon's number. Whoever has it must delete it. */
 export type TensorId = number;
 
-export interface OpAttribute {
+interface OpAttribute {
   name: string;
   /** one of the binding's TF_ATTR_ numbers */
   type: number;

@@ -22,7 +22,7 @@ interface Common {
   from: number;
 }
 
-export interface PlainFrame extends Common {
+interface PlainFrame extends Common {
   /**
    * `items`: the text itself, or the braces of `extern "C"` and the like. `members`: the braces of a struct, union,
    * enum or class. `values`: braces around values.
@@ -31,7 +31,7 @@ export interface PlainFrame extends Common {
 }
 
 /** Braces around statements. */
-export interface BlockFrame extends Common {
+interface BlockFrame extends Common {
   kind: 'block';
   /** Closing it ends the statement that it is in, other than in `({ ... })`. */
   ends: boolean;
@@ -57,14 +57,14 @@ export type Shape =
   | 'doWhile'
   | 'expression';
 
-export interface StatementFrame extends Common {
+interface StatementFrame extends Common {
   kind: 'statement';
   shape: Shape;
   /** Question marks of a `case` that wait for their colon. */
   questions: number;
 }
 
-export interface IfFrame extends Common {
+interface IfFrame extends Common {
   kind: 'if';
   /** What comes next, or of `body` and `elseBody` what is under way. */
   stage: 'condition' | 'body' | 'else' | 'elseBody';
@@ -72,7 +72,7 @@ export interface IfFrame extends Common {
   bareFrom: number | undefined;
 }
 
-export interface LoopFrame extends Common {
+interface LoopFrame extends Common {
   kind: 'loop';
   stage: 'condition' | 'body';
   /** From here on it may be that the body does not belong to it: a macro is a statement, or the head of one. */

@@ -3,7 +3,7 @@
  * looked for within another (C23, 5.1.1.2 and 6.4). Strings may have the prefixes of C and C++; raw strings are known,
  * as compilers know them in C, too. Trigraphs are not.
  */
-export type CTokenKind =
+type CTokenKind =
   | 'lineComment'
   | 'blockComment'
   /** A string, a character, or the name of an included file in quotes. */

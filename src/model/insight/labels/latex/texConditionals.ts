@@ -2,7 +2,7 @@ import type { TexDeclarations } from './texDeclarations.ts';
 import { commandName, endOfLine } from './texText.ts';
 
 /** What TeX leaves out, from behind the command that hides it. */
-export interface Hidden {
+interface Hidden {
   from: number;
   /** Where it ends, and where the \else or \fi behind it does. */
   to: number;

@@ -1,18 +1,17 @@
+import { verbatimEnvironments, withoutStar } from '../../../text/latexNames.ts';
 import {
   declaredQuoting,
   isConditional,
   mathEnvironments,
   type QuotingCommand,
   quotingCommands,
-  verbatimEnvironments,
-  withoutStar,
 } from './texNames.ts';
 import { type Argument, readArgument, readOption, skipSpace } from './texText.ts';
 
-export type EnvironmentKind = 'verbatim' | 'comment' | 'math' | 'plain';
+type EnvironmentKind = 'verbatim' | 'comment' | 'math' | 'plain';
 
 /** What a command stands for that the file defines as nothing but this. */
-export type Alias = { begin: string } | { end: string };
+type Alias = { begin: string } | { end: string };
 
 const ENVIRONMENTS =
   /^(?:(?:re|provide)?newenvironment|renewenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment)$/;

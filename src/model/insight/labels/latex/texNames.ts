@@ -38,17 +38,7 @@ export const quotingCommands: ReadonlyMap<string, QuotingCommand> = new Map([
 /** What commands quote that a file declares. */
 export const declaredQuoting = { verb, either, url };
 
-/** Environments whose text is not LaTeX. With a star they are the same. */
-export const verbatimEnvironments: ReadonlySet<string> = new Set(
-  (
-    'verbatim Verbatim BVerbatim LVerbatim SaveVerbatim VerbatimOut verbatimwrite verbatimtab boxedverbatim ' +
-    'spverbatim verbbox verbnobox alltt lstlisting minted tcblisting tcboutputlisting dispListing dispExample ' +
-    'filecontents luacode luacodestar pycode pyblock pyverbatim pyconsole pysub sageblock sagesilent sageverbatim ' +
-    'sageexample asy asydef gnuplot Sinput Soutput Scode CodeInput CodeOutput'
-  ).split(' '),
-);
-
-/** Of those, the ones that take no options: a bracket behind them is text. */
+/** Of the environments whose text is not LaTeX, those that take no options: a bracket behind them is text. */
 export const plainVerbatim: ReadonlySet<string> = new Set(['verbatim', 'alltt', 'comment', 'spverbatim']);
 
 /** Environments that are math from \begin to \end. With a star they are the same. */
@@ -99,9 +89,4 @@ export function isConditional(name: string, isDeclared: boolean, next: string): 
   if (!name.startsWith('if')) return false;
   if (isDeclared || conditionals.has(name)) return true;
   return !noConditionals.test(name) && next !== '{';
-}
-
-/** A name without the star of its other form. */
-export function withoutStar(name: string): string {
-  return name.endsWith('*') ? name.slice(0, -1) : name;
 }

@@ -1,13 +1,8 @@
+import { withoutStar } from '../../../text/latexNames.ts';
 import { type Scanner, Spans } from '../spans.ts';
 import { TexConditionals } from './texConditionals.ts';
 import { TexDeclarations } from './texDeclarations.ts';
-import {
-  mathWithOptions,
-  plainVerbatim,
-  type QuotingCommand,
-  textCommands,
-  withoutStar,
-} from './texNames.ts';
+import { mathWithOptions, plainVerbatim, type QuotingCommand, textCommands } from './texNames.ts';
 import { TexStack } from './texStack.ts';
 import {
   closingBrace,
@@ -21,7 +16,7 @@ import {
 } from './texText.ts';
 
 /** The part of a text that is LaTeX, and what is known of it. */
-export interface TexPart {
+interface TexPart {
   from: number;
   to: number;
   /** A percent sign begins a comment; in BibTeX it does not. */

@@ -1,8 +1,9 @@
+import { withoutStar } from '../../../text/latexNames.ts';
 import type { Spans } from '../spans.ts';
-import { mathWithParagraphs, partsOfMath, withoutStar } from './texNames.ts';
+import { mathWithParagraphs, partsOfMath } from './texNames.ts';
 
 /** What marks the end of a formula: that of $, $$, \( and \[, or a brace. */
-export type FormulaMark = '$' | '$$' | ')' | ']' | '}';
+type FormulaMark = '$' | '$$' | ')' | ']' | '}';
 
 /** How far down a formula is looked for that an empty line ends. */
 const DEEPEST_FORMULA = 100;
@@ -27,7 +28,7 @@ interface Frame {
   firstFormula: number | undefined;
 }
 
-export interface TexSpans {
+interface TexSpans {
   math: Spans;
   environment: Spans;
 }

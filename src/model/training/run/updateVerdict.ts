@@ -1,3 +1,4 @@
+import { sum } from '../../base/sum.ts';
 import type { Measurement } from './validation.ts';
 
 /** Standard errors that a difference must exceed to be more than chance: 1 in 40 by chance alone. */
@@ -21,8 +22,4 @@ export function isWorse(before: readonly number[], after: Pick<Measurement, 'bit
   const squares = sum(differences.map((value, i) => (value - mean * characters[i]) ** 2));
   const standardError = Math.sqrt((count / (count - 1)) * squares) / total;
   return mean > Math.max(NOTICEABLE, STANDARD_ERRORS * standardError);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,18 +1,18 @@
-import { UserError } from '../base/userError.ts';
-import { loadCheckpoint } from '../files/modelFiles.ts';
-import { findResumable } from '../files/pendingUpdate.ts';
-import type { TrainingSettings } from '../files/trainingSettings.ts';
-import { checkMemory } from '../network/training/memoryNeeded.ts';
-import { type Corpus, createCorpus } from '../text/corpus.ts';
-import { sameSplit, splitAfter, type Splitter } from '../text/splitFiles.ts';
+import { UserError } from '../../base/userError.ts';
+import { loadCheckpoint } from '../../files/modelFiles.ts';
+import { findResumable } from '../../files/pendingUpdate.ts';
+import type { TrainingSettings } from '../../files/trainingSettings.ts';
+import { checkMemory } from '../../network/training/memoryNeeded.ts';
+import { type Corpus, createCorpus } from '../../text/corpus.ts';
+import { sameSplit, splitAfter, type Splitter } from '../../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';
-import { checkSettings, decided } from './settings.ts';
+import { checkSettings, decided } from '../settings.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 import { settingsOfUpdate, updatedCheckpoint, withEmphasis } from './updateModel.ts';
 
 /** What a run begins with. */
-export interface PreparedRun {
+interface PreparedRun {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
   /** An update, whose checkpoints are kept beside the model until it has proven better. */
@@ -87,7 +87,7 @@ export class TrainingNotBegun extends UserError {
 }
 
 /** The run cannot be resumed, but its model can be updated. */
-export class FilesChanged extends UserError {
+class FilesChanged extends UserError {
   constructor(place: string) {
     super(
       `The files have changed since the training in ${place} was stopped, so it cannot go on exactly. Update the model with the files as they are now, put them back as they were, or train anew.`,

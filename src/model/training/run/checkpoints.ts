@@ -1,9 +1,9 @@
-import type { CheckpointWriter } from '../files/checkpointWriter.ts';
-import type { Checkpoint } from '../files/modelFiles.ts';
-import { discardUpdate } from '../files/pendingUpdate.ts';
-import { UserError } from '../base/userError.ts';
-import type { TrainingNotice } from './trainingNotice.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { CheckpointWriter } from '../../files/checkpointWriter.ts';
+import type { Checkpoint } from '../../files/modelFiles.ts';
+import { discardUpdate } from '../../files/pendingUpdate.ts';
+import { UserError } from '../../base/userError.ts';
+import type { TrainingNotice } from '../trainingNotice.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 /** Seconds from one attempt to the next, of which each is twice as long as the one before. */
 const FIRST_WAIT = 1;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BestEpoch } from '../../../src/model/training/bestEpoch.ts';
+import { BestEpoch } from '../../../../src/model/training/run/bestEpoch.ts';
 
 /** What is remembered after epochs with these bits per character; the states are the epochs' numbers. */
 async function after(bits: readonly number[]): Promise<BestEpoch<number>> {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { FolderLost } from '../../../src/model/files/folderLost.ts';
-import { loadModel } from '../../../src/model/files/modelFiles.ts';
-import { readSafetensors, writeSafetensors } from '../../../src/model/files/safetensors.ts';
-import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import type { TrainingNotice } from '../../../src/model/training/trainingNotice.ts';
-import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
-import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
-import { changeField } from '../files/changeJson.ts';
-import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
-import { stopAfter, trainSmall } from './smallTraining.ts';
+import { FolderLost } from '../../../../src/model/files/folderLost.ts';
+import { loadModel } from '../../../../src/model/files/modelFiles.ts';
+import { readSafetensors, writeSafetensors } from '../../../../src/model/files/safetensors.ts';
+import type { KernelFactory } from '../../../../src/model/kernels/wasmKernels.ts';
+import type { TrainingNotice } from '../../../../src/model/training/trainingNotice.ts';
+import type { TrainingOptions } from '../../../../src/model/training/trainingOptions.ts';
+import { loadNodeKernels } from '../../../../src/platform/node/kernels/nodeKernels.ts';
+import { changeField } from '../../files/changeJson.ts';
+import { createMemoryStorage, type MemoryStorage, weightsOf } from '../../files/memoryStorage.ts';
+import { stopAfter, trainSmall } from '../smallTraining.ts';
 
 const refuseAsLost = () => Promise.reject(new FolderLost('/m'));
 

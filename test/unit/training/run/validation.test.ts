@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { normal } from '../base/normal.ts';
-import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
-import { bitsPerCharacter, Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
-import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { Network } from '../../../src/model/network/network.ts';
-import { Random } from '../../../src/model/base/random.ts';
-import { encodeFile } from '../../../src/model/text/corpus.ts';
-import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
-import { Validation } from '../../../src/model/training/validation.ts';
-import { cText } from './sources.ts';
+import { normal } from '../../base/normal.ts';
+import { networkScoring } from '../../../../src/model/predict/networkScoring.ts';
+import { bitsPerCharacter, Evaluator, wholeFile } from '../../../../src/model/predict/evaluation.ts';
+import { createSpecificationKernels } from '../../../../src/model/kernels/specification.ts';
+import { Network } from '../../../../src/model/network/network.ts';
+import { Random } from '../../../../src/model/base/random.ts';
+import { encodeFile } from '../../../../src/model/text/corpus.ts';
+import { Vocabulary } from '../../../../src/model/text/vocabulary.ts';
+import { Validation } from '../../../../src/model/training/run/validation.ts';
+import { cText } from '../sources.ts';
 
 const vocabulary = Vocabulary.fromTexts([cText(1, 60)]);
 

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '../files/trainingSettings.ts';
+import type { TrainingSettings } from '../../files/trainingSettings.ts';
 
 /** Steps of the linear warm-up: Adam's means are poor at first. */
 const WARM_UP_STEPS = 50;
@@ -12,12 +12,12 @@ const FLOOR = 0.01;
 const HARD_STOP = 1.1;
 
 /** The first step at which the learning rate falls, and the one after the run's last. */
-export interface Decay {
+interface Decay {
   firstStep: number;
   lastStep: number;
 }
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   windowsPerEpoch: number;
   decay?: Decay | undefined;
   /** The run goes on from weights that an earlier one has learnt. */

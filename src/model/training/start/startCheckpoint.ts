@@ -1,12 +1,12 @@
-import type { Checkpoint } from '../files/modelFiles.ts';
-import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { Network } from '../network/network.ts';
-import { Random } from '../base/random.ts';
-import type { TrainerState } from '../network/training/trainer.ts';
-import type { Corpus } from '../text/corpus.ts';
-import { formatFileHashes } from '../text/fileHashes.ts';
-import { countSymbols, streamGroups } from '../text/streamGroups.ts';
-import type { TrainingSettings } from '../files/trainingSettings.ts';
+import type { Checkpoint } from '../../files/modelFiles.ts';
+import type { KernelFactory } from '../../kernels/wasmKernels.ts';
+import { Network } from '../../network/network.ts';
+import { Random } from '../../base/random.ts';
+import type { TrainerState } from '../../network/training/trainer.ts';
+import type { Corpus } from '../../text/corpus.ts';
+import { formatFileHashes } from '../../text/fileHashes.ts';
+import { countSymbols, streamGroups } from '../../text/streamGroups.ts';
+import type { TrainingSettings } from '../../files/trainingSettings.ts';
 
 /** A checkpoint to begin with: what it does not have of the trainer's state is as it is at the start. */
 export type StartCheckpoint = Omit<Checkpoint, 'trainer'> & { trainer?: Partial<TrainerState> };

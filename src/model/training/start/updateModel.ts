@@ -1,12 +1,12 @@
-import type { Checkpoint } from '../files/modelFiles.ts';
-import type { TrainingRecord } from '../files/trainingRecord.ts';
-import { carryOver } from '../network/carryOver.ts';
-import { Network } from '../network/network.ts';
-import { type Corpus, type CorpusFile, countCharacters } from '../text/corpus.ts';
-import { FileHashes, formatFileHashes } from '../text/fileHashes.ts';
-import { UserError } from '../base/userError.ts';
-import type { Budget, TrainingSettings } from '../files/trainingSettings.ts';
-import { checkSettings, decided, type SettingNames } from './settings.ts';
+import type { Checkpoint } from '../../files/modelFiles.ts';
+import type { TrainingRecord } from '../../files/trainingRecord.ts';
+import { carryOver } from '../../network/carryOver.ts';
+import { Network } from '../../network/network.ts';
+import { type Corpus, type CorpusFile, countCharacters } from '../../text/corpus.ts';
+import { FileHashes, formatFileHashes } from '../../text/fileHashes.ts';
+import { UserError } from '../../base/userError.ts';
+import type { Budget, TrainingSettings } from '../../files/trainingSettings.ts';
+import { checkSettings, decided, type SettingNames } from '../settings.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
@@ -18,7 +18,7 @@ const EMPHASIS = 4;
 const MAX_EMPHASISED = 0.25;
 
 /** How long an update takes: so long, or its share of what a training from the start would be given. */
-export type UpdateBudget = Budget | { shareOf: Budget };
+type UpdateBudget = Budget | { shareOf: Budget };
 
 export interface UpdateRequest {
   /** Settings that are asked for; the others are those that the model was trained with. */

@@ -10,7 +10,7 @@ const SLOWER = 0.5;
 const MAX_HALVINGS = 6;
 
 /** What the guard remembers; plain JSON for the checkpoint. */
-export interface GuardRecord {
+interface GuardRecord {
   learningRateScale: number;
   movingLoss?: number;
   bestLoss?: number;

@@ -1,6 +1,6 @@
 import { aborted } from './aborted.ts';
 import { Interval, type Stopwatch } from './stopwatch.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 /** Seconds of work between turns for other events of the thread. */
 const TURN_SECONDS = 0.05;

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../files/modelJson.ts';
+import type { HistoryEntry } from '../../files/modelJson.ts';
 
 /** Validations kept in the history: past them every other one is dropped. */
 const MAX_ENTRIES = 400;

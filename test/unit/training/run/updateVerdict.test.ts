@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { normal } from '../base/normal.ts';
-import { Random } from '../../../src/model/base/random.ts';
-import { isWorse } from '../../../src/model/training/updateVerdict.ts';
+import { normal } from '../../base/normal.ts';
+import { Random } from '../../../../src/model/base/random.ts';
+import { isWorse } from '../../../../src/model/training/run/updateVerdict.ts';
 
 const PASSAGES = 160;
 const CHARACTERS = 256;

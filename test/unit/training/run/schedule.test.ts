@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Schedule } from '../../../src/model/training/schedule.ts';
-import { defaultSettings } from '../../../src/model/training/settings.ts';
+import { Schedule } from '../../../../src/model/training/run/schedule.ts';
+import { defaultSettings } from '../../../../src/model/training/settings.ts';
 
 const settings = { ...defaultSettings, learningRate: 1 };
 const rates = (schedule: Schedule, steps: number) =>

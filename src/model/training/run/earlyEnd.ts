@@ -2,7 +2,7 @@ import { BestEpoch } from './bestEpoch.ts';
 import type { Recovery } from './recovery.ts';
 import type { RunState, SavedState } from './runState.ts';
 import type { RunValidation } from './runValidation.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 type Options = Pick<TrainingOptions, 'onEvent'> & {
   state: RunState;

@@ -1,7 +1,7 @@
-import { UserError } from '../base/userError.ts';
-import type { TrainingRecord } from '../files/trainingRecord.ts';
-import type { Budget, TrainingSettings } from '../files/trainingSettings.ts';
-import { checkSettings } from './settings.ts';
+import { UserError } from '../../base/userError.ts';
+import type { TrainingRecord } from '../../files/trainingRecord.ts';
+import type { Budget, TrainingSettings } from '../../files/trainingSettings.ts';
+import { checkSettings } from '../settings.ts';
 
 /** The record with a new budget, if one is asked for; a run with any other change cannot be resumed. */
 export function resumedRecord(

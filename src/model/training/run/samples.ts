@@ -1,11 +1,11 @@
-import { Random } from '../base/random.ts';
-import type { Model } from '../files/modelFiles.ts';
-import { NotFinite } from '../network/finite.ts';
-import { NetworkPredictor } from '../predict/networkPredictor.ts';
-import { generate } from '../predict/sampler.ts';
+import { Random } from '../../base/random.ts';
+import type { Model } from '../../files/modelFiles.ts';
+import { NotFinite } from '../../network/finite.ts';
+import { NetworkPredictor } from '../../predict/networkPredictor.ts';
+import { generate } from '../../predict/sampler.ts';
 import type { RunState } from './runState.ts';
 import { Interval } from './stopwatch.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 /** Characters of the text that is drawn at intervals, and its temperature. */
 const LENGTH = 240;

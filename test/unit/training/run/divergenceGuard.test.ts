@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DivergenceGuard } from '../../../src/model/training/divergenceGuard.ts';
+import { DivergenceGuard } from '../../../../src/model/training/run/divergenceGuard.ts';
 
 function observeAll(guard: DivergenceGuard, losses: readonly number[]): number {
   return losses.findIndex((loss, i) => guard.observe(loss, i + 1) !== 'fine');

@@ -1,10 +1,10 @@
-import { TrainerFailure } from '../network/training/trainer.ts';
-import { UserError } from '../base/userError.ts';
+import { TrainerFailure } from '../../network/training/trainer.ts';
+import { UserError } from '../../base/userError.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Finding } from './divergenceGuard.ts';
 import type { RunState, SavedState } from './runState.ts';
 import type { RunValidation } from './runValidation.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 /** Weights have gone bad when they lost this share of what the last good ones gained over knowing nothing. */
 const LOST_SHARE = 0.5;

@@ -1,8 +1,8 @@
-import { figuresOf } from './figures.ts';
+import { figuresOf } from '../figures.ts';
 import type { RunState } from './runState.ts';
 import { Interval, Speed } from './stopwatch.ts';
-import type { TrainingEvent } from './trainingEvent.ts';
-import type { TrainingOptions } from './trainingOptions.ts';
+import type { TrainingEvent } from '../trainingEvent.ts';
+import type { TrainingOptions } from '../trainingOptions.ts';
 
 type Done = Extract<TrainingEvent, { event: 'done' }>;
 

@@ -1,7 +1,8 @@
-import { Evaluator, type Passage } from '../predict/evaluation.ts';
-import type { Network } from '../network/network.ts';
-import { networkScoring } from '../predict/networkScoring.ts';
-import type { Corpus, EncodedFile } from '../text/corpus.ts';
+import { sum } from '../../base/sum.ts';
+import { Evaluator, type Passage } from '../../predict/evaluation.ts';
+import type { Network } from '../../network/network.ts';
+import { networkScoring } from '../../predict/networkScoring.ts';
+import type { Corpus, EncodedFile } from '../../text/corpus.ts';
 
 /** Passages that are read, and the characters counted in each and read before them for their context. */
 const PASSAGES = 160;
@@ -49,8 +50,4 @@ function passagesOf(files: readonly EncodedFile[]): Passage[] {
     const from = Math.max(0, start - CONTEXT_CHARACTERS);
     return { ids: ids.subarray(from, start + PASSAGE_CHARACTERS), context: start - from };
   });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,13 +1,13 @@
-import type { Checkpoint, Model } from '../files/modelFiles.ts';
-import type { TrainingRecord } from '../files/trainingRecord.ts';
-import type { Network } from '../network/network.ts';
-import type { Trainer, TrainerState } from '../network/training/trainer.ts';
-import { Batches } from '../text/batches.ts';
-import type { Corpus } from '../text/corpus.ts';
+import type { Checkpoint, Model } from '../../files/modelFiles.ts';
+import type { TrainingRecord } from '../../files/trainingRecord.ts';
+import type { Network } from '../../network/network.ts';
+import type { Trainer, TrainerState } from '../../network/training/trainer.ts';
+import { Batches } from '../../text/batches.ts';
+import type { Corpus } from '../../text/corpus.ts';
 import { addToHistory } from './addToHistory.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
 import { Schedule, type Standing } from './schedule.ts';
-import type { StartCheckpoint } from './startCheckpoint.ts';
+import type { StartCheckpoint } from '../start/startCheckpoint.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Measurement } from './validation.ts';
 
@@ -20,7 +20,7 @@ export interface SavedState {
   readonly measured: Measurement | undefined;
 }
 
-export interface RunStateOptions {
+interface RunStateOptions {
   corpus: Corpus;
   checkpoint: StartCheckpoint;
   /** In the state of the checkpoint; not disposed of here. */
