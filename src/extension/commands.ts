@@ -11,7 +11,7 @@ import { isStart, type TrainCommand } from './training/trainCommand.ts';
 import type { TrainingController } from './training/trainingController.ts';
 import type { TrainingSample } from './training/trainingSample.ts';
 
-export interface CommandParts {
+interface CommandParts {
   training: TrainingController;
   trainCommand: TrainCommand;
   sample: TrainingSample;

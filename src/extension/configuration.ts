@@ -86,7 +86,7 @@ export function findSettingProblem(manifest: Manifest): SettingProblem | undefin
   return undefined;
 }
 
-export interface SettingProblem {
+interface SettingProblem {
   setting: SettingName;
   /** what is wrong with its value and what it may be */
   message: string;

@@ -10,7 +10,7 @@ export type Palette = 'red-blue' | 'orange-blue';
 export type ColorTheme = 'light' | 'dark';
 
 /** Red, green and blue 0..255, alpha 0..1. */
-export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

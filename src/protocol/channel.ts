@@ -54,7 +54,7 @@ export type ChannelMessage =
   | { event: object };
 
 /** An error on its way. */
-export interface ErrorMessage {
+interface ErrorMessage {
   /** One line for the user when `expected`, else what a developer needs. */
   message: string;
   /** True for what can happen in a sound program: wrong input, a full disk, another window. Names the remedy. */
@@ -234,7 +234,7 @@ export class Channel<Out extends Speech, In extends Speech> {
 }
 
 /** An error as plain data. Expected are those that a user is meant to read, of this end or handed on from another. */
-export function describeError(error: unknown): ErrorMessage {
+function describeError(error: unknown): ErrorMessage {
   if (!(error instanceof Error)) return { message: String(error), expected: false };
   const { message, name, stack } = error;
   const { reason } = error as { reason?: UserErrorReason };

@@ -11,7 +11,7 @@ export interface ListFilesRequest {
   include: string[];
 }
 
-export interface FilesAnswers {
+interface FilesAnswers {
   /** What a training would read, and what not; cancelling the request ends it with an error. */
   listFiles: FileListMessage;
 }

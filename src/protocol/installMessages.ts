@@ -1,19 +1,19 @@
 /** The messages between the extension host and the worker that installs TensorFlow. One worker serves one installation. */
 import type { Speech } from './channel.ts';
 
-export interface InstallRequest {
+interface InstallRequest {
   kind: 'install';
   /** Absolute path of the folder that shall hold node_modules; made when it is not there. */
   folder: string;
 }
 
-export interface InstallAnswers {
+interface InstallAnswers {
   /** Answered when TensorFlow is installed; cancelling the request ends the programs that install it. */
   install: void;
 }
 
 /** A line that an installing program printed. */
-export interface InstallWorkerEvent {
+interface InstallWorkerEvent {
   kind: 'line';
   text: string;
 }

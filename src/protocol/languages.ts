@@ -1,9 +1,9 @@
 import type { Language, Syntax } from '../model/text/language.ts';
 
-export type { Language, Syntax };
+export type { Language };
 
 /** A language that files are found of without being asked for. */
-export type KnownLanguage = Exclude<Language, 'other'>;
+type KnownLanguage = Exclude<Language, 'other'>;
 
 /** How the files of a syntax are told, and their documents in an editor. */
 interface SyntaxFiles {

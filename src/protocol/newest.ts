@@ -24,7 +24,7 @@ export class Newest {
 }
 
 /** Tells when a caller is no longer interested: what is needed of a vscode.CancellationToken. */
-export interface Cancellation {
+interface Cancellation {
   onCancellationRequested(listener: () => void): unknown;
 }
 

@@ -8,19 +8,14 @@
  * Versions. `version` counts up by one with every edit and starts anew with every document; together with `document` (a
  * number that the host gives out) it names one state of the text.
  */
+import type { UnitRange } from '../model/insight/cellValues.ts';
+import type { TextChange } from '../model/text/documentText.ts';
 
 /** Half-open range of UTF-16 units. */
-export interface TextRange {
-  from: number;
-  to: number;
-}
+export type TextRange = UnitRange;
 
-/** One replacement in the text: `length` units at `offset` become `text` (with '\n' line ends). */
-export interface TextEdit {
-  offset: number;
-  length: number;
-  text: string;
-}
+/** One replacement in the text, whose new part has '\n' line ends. */
+export type TextEdit = TextChange;
 
 /** One state of one document. */
 export interface DocumentState {

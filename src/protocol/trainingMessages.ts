@@ -29,9 +29,9 @@ export interface TrainRequest {
 
 export type { Figures, TrainingSettings };
 
-export type TrainingRequest = TrainRequest | { kind: 'pause' } | { kind: 'continue' };
+type TrainingRequest = TrainRequest | { kind: 'pause' } | { kind: 'continue' };
 
-export interface TrainingAnswers {
+interface TrainingAnswers {
   /** Answered when the run has ended; cancelling the request ends it after a last checkpoint. */
   train: TrainingOutcome;
   pause: void;

@@ -7,7 +7,7 @@ import { DocumentText } from '../model/text/documentText.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
 import type { TextEdit } from '../protocol/textPlaces.ts';
 
-export interface OpenedDocument {
+interface OpenedDocument {
   language: Language;
   /** As its language if absent. */
   syntax?: Syntax | undefined;
@@ -71,7 +71,8 @@ export class OpenDocument {
   }
 
   #forget(): void {
-    for (const one of Object.values(this.#read ?? {}) as { dispose: () => void }[]) one.dispose();
+    const { reader, values, suggester } = this.#read ?? {};
+    for (const one of [suggester, values, reader]) one?.dispose();
     this.#read = undefined;
   }
 }

@@ -9,7 +9,7 @@ import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
 
 /** What rankings need of the session around them. */
-export interface RankingTools {
+interface RankingTools {
   /** Of a file that the model's training read in these folders. */
   readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   labeller: Labeller;
@@ -17,7 +17,7 @@ export interface RankingTools {
   run: <T>(signal: AbortSignal, job: (control: ReadControl) => Promise<T>) => Promise<T>;
 }
 
-export interface RankingWish {
+interface RankingWish {
   document: number;
   open: OpenDocument;
   inUse: ModelInUse;

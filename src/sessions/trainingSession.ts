@@ -39,18 +39,18 @@ export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
 }
 
 /** A folder's lock while it is held. */
-export interface HeldLock {
+interface HeldLock {
   /** Aborted with a FolderLost once it is held no more. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
 
-export interface EngineRequest extends Pick<TrainRequest, 'engine' | 'threads' | 'tensorflow'> {
+interface EngineRequest extends Pick<TrainRequest, 'engine' | 'threads' | 'tensorflow'> {
   /** Streams of the batch, where that is known: more threads than these would have nothing to do. */
   batchSize: number | undefined;
 }
 
-export interface SessionEngine {
+interface SessionEngine {
   engine: TrainingEngine;
   /** They measure the network and draw from it, whatever trains it. */
   kernels: { create: KernelFactory };

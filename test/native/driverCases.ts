@@ -7,7 +7,7 @@ import { createSpecificationKernels } from '../../src/model/kernels/specificatio
 import { Random } from '../../src/model/base/random.ts';
 
 /** Their places are their numbers in driver.c. */
-export const kernelNames = [
+const kernelNames = [
   'pack',
   'gemm',
   'transpose',

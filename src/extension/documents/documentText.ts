@@ -6,7 +6,7 @@ import type * as vscode from 'vscode';
 import type { TextEdit } from '../../protocol/textPlaces.ts';
 
 /** What is needed of a document; `eol` is a vscode.EndOfLine. */
-export type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {
+type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {
   eol: number;
 };
 

@@ -19,7 +19,7 @@ import { editorOf, ShownFile, type ShownText } from './shownFile.ts';
 import { textParts } from './textParts.ts';
 import { ValuesAhead } from './valuesAhead.ts';
 
-export interface InspectorParts {
+interface InspectorParts {
   model: ModelService;
   mirror: DocumentMirror;
   training: TrainingController;

@@ -5,7 +5,7 @@ import { checkPageRequest } from '../../protocol/inspectorChecks.ts';
 import type { LoadedModel } from '../../protocol/modelMessages.ts';
 
 /** What of the model a page can ask for. */
-export type AskableModel = Pick<LoadedModel, 'layers' | 'units' | 'quantities' | 'features'>;
+type AskableModel = Pick<LoadedModel, 'layers' | 'units' | 'quantities' | 'features'>;
 
 /**
  * Reads what the page asked: one of the requests that it may make, and what it names is there. Without a model nothing

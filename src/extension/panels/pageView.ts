@@ -10,7 +10,7 @@ export type PageSpeech = Speech<Kinded, object, Kinded>;
 /** What went between a page and its panel, for tests. A request is told of twice: as it comes, and with its answer. */
 export type Exchange = { told: Kinded } | { asked: Kinded } | { asked: Kinded; answer: unknown };
 
-export interface ViewOptions {
+interface ViewOptions {
   extensionDirectory: vscode.Uri;
   /** Of the page. */
   name: string;
@@ -27,6 +27,7 @@ export class PageView<Out extends Speech<never, object, Kinded>, In extends Page
   readonly #channel: Channel<Out, In>;
   readonly #exchanged: (exchange: Exchange) => void;
   readonly #received = new vscode.EventEmitter<unknown>();
+  #listener: (event: In['event']) => void = () => {};
   /** The page has loaded and listens. */
   #isReady = false;
 
@@ -47,6 +48,7 @@ export class PageView<Out extends Speech<never, object, Kinded>, In extends Page
         refused: problem => log.warn(`The page ${name}: a message was left out, since ${problem}.`),
       },
     );
+    this.#channel.hear(event => this.#heard(event));
     panel.iconPath = vscode.Uri.joinPath(extensionDirectory, assets.icon);
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionDirectory) };
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
@@ -72,14 +74,7 @@ export class PageView<Out extends Speech<never, object, Kinded>, In extends Page
 
   /** Hears what the page tells, `ready` included. */
   hear(listener: (event: In['event']) => void): void {
-    this.#channel.hear(event => {
-      if (event.kind === 'ready') {
-        this.#forgetPage();
-        this.#isReady = true;
-      }
-      this.#exchanged({ told: event });
-      listener(event);
-    });
+    this.#listener = listener;
   }
 
   serve(handlers: Handlers<In>): void {
@@ -101,6 +96,15 @@ export class PageView<Out extends Speech<never, object, Kinded>, In extends Page
   /** What the page sent, or a test in its place. */
   receive(message: unknown): void {
     this.#received.fire(message);
+  }
+
+  #heard(event: In['event']): void {
+    if (event.kind === 'ready') {
+      this.#forgetPage();
+      this.#isReady = true;
+    }
+    this.#exchanged({ told: event });
+    this.#listener(event);
   }
 
   #forgetPage(): void {

@@ -15,7 +15,7 @@ export interface PanelPage<Out extends Speech<never, object, Kinded>, In extends
   open(view: PageView<Out, In>): Opened;
 }
 
-export interface Opened extends vscode.Disposable {
+interface Opened extends vscode.Disposable {
   /** The command that opens the panel was called again. */
   revealed?(): void;
 }

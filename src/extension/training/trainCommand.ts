@@ -26,7 +26,7 @@ import { RemoteError } from '../../protocol/channel.ts';
 
 type Start = TrainRequest['start'];
 
-export interface TrainCommandParts {
+interface TrainCommandParts {
   training: TrainingController;
   model: ModelService;
   store: ModelStore;

@@ -13,7 +13,7 @@ export function describeProgress(progress: TrainingProgress): string {
 }
 
 /** 95 becomes '1 min 35 s'. */
-export function describeSeconds(seconds: number): string {
+function describeSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (!Number.isFinite(whole)) return 'unknown time';
   if (whole < 60) return `${whole} s`;

@@ -10,7 +10,7 @@ const BLOCK_CHARACTERS = 64;
 const CACHE_BYTES = 32 * 2 ** 20;
 
 /** Half-open range of UTF-16 units. */
-interface UnitRange {
+export interface UnitRange {
   from: number;
   to: number;
 }

@@ -19,8 +19,6 @@ interface PositionInsight {
   offset: number;
   /** One code point; LF for any line end. */
   character: string;
-  /** False when the model reads it as the unknown symbol. */
-  known: boolean;
   /** -log2 of the probability that the model gave this character before it read it. */
   surpriseBits: number;
   /** The likeliest characters after this one, best first. */
@@ -55,7 +53,6 @@ export async function inspectPosition(
   return {
     offset: text.offsetAt(index),
     character,
-    known: symbol !== Vocabulary.unknown,
     surpriseBits: surprise[0] / Math.LN2 + Math.log2(sharers),
     next: likeliest(next, vocabulary),
   };

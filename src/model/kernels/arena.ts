@@ -13,7 +13,7 @@ const MAXIMUM_BYTES = 2 ** 30;
 const GROWTH_BYTES = 2 ** 21;
 
 /** A place in the memory of an arena: plain data, to be sent to another thread. */
-export interface ArenaPart {
+interface ArenaPart {
   memory: WebAssembly.Memory;
   maximumBytes: number;
   start: Pointer;

@@ -21,6 +21,8 @@ export class NetworkPredictor implements Predictor {
   /** One a mark; those that are no longer in use are kept for the next. */
   private readonly places: Place[] = [];
   private marks = 0;
+  /** Nothing was read. */
+  private isEmpty: boolean;
 
   /** Begins with nothing read, or at a point of a text. */
   constructor(network: Network, point?: ReadingPoint) {
@@ -32,8 +34,6 @@ export class NetworkPredictor implements Predictor {
     this.isEmpty = !point;
     if (point) this.streams.restore(0, point.state);
   }
-
-  private isEmpty: boolean;
 
   read(symbols: ArrayLike<number>, surprise?: Float32Array): void {
     const { length } = symbols;

@@ -13,7 +13,7 @@ import {
 } from './suggestionRules.ts';
 
 /** What the model would write at a place. */
-export interface Continuation {
+interface Continuation {
   text: string;
   /** The character that the model would go on with, if that is known; a line end where the text has to end. */
   next?: string | undefined;

@@ -4,7 +4,7 @@ import type { SuggestionLanguage } from './languages/suggestionLanguage.ts';
 import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 
 /** How a document indents its lines. */
-export interface Indentation {
+interface Indentation {
   /** A tab, or the spaces of one step. */
   step: string;
   /** Whether nearly every block is a step deeper than what opens it, so that another width is not the document's. */
@@ -52,7 +52,7 @@ function mostFrequent(steps: readonly number[]): number | undefined {
 }
 
 /** Where a suggestion is put in. */
-export interface IndentedPlace {
+interface IndentedPlace {
   linePrefix: string;
   lineAbove: string | undefined;
   language: Language;

@@ -1,7 +1,7 @@
 /** What is suggested at a place, or why nothing is. */
 export type Outcome = Suggestion | { reason: NoSuggestion };
 
-export interface Suggestion {
+interface Suggestion {
   /** To be put in at the cursor. Its line ends are LF. */
   text: string;
   /** UTF-16 units behind the cursor that it takes the place of: what the editor has closed by itself. */

@@ -12,7 +12,7 @@ import { Scanner } from './scanner.ts';
 import { Standing } from './standing.ts';
 
 /** The text on either side of the cursor, with LF line ends, as far as it is looked at. */
-export interface Surroundings {
+interface Surroundings {
   /** Begins with a line, unless that is very long. */
   before: string;
   after: string;

@@ -1,7 +1,7 @@
 import { columnsOf } from './columns.ts';
 import { findClosed, type Opening, type OpeningKind } from './openings.ts';
 
-export interface ScanHooks {
+interface ScanHooks {
   /** An opening was closed by the token at an offset. */
   onClose: (opening: Opening, at: number) => void;
   /** An opening was ended by something else than what closes it. */
@@ -20,7 +20,7 @@ interface ScannerOptions {
 }
 
 /** Reads the token at `scanner.at` and returns where it ends; `at` itself when the text ends too early to tell. */
-export type ScanToken = (scanner: Scanner) => number;
+type ScanToken = (scanner: Scanner) => number;
 
 /** What a scanner knows of the language of its text. */
 export interface ScannedLanguage {

@@ -18,7 +18,7 @@ interface Reading {
 }
 
 /** What is left of a suggestion, and how many characters behind the cursor it takes the place of. */
-export interface RestOfSuggestion {
+interface RestOfSuggestion {
   text: string;
   replaces: number;
 }

@@ -5,7 +5,7 @@ import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { describeScore, describeSecond, sideOf } from './scoreWords.ts';
 
-export interface CellBarActions {
+interface CellBarActions {
   step: (steps: number) => void;
   chooseQuantity: (quantity: Quantity) => void;
 }

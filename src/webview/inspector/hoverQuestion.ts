@@ -7,7 +7,7 @@ import type { InspectorState } from './inspectorState.ts';
 /** A question about a character that has no answer after this time is given up for the next one, ms. */
 const patience = 250;
 
-export interface HoverParts {
+interface HoverParts {
   channel: Pick<Channel<FromPage, FromPanel>, 'ask'>;
   /** An answer, with what was shown when it was asked for. */
   answered: (answer: HoverAnswer, asked: InspectorState) => void;

@@ -31,7 +31,7 @@ export interface ReplacedText {
 }
 
 /** What the session needs of the text on the page. */
-export interface ShownText extends VisibleText {
+interface ShownText extends VisibleText {
   readonly topOffset: number;
   /** False while there is no room for it on the page, such as before there is a model. */
   readonly isLaidOut: boolean;

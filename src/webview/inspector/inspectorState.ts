@@ -6,7 +6,7 @@ import type { Language } from '../../protocol/languages.ts';
 import type { TextRange } from '../../protocol/textPlaces.ts';
 import type { QuantityChoice } from './cellScores.ts';
 
-export interface ShownDocument {
+interface ShownDocument {
   id: number;
   version: number;
   name: string;

@@ -79,6 +79,6 @@ export function describeMeasured(ranking: Ranking): string {
   return `${ranking.origin === 'model' ? 'Measured at the end of training: ' : ''}${parts.join(', ')}`;
 }
 
-export function percent(share: number): string {
+function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

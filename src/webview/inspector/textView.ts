@@ -22,7 +22,7 @@ export interface TextColors {
   underline: number;
 }
 
-export interface TextViewHost {
+interface TextViewHost {
   /** What to colour with now. */
   colors(): TextColors;
   /** Other rows are on the page, or their text changed: their values may be wanted. */

@@ -7,7 +7,7 @@ import type { Store } from '../kit/store.ts';
 import { ViewMenu } from './viewMenu.ts';
 import type { ViewActions } from './viewMenu.ts';
 
-export interface ToolbarActions extends ViewActions {
+interface ToolbarActions extends ViewActions {
   chooseFeature(feature: string): void;
   chooseCell(cell: CellName): void;
   /** Shows the cells whose number starts so; gives the first of them. */

@@ -30,7 +30,7 @@ export interface VisibleParts {
 }
 
 /** Values of one or more signals from a place on. */
-export interface ReceivedValues extends DocumentState {
+interface ReceivedValues extends DocumentState {
   revision: number;
   from: number;
   signals: readonly { cell: CellSignal; values: Float32Array }[];

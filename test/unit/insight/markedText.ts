@@ -5,7 +5,7 @@ import type { Labels } from '../../../src/model/insight/labels/labelPainter.ts';
 const GUTTER = 12;
 
 /** A text, and per row name ('quotes', 'masked', ...) the marks beneath its lines, a space where there is none. */
-export interface MarkedText {
+interface MarkedText {
   text: string;
   rows: ReadonlyMap<string, readonly string[]>;
 }

@@ -19,7 +19,7 @@ export const kernelDirectory = 'media/kernels';
 export const nativeDirectory = 'media/native';
 
 /** Arrays by name: what goes into a kernel, or what comes out of it. */
-export type Arrays = Record<string, Float32Array>;
+type Arrays = Record<string, Float32Array>;
 
 /** Calls kernels on `inputs` and gives what they wrote. */
 export type Run<Inputs extends Arrays> = (bench: Workbench, inputs: Inputs) => Arrays;
@@ -132,7 +132,7 @@ function benches(create: KernelFactory): Benches {
 
 const TOLERANCE = 1e-5;
 
-export interface Agreement {
+interface Agreement {
   /**
    * Per output, what an error is relative to besides the value itself: a number, or an array of one for each
    * element. 1 where it is not given.

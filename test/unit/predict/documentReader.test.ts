@@ -185,4 +185,14 @@ describe('DocumentReader', () => {
     assert.equal(reader.text.length, 0);
     assert.deepEqual(await reader.stateAt(0, undisturbed), statesByHand(model, 'other', '')[0]);
   });
+
+  it('follows the text no longer when it is disposed of', async () => {
+    const [followed, left] = [0, 1].map(() => readerOf(readerModel('gru'), 'ab {\n'));
+    const before = await left.stateAt(5, undisturbed);
+    await followed.stateAt(5, undisturbed);
+    left.dispose();
+    for (const { text } of [followed, left]) text.replace({ offset: 0, length: 1, text: 'b' });
+    assert.deepEqual(await left.stateAt(5, undisturbed), before);
+    assert.notDeepEqual(await followed.stateAt(5, undisturbed), before);
+  });
 });

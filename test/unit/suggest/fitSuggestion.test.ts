@@ -125,6 +125,7 @@ describe('fitting a suggestion in', () => {
       ['\\url{¦}', 'http://a/%20b', 'http://a/%20b'],
       ['\\verb|$| and $¦$', 'abcd$', 'abcd'],
       ['\\begin{verbatim}\n¦\n\\end{verbatim}\n', 'a $ { b', 'a $ { b'],
+      ['\\begin{Sinput}\n¦\n\\end{Sinput}\n', 'a $ { b', 'a $ { b'],
       ['a & ¦ \\\\', 'bcde \\\\', 'bcde'],
       ['for $x \\in¦$', ' [0,1)', ' [0,1)'],
       ['\\textbf{\\¦}', 'alpha', 'alpha'],

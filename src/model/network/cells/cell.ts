@@ -28,7 +28,7 @@ export interface RecurrentCell {
 }
 
 /** One cell of one stream before a step. */
-export interface CellInputs {
+interface CellInputs {
   /** that make the gates, in their order */
   readonly sums: readonly number[];
   /** what W_hh h + b_hh adds, where the cell keeps it apart */
@@ -38,7 +38,7 @@ export interface CellInputs {
 }
 
 /** The same after it. */
-export interface CellStep {
+interface CellStep {
   /** in their order */
   readonly gates: readonly number[];
   readonly h: number;

@@ -20,7 +20,7 @@ export interface TargetRoom {
 }
 
 /** Logits of so many places (t, b). */
-export interface HeadRows {
+interface HeadRows {
   readonly rows: number;
   /** K */
   readonly outputCount: number;
@@ -28,7 +28,7 @@ export interface HeadRows {
   readonly outputs: Pointer;
 }
 
-export interface TargetRows {
+interface TargetRows {
   readonly targets: Pointer;
   /** (rows) */
   readonly rowLosses: Pointer;

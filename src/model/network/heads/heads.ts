@@ -5,7 +5,7 @@ import { softmax } from './softmax.ts';
 /** Every kind of head by its name. */
 const heads = { softmax, sigmoid } satisfies Record<string, Head>;
 
-export type HeadKind = keyof typeof heads;
+type HeadKind = keyof typeof heads;
 
 /** A linear layer on h of the top layer, and what its outputs mean. */
 export interface HeadShape {

@@ -11,7 +11,7 @@ const FLOAT_BYTES = 4;
 type Outputs = 'nothing' | 'logits' | 'probabilities' | 'gradient';
 
 /** Steps of a run that follow one another. */
-export interface StepRange {
+interface StepRange {
   first: number;
   count: number;
 }

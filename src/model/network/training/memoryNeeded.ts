@@ -22,7 +22,7 @@ export interface TrainingShape extends NetworkConfig {
 }
 
 /** Of a training, bytes. */
-export interface MemoryNeeded {
+interface MemoryNeeded {
   /** the parameters, and the same packed for the kernels */
   weights: number;
   /** a set of gradients for each thread, Adam's means, the states of the streams */

@@ -7,7 +7,7 @@ import { BackwardWeights } from './backwardWeights.ts';
 import type { GradientTrace, GradientWish } from './gradientTrace.ts';
 import { clipScale, isUsable, type StepResult, type TrainerOptions } from './trainer.ts';
 
-export interface SequenceTrainerOptions extends Omit<TrainerOptions, 'groups'> {
+interface SequenceTrainerOptions extends Omit<TrainerOptions, 'groups'> {
   /** what else than the parameters' gradients is wanted, such as that of the start for an encoder before it */
   wishes?: readonly GradientWish[];
 }

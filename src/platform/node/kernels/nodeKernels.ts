@@ -8,11 +8,12 @@ import {
 } from '../../../model/kernels/wasmKernels.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { assets } from '../../../protocol/assets.ts';
+import type { EngineChoice } from '../../../protocol/engineChoice.ts';
 import { assetBeside } from './assetBeside.ts';
 import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
-type KernelChoice = 'auto' | 'native' | 'wasm';
+type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
 
 export interface NodeKernels extends CompiledKernels {
   /** Why `auto` did not take the native kernels: for the log. */

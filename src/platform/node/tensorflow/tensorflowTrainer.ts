@@ -10,7 +10,7 @@ import {
   type TrainingWindow,
 } from '../../../model/network/training/trainer.ts';
 import { checkedLength, checkState } from '../../../model/network/training/trainingChecks.ts';
-import { AdamVariable } from './adamVariable.ts';
+import { adamStep, type Learnt } from './adamStep.ts';
 import { forwardAndBack } from './forwardAndBack.ts';
 import { tensorflowCell } from './tensorflowCells.ts';
 import { type TensorflowBinding, type TensorId, Tensors } from './tensors.ts';
@@ -24,7 +24,9 @@ export class TensorflowTrainer implements Trainer {
   private readonly network: Network;
   private readonly options: Required<TrainerOptions>;
   private readonly tensors: Tensors;
-  private readonly variable: AdamVariable;
+  private learnt: Learnt;
+  /** for each parameter 1 if it decays, else 0 */
+  private readonly decaying: TensorId;
   /** of each group: h, and c where the cell has a memory, of all layers, the lowest first, (rows, H) */
   private states: TensorId[];
   private readonly stateShape: readonly [number, number];
@@ -41,37 +43,23 @@ export class TensorflowTrainer implements Trainer {
     const decaying = new Float32Array(layout.count);
     for (const { offset, length, decays } of layout.views)
       decaying.fill(Number(decays), offset, offset + length);
-    this.variable = new AdamVariable(this.tensors, decaying);
+    this.decaying = this.tensors.floats(decaying);
     const zeros = new Float32Array(layout.count);
-    this.load({ m: zeros, v: zeros });
+    this.learnt = this.learntFrom({ m: zeros, v: zeros });
   }
 
   step(window: TrainingWindow, learningRate: number): StepResult {
-    const { options, network, tensors } = this;
+    const { options, network } = this;
     // TensorFlow gives zeros, or an error that names no symbol, for what is not in the vocabulary.
     checkedLength(window, { ...options, vocabSize: network.config.vocabSize });
     const { group = 0 } = window;
     const ids = { inputs: Int32Array.from(window.inputs), targets: Int32Array.from(window.targets) };
-    const result: StepResult = { loss: NaN, gradientNorm: NaN };
-    const gradient = orFailure({ stateIsWhole: true }, () => {
-      const before = this.states[group];
-      const [after, all] = tensors.scope(() => {
-        const parameters = this.variable.weights.read();
-        const { batchSize } = options;
-        const run = forwardAndBack(tensors, network, { parameters, state: before, batchSize }, ids);
-        result.loss = run.loss;
-        result.gradientNorm = Math.sqrt(2 * tensors.read(tensors.one('L2Loss', [run.gradient]))[0]);
-        return [run.state, run.gradient];
-      });
-      this.states[group] = after;
-      tensors.delete([before]);
-      return all;
-    });
-    orFailure({ stateIsWhole: false }, () => {
-      if (isUsable(result)) this.learn(gradient, result.gradientNorm, learningRate);
-      tensors.delete([gradient]);
-    });
-    return result;
+    try {
+      return this.learn(group, ids, learningRate);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TrainerFailure(`TensorFlow failed in a training step: ${reason}`, { stateIsWhole: true });
+    }
   }
 
   resetState(): void {
@@ -80,7 +68,7 @@ export class TensorflowTrainer implements Trainer {
 
   async publishParameters(): Promise<void> {
     if (!this.parametersAreNews) return;
-    this.network.parameters.set(this.variable.weights.values());
+    this.network.parameters.set(this.tensors.read(this.learnt.weights));
     this.network.parametersChanged();
     this.parametersAreNews = false;
   }
@@ -89,19 +77,21 @@ export class TensorflowTrainer implements Trainer {
     const state = new Float32Array(this.stateFloats);
     const { length } = this.states;
     this.states.forEach((id, group) => state.set(this.tensors.read(id), (group * state.length) / length));
-    return { stepCount: this.stepCount, m: this.variable.m.values(), v: this.variable.v.values(), state };
+    const [m, v] = [this.learnt.m, this.learnt.v].map(id => this.tensors.read(id));
+    return { stepCount: this.stepCount, m, v, state };
   }
 
   async importState(saved: TrainerState): Promise<void> {
     checkState(saved, { parameters: this.network.parameterCount, state: this.stateFloats });
-    this.load(saved);
+    this.tensors.delete(Object.values(this.learnt));
+    this.learnt = this.learntFrom(saved);
+    this.parametersAreNews = false;
     this.stepCount = saved.stepCount;
     this.replaceStates(saved.state);
   }
 
   dispose(): Promise<void> {
-    this.variable.dispose();
-    this.tensors.delete(this.states);
+    this.tensors.delete([...this.states, ...Object.values(this.learnt), this.decaying]);
     this.states = [];
     return Promise.resolve();
   }
@@ -127,33 +117,43 @@ export class TensorflowTrainer implements Trainer {
   }
 
   /** The network's parameters, and Adam's means. */
-  private load({ m, v }: Pick<TrainerState, 'm' | 'v'>): void {
-    this.variable.weights.load(this.network.parameters);
-    this.variable.m.load(m);
-    this.variable.v.load(v);
-    this.parametersAreNews = false;
+  private learntFrom({ m, v }: Pick<TrainerState, 'm' | 'v'>): Learnt {
+    const [weights, ...means] = [this.network.parameters, m, v].map(values => this.tensors.floats(values));
+    return { weights, m: means[0], v: means[1] };
   }
 
-  private learn(gradient: TensorId, norm: number, learningRate: number): void {
-    const { tensors } = this;
-    const { gradClip, ...adam } = this.options;
-    const count = this.stepCount + 1;
-    const correction1 = 1 / (1 - adam.beta1 ** count);
-    const correction2 = 1 / (1 - adam.beta2 ** count);
-    const scale = clipScale(norm, gradClip);
-    const [clipped] = tensors.scope(() => [tensors.one('Mul', [gradient, tensors.scalar(scale)])]);
-    this.variable.step(clipped, { ...adam, learningRate, correction1, correction2 });
-    tensors.delete([clipped]);
-    this.stepCount = count;
-    this.parametersAreNews = true;
-  }
-}
-
-function orFailure<T>(options: { stateIsWhole: boolean }, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TrainerFailure(`TensorFlow failed in a training step: ${reason}`, options);
+  /** All that a step changes is changed at its end, so that one that fails leaves everything as it was. */
+  private learn(
+    group: number,
+    ids: { inputs: Int32Array; targets: Int32Array },
+    learningRate: number,
+  ): StepResult {
+    const { tensors, network, options, learnt, decaying } = this;
+    const before = { parameters: learnt.weights, state: this.states[group], batchSize: options.batchSize };
+    const result: StepResult = { loss: NaN, gradientNorm: NaN };
+    const [state, ...now] = tensors.scope(() => {
+      const run = forwardAndBack(tensors, network, before, ids);
+      result.loss = run.loss;
+      result.gradientNorm = Math.sqrt(2 * tensors.read(tensors.one('L2Loss', [run.gradient]))[0]);
+      if (!isUsable(result)) return [run.state];
+      const { gradClip, ...adam } = options;
+      const scale = tensors.scalar(clipScale(result.gradientNorm, gradClip));
+      const gradient = tensors.one('Mul', [run.gradient, scale]);
+      const count = this.stepCount + 1;
+      const correction1 = 1 / (1 - adam.beta1 ** count);
+      const correction2 = 1 / (1 - adam.beta2 ** count);
+      const step = { ...adam, learningRate, correction1, correction2 };
+      const { weights, m, v } = adamStep(tensors, learnt, { gradient, decaying }, step);
+      return [run.state, weights, m, v];
+    });
+    tensors.delete([before.state]);
+    this.states[group] = state;
+    if (now.length > 0) {
+      tensors.delete(Object.values(learnt));
+      this.learnt = { weights: now[0], m: now[1], v: now[2] };
+      this.stepCount++;
+      this.parametersAreNews = true;
+    }
+    return result;
   }
 }

@@ -5,7 +5,7 @@ interface OpAttribute {
   name: string;
   /** one of the binding's TF_ATTR_ numbers */
   type: number;
-  value: number | boolean | string | readonly number[];
+  value: number | boolean;
 }
 
 /**
@@ -18,11 +18,9 @@ export interface TensorflowBinding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_INT64: number;
-  readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_TYPE: number;
-  readonly TF_ATTR_SHAPE: number;
   /** Copies `values`. An INT64 takes two 32-bit integers, the lower half first. */
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): TensorId;
   deleteTensor(id: TensorId): void;

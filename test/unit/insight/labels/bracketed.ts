@@ -8,7 +8,7 @@ import type { LabelledSyntax } from '../../../../src/model/insight/labels/labell
 /** A clock that stands still: no budget is ever used up. */
 export const untimed = { clock: () => 0, milliseconds: 1 };
 
-export function withoutBrackets(bracketed: string): string {
+function withoutBrackets(bracketed: string): string {
   return bracketed.replace(/[«»⟦⟧]/g, '');
 }
 
