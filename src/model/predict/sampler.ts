@@ -87,12 +87,13 @@ export function* generateSeveral(
   const probabilities = new Float32Array(branches.count * vocabSize);
   const rows = randoms.map((_, b) => probabilities.subarray(b * vocabSize, (b + 1) * vocabSize));
   const next = randoms.map(() => 0);
+  const draws = randoms.map(random => ({ temperature, exclude, random }));
   for (let i = 0; i < length; i++) {
     branches.distributions(probabilities);
     for (let b = 0; b < rows.length; b++) {
       // Where one number is of no use, none is.
       if (Number.isNaN(rows[b][0])) throw new NotFinite(`in drawing character ${i + 1}`);
-      next[b] = drawSymbol(rows[b], { temperature, exclude, random: randoms[b] });
+      next[b] = drawSymbol(rows[b], draws[b]);
     }
     yield next.slice();
     branches.read(next);
