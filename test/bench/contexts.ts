@@ -1,0 +1,100 @@
+/**
+ * Measures the context expert on WebAssembly: bits per character on the files of a folder after those of another were
+ * learnt, and microseconds a character: `npm run build:tests && node out/test/bench/contexts.js TRAIN TEST`.
+ *
+ * --megabytes 128 is the layer of the workspace. With --document 16 (MB) what was learnt is frozen, and each file of TEST
+ * is read into a layer of its own over it; else these files are learnt like the others, one after the other. test/bench/
+ * contexts.c measures the same natively.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ContextLayer } from '../../src/model/contexts/contextLayer.ts';
+import { documentSizes, workspaceSizes } from '../../src/model/contexts/layerSizes.ts';
+import { compileContextKernels } from '../../src/model/contexts/wasmContextKernels.ts';
+import { Arena } from '../../src/model/kernels/arena.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { megabytes: { type: 'string', default: '128' }, document: { type: 'string' } },
+});
+const [train, test] = positionals;
+const arena = new Arena(2 ** 31);
+const create = await compileContextKernels(new Uint8Array(readFileSync('media/kernels/contexts.wasm')));
+const kernels = create(arena);
+const workspace = new ContextLayer(kernels, arena, workspaceSizes(Number(values.megabytes) * 2 ** 20));
+const document =
+  values.document === undefined
+    ? undefined
+    : new ContextLayer(kernels, arena, documentSizes(Number(values.document) * 2 ** 20), workspace);
+let documents = 0;
+
+const learnt = readAll(train, text => learn(workspace, text));
+console.log(`${train}: ${figures(learnt)} learning`);
+const tested = readAll(test, text => {
+  document?.forget();
+  return learn(document ?? workspace, text);
+});
+console.log(`${test}: ${figures(tested)} learning`);
+console.log(`${proposalMicroseconds().toFixed(2)} us a character proposing`);
+
+function learn(layer: ContextLayer, text: Uint8Array): number {
+  layer.beginText(++documents);
+  return layer.learn(text);
+}
+
+interface Reading {
+  nats: number;
+  bytes: number;
+  seconds: number;
+}
+
+function readAll(folder: string, read: (text: Uint8Array) => number): Reading {
+  const sum = { nats: 0, bytes: 0, seconds: 0 };
+  for (const file of filesOf(folder)) {
+    const text = readFileSync(file);
+    const start = process.cpuUsage();
+    sum.nats += read(text);
+    const { user, system } = process.cpuUsage(start);
+    sum.seconds += (user + system) / 1e6;
+    sum.bytes += text.length;
+  }
+  return sum;
+}
+
+/** In a fixed order. */
+function filesOf(folder: string): string[] {
+  const names = (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+  return names.map(name => path.join(folder, name)).filter(file => statSync(file).isFile());
+}
+
+function figures({ nats, bytes, seconds }: Reading): string {
+  const bits = nats / Math.LN2 / bytes;
+  return `${bytes} bytes, ${bits.toFixed(4)} bits per character, ${((seconds * 1e6) / bytes).toFixed(2)} us a character`;
+}
+
+/** Twelve characters ahead, each bit the likelier one, at every 200th place: as completion does. */
+function proposalMicroseconds(): number {
+  const layer = document ?? workspace;
+  const ahead = arena.allocate(kernels.cursorBytes() / 4);
+  let tried = 0;
+  let seconds = 0;
+  for (const file of filesOf(test)) {
+    const text = readFileSync(file);
+    layer.beginText(1);
+    for (let at = 0; at + 200 < Math.min(text.length, 20_000); at += 200) {
+      layer.pass(text.subarray(at, at + 200));
+      const start = process.hrtime.bigint();
+      kernels.copyPlace(layer.cursor, ahead);
+      for (let bit = 0; bit < 96; bit++)
+        kernels.passBit(
+          layer.pointer,
+          ahead,
+          Number(kernels.predictBit(layer.pointer, ahead, 0, 0, 0) > 0.5),
+        );
+      seconds += Number(process.hrtime.bigint() - start) / 1e9;
+      tried += 12;
+    }
+  }
+  return (seconds * 1e6) / tried;
+}
