@@ -9,39 +9,49 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ContextKernels } from '../../src/model/contexts/contextKernels.ts';
 import { ContextLayer } from '../../src/model/contexts/contextLayer.ts';
 import { documentSizes, workspaceSizes } from '../../src/model/contexts/layerSizes.ts';
 import { compileContextKernels } from '../../src/model/contexts/wasmContextKernels.ts';
 import { Arena } from '../../src/model/kernels/arena.ts';
+import type { Pointer } from '../../src/model/kernels/kernels.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { megabytes: { type: 'string', default: '128' }, document: { type: 'string' } },
 });
-const [train, test] = positionals;
-const arena = new Arena(2 ** 31);
-const create = await compileContextKernels(new Uint8Array(readFileSync('media/kernels/contexts.wasm')));
-const kernels = create(arena);
-const workspace = new ContextLayer(kernels, arena, workspaceSizes(Number(values.megabytes) * 2 ** 20));
-const document =
-  values.document === undefined
-    ? undefined
-    : new ContextLayer(kernels, arena, documentSizes(Number(values.document) * 2 ** 20), workspace);
-let documents = 0;
 
-const learnt = readAll(train, text => learn(workspace, text));
-console.log(`${train}: ${figures(learnt)} learning`);
-const tested = readAll(test, text => {
-  document?.forget();
-  return learn(document ?? workspace, text);
+main(positionals).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
 });
-console.log(`${test}: ${figures(tested)} learning`);
-console.log(`${proposalMicroseconds().toFixed(2)} us a character proposing`);
 
-function learn(layer: ContextLayer, text: Uint8Array): number {
-  layer.beginText(++documents);
-  return layer.learn(text);
+async function main([train, test]: string[]): Promise<void> {
+  const arena = new Arena(2 ** 31);
+  const create = await compileContextKernels(new Uint8Array(readFileSync('media/kernels/contexts.wasm')));
+  const kernels = create(arena);
+  const workspace = new ContextLayer(kernels, arena, workspaceSizes(bytesOf(values.megabytes)));
+  const document =
+    values.document === undefined
+      ? undefined
+      : new ContextLayer(kernels, arena, documentSizes(bytesOf(values.document)), workspace);
+  let documents = 0;
+  const learn = (layer: ContextLayer, text: Uint8Array) => {
+    layer.beginText(++documents);
+    return layer.learn(text);
+  };
+  console.log(`${train}: ${figures(readAll(train, text => learn(workspace, text)))}`);
+  const tested = readAll(test, text => {
+    document?.forget();
+    return learn(document ?? workspace, text);
+  });
+  console.log(`${test}: ${figures(tested)}`);
+  const ahead = arena.allocate(kernels.cursorBytes() / 4);
+  const layer = document ?? workspace;
+  console.log(`proposing: ${proposalMicroseconds(kernels, layer, ahead, test).toFixed(2)} us a character`);
 }
+
+const bytesOf = (megabytes: string): number => Number(megabytes) * 2 ** 20;
 
 interface Reading {
   nats: number;
@@ -74,17 +84,20 @@ function figures({ nats, bytes, seconds }: Reading): string {
 }
 
 /** Twelve characters ahead, each bit the likelier one, at every 200th place: as completion does. */
-function proposalMicroseconds(): number {
-  const layer = document ?? workspace;
-  const ahead = arena.allocate(kernels.cursorBytes() / 4);
+function proposalMicroseconds(
+  kernels: ContextKernels,
+  layer: ContextLayer,
+  ahead: Pointer,
+  folder: string,
+): number {
   let tried = 0;
   let seconds = 0;
-  for (const file of filesOf(test)) {
+  for (const file of filesOf(folder)) {
     const text = readFileSync(file);
     layer.beginText(1);
     for (let at = 0; at + 200 < Math.min(text.length, 20_000); at += 200) {
       layer.pass(text.subarray(at, at + 200));
-      const start = process.hrtime.bigint();
+      const start = process.cpuUsage();
       kernels.copyPlace(layer.cursor, ahead);
       for (let bit = 0; bit < 96; bit++)
         kernels.passBit(
@@ -92,7 +105,8 @@ function proposalMicroseconds(): number {
           ahead,
           Number(kernels.predictBit(layer.pointer, ahead, 0, 0, 0) > 0.5),
         );
-      seconds += Number(process.hrtime.bigint() - start) / 1e9;
+      const { user, system } = process.cpuUsage(start);
+      seconds += (user + system) / 1e6;
       tried += 12;
     }
   }
