@@ -20,7 +20,8 @@ INLINE void setContexts(Place *place) {
   u32 wordAndByte = hash(word, c1);
   u32 gap = place->gap;
   const Bracket *bracket = &place->brackets[(place->depth - 1) % BRACKETS];
-  u32 argument = place->depth ? bracket->callee * 32 + bracket->commas : 0;
+  u32 callee = place->depth ? bracket->callee : 0;
+  u32 commas = place->depth ? bracket->commas : 0;
   u32 matched = place->matchLength[0];
   u32 n = 0;
   // The bytes before: one to three, four to six, eight.
@@ -32,6 +33,7 @@ INLINE void setContexts(Place *place) {
   setContext(place, &n, c4, (c8 & 0xffff) + 1);
   setContext(place, &n, c4, c8);
   // Words, with what stands between them and without.
+  setContext(place, &n, wordAndByte, 0);
   setContext(place, &n, wordAndByte, gap);
   setContext(place, &n, hash(word, place->word1), gap);
   setContext(place, &n, hash3(word, place->word1, place->word2), gap);
@@ -43,8 +45,10 @@ INLINE void setContexts(Place *place) {
   setContext(place, &n, hash(word, place->signs), hash(place->signsAbove, place->indent));
   setContext(place, &n, byteAbove(place) | c1 << 8, column < 40 ? column : 40);
   setContext(place, &n, wordAndByte, hash(place->headAbove, place->indent));
+  setContext(place, &n, hash(c4 & 0xffff, place->head), place->indent);
   // Who is called, and which argument it is.
-  setContext(place, &n, wordAndByte, argument);
+  setContext(place, &n, wordAndByte, callee * 32 + commas);
+  setContext(place, &n, hash(c4 & 0xffff, place->word1), callee);
   // Bytes with a gap, bytes of a kind.
   setContext(place, &n, c4 & 0xffff00, 1);
   setContext(place, &n, c4 & 0xffffff00, 1);
@@ -63,7 +67,7 @@ INLINE u32 voterOf(u32 input) {
   if (input >= DIRECT_INPUTS) return 0;
   if (input >= MATCH_INPUTS) return 5;
   u32 context = input / 2;
-  return context < 7 ? 0 : context < 12 ? 1 : context < 17 ? 2 : context < 18 ? 3 : context < 21 ? 4 : context < 22 ? 5 : 6;
+  return context < 7 ? 0 : context < 13 ? 1 : context < 19 ? 2 : context < 21 ? 3 : context < 24 ? 4 : context < 25 ? 5 : 6;
 }
 
 /** Where the bucket for a half of a byte is: the first, or the one after the four bits in `partial` (16 to 31). */
@@ -80,15 +84,21 @@ INLINE void findRuns(Layer *layer, Place *place) {
     for (Layer *from = layer; from; from = belowOf(from)) PREFETCH(runsAt(from, place->keys[i]));
   for (u32 i = 0; i < CONTEXTS; i++) {
     place->runs[i] = i < SHORT_CONTEXTS ? (Run){0, 0, SEVERAL} : findRun(layer, place->keys[i], (u16)place->checks[i]);
+    place->states[i] = constantsOf(layer)->empty.states;
     if (place->runs[i].count == SEVERAL) prefetchBucket(layer, bucketKey(place, i, 1));
   }
 }
 
 /** For the half of a byte that comes. */
 INLINE void findBuckets(Layer *layer, Place *place) {
+  u32 keys[CONTEXTS];
+  for (u32 i = 0; i < CONTEXTS; i++) {
+    if (place->runs[i].count != SEVERAL) continue;
+    keys[i] = bucketKey(place, i, place->partial);
+    if (place->bit) prefetchBucket(layer, keys[i]);
+  }
   for (u32 i = 0; i < CONTEXTS; i++)
-    if (place->runs[i].count == SEVERAL)
-      place->states[i] = findBucket(layer, bucketKey(place, i, place->partial))->states;
+    if (place->runs[i].count == SEVERAL) place->states[i] = findBucket(layer, keys[i])->states;
 }
 
 /** The same before they are changed: all in this layer. */
@@ -106,10 +116,11 @@ INLINE u32 nodeOf(u32 partial, u32 bit) {
 /** The history of the bit that comes. What a run has seen is what a bucket would have seen of it. */
 INLINE u32 historyOf(const Constants *constants, const Place *place, u32 context) {
   Run run = place->runs[context];
-  if (run.count == SEVERAL) return place->states[context][nodeOf(place->partial, place->bit)];
   u32 byte = run.byte | 256u;
-  if (!run.count || byte >> (8 - place->bit) != place->partial) return 0;
-  return constants->runs[run.count][byte >> (7 - place->bit) & 1];
+  u32 kept = place->states[context][nodeOf(place->partial, place->bit)];
+  u32 ofRun = constants->runs[run.count][byte >> (7 - place->bit) & 1];
+  u32 expected = byte >> (8 - place->bit) == place->partial ? ofRun : 0;
+  return run.count == SEVERAL ? kept : expected;
 }
 
 /** Adds `count` times a byte to a context's buckets. */

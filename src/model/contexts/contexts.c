@@ -49,8 +49,10 @@ NOINLINE void beginLearnt(const Constants *constants, Learnt *learnt) {
     for (u32 set = 0; set < SETS; set++) learnt->finalWeights[row][set] = 1.0f / SETS;
   for (u32 i = 0; i < CONTEXTS; i++)
     for (u32 state = 0; state < STATES; state++) {
+      Chance *chance = &learnt->histories[i][state];
       float ones = (float)constants->ones[state] + 0.4f;
-      learnt->histories[i][state].p = ones / (ones + ((float)constants->zeros[state] + 0.4f));
+      chance->p = ones / (ones + ((float)constants->zeros[state] + 0.4f));
+      chance->stretched = state ? stretch(constants, chance->p) : 0;
     }
   for (u32 i = 0; i < 256; i++) learnt->order0[i] = 0.5f;
   for (u32 i = 0; i < 256 * 256; i++) learnt->order1[i] = 0.5f;

@@ -27,7 +27,7 @@ typedef uint64_t u64;
 enum {
   /** Contexts of one to three bytes: nearly all of them are followed by several bytes, so they have no runs. */
   SHORT_CONTEXTS = 3,
-  CONTEXTS = 24,
+  CONTEXTS = 27,
   /** Two places in what was read that went on like this: found by the last 6 and the last 16 bytes. */
   MATCHES = 2,
   /** Two inputs for each context, match and for orders 0 and 1 together, two from outside, one that is constant. */
@@ -49,6 +49,8 @@ enum {
   REFINED_ROWS = 2048,
   REFINED_STEPS = 32,
   MATCH_LENGTHS = 32,
+  /** So often a match may be wrong, one time shortly after the other. */
+  MISSES = 8,
   STRETCH_STEPS = 4096,
   RATES = 256,
   /** Groups of inputs whose votes are told apart. */
@@ -78,17 +80,19 @@ typedef struct {
 
 enum { SEVERAL = 255 };
 
-/** How likely a 1 is, and from how many bits that was learnt. */
+/** How likely a 1 is, the same in the logistic domain, and from how many bits that was learnt. */
 typedef struct {
   float p;
+  float stretched;
   u32 count;
+  u32 padding;
 } Chance;
 
 /** Small things that are learnt: a layer over another begins with a copy of them. */
 typedef struct {
   float weights[ROWS][INPUTS];
   float finalWeights[256][VOTES];
-  /** After each bit history of each context. */
+  /** After each bit history of each context; none, which is 0, says nothing. */
   Chance histories[CONTEXTS][STATES];
   float order0[256];
   float order1[256 * 256];
@@ -105,8 +109,8 @@ typedef struct {
   u8 next[STATES][2];
   u8 zeros[STATES];
   u8 ones[STATES];
-  /** The history of so many equal bits. */
-  u8 runs[RUN_COUNTS][2];
+  /** The history of so many equal bits; 0 from RUN_COUNTS on. */
+  u8 runs[256][2];
   Bucket empty;
 } Constants;
 
@@ -163,7 +167,8 @@ typedef struct {
   u32 part;
   u32 depth;
   Bracket brackets[BRACKETS];
-  u32 matchAt[MATCHES], matchLength[MATCHES];
+  /** Of each match where it is, how long, and how often it was wrong of late. */
+  u32 matchAt[MATCHES], matchLength[MATCHES], matchMisses[MATCHES];
   /** The byte that follows there with 256 added; 0 for none. */
   u32 expected[MATCHES];
   u8 tail[TAIL];

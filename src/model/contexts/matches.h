@@ -28,7 +28,20 @@ INLINE void lookForMatch(Layer *layer, Place *place, int match, u32 key) {
   u32 length = alikeBefore(layer, place, found);
   if (length < leastMatch(match)) return;
   place->matchAt[match] = found;
+  place->matchMisses[match] = 0;
   place->matchLength[match] = length;
+}
+
+/** A match that was wrong is followed on, as one that is short, since often but one word is another one. */
+INLINE void followMatch(Place *place, int match) {
+  if (!place->matchAt[match]) return;
+  place->matchAt[match]++;
+  if (place->matchLength[match]) {
+    place->matchLength[match]++;
+    if (place->matchLength[match] > leastMatch(match)) place->matchMisses[match] = 0;
+  } else if (++place->matchMisses[match] > MISSES) {
+    place->matchAt[match] = 0;
+  }
 }
 
 /** After a byte, `learning` 1 when it is to be found later. Positions of the text begin at 1. */
@@ -39,22 +52,20 @@ INLINE void moveMatches(Layer *layer, Place *place, u32 byte, int learning) {
     *next = (u8)byte;
   }
   for (int match = 0; match < MATCHES; match++) {
-    if (place->matchLength[match]) {
-      place->matchAt[match]++;
-      place->matchLength[match]++;
-    }
+    followMatch(place, match);
     place->expected[match] = 0;
     if (place->position < leastMatch(match)) continue;
     // Both lengths share the slots.
     u32 key = hash(matchKey(place, match), (u32)match);
-    if (!place->matchLength[match]) lookForMatch(layer, place, match, key);
+    if (place->matchLength[match] < leastMatch(match)) lookForMatch(layer, place, match, key);
+    if (place->matchAt[match] && !place->matchLength[match]) place->matchLength[match] = 1;
     if (learning) {
       u32 *slot = matchSlot(layer, key);
       touch(layer, slot, sizeof *slot);
       *slot = layer->textEnd;
     }
     int expected = place->matchLength[match] ? byteAt(layer, place->matchAt[match]) : -1;
-    if (expected < 0) place->matchLength[match] = 0;
+    if (expected < 0) place->matchAt[match] = place->matchLength[match] = 0;
     else place->expected[match] = (u32)expected | 256;
   }
 }

@@ -13,11 +13,8 @@
 /** Bit histories settle no further than this. */
 #define HISTORY_LIMIT 255
 
-/** Two ways to say how sure: one grows with each nine of certainty, the other is bounded. */
-INLINE void setInputs(const Constants *constants, float p, float *inputs) {
-  inputs[0] = stretch(constants, p);
-  inputs[1] = (p - 0.5f) * 4.0f;
-}
+/** One of two ways to say how sure: it is bounded, while `stretch` grows with each nine of certainty. */
+INLINE float bounded(float p) { return (p - 0.5f) * 4.0f; }
 
 /** Chooses the rows of weights. */
 INLINE void setRows(Cursor *cursor, u32 found, u32 longest, u32 certainty, u32 outside) {
@@ -50,13 +47,12 @@ INLINE void setAllInputs(Layer *layer, Cursor *cursor, const float *outside, u32
   for (u32 i = 0; i < CONTEXTS; i++) {
     u32 history = historyOf(constants, place, i);
     cursor->history[i] = (u8)history;
-    inputs[2 * i] = 0;
-    inputs[2 * i + 1] = 0;
-    if (!history) continue;
-    setInputs(constants, learnt->histories[i][history].p, inputs + 2 * i);
-    found++;
+    const Chance *chance = &learnt->histories[i][history];
+    inputs[2 * i] = chance->stretched;
+    inputs[2 * i + 1] = bounded(chance->p);
+    found += history ? 1 : 0;
     // the first seven are the bytes before, ever more of them
-    if (i < 7) longest = i + 1;
+    longest = history && i < 7 ? i + 1 : longest;
   }
   u32 certainty = 0;
   for (int match = 0; match < MATCHES; match++) {
@@ -66,7 +62,8 @@ INLINE void setAllInputs(Layer *layer, Cursor *cursor, const float *outside, u32
     if (!expects(place, match)) continue;
     u32 step = lengthStep(place->matchLength[match]);
     float right = learnt->matches[match][step][place->bit == 0];
-    setInputs(constants, right, input);
+    input[0] = stretch(constants, right);
+    input[1] = bounded(right);
     if (!expectedBit(place, place->expected[match])) {
       input[0] = -input[0];
       input[1] = -input[1];
@@ -141,6 +138,7 @@ INLINE void learnInputs(Layer *layer, Cursor *cursor, u32 bit) {
     Chance *chance = &learnt->histories[i][cursor->history[i]];
     touch(layer, chance, sizeof *chance);
     chance->p = chance->p + ((float)bit - chance->p) * constants->rates[chance->count];
+    chance->stretched = stretch(constants, chance->p);
     if (chance->count < HISTORY_LIMIT) chance->count++;
   }
   for (int match = 0; match < MATCHES; match++) {

@@ -40,12 +40,25 @@ INLINE Bucket *bucketsAt(Layer *layer, u32 key) {
   return (Bucket *)at(layer, layer->tables.buckets) + (u64)scale(key, layer->tables.bucketGroups) * WAYS;
 }
 
+/** Which of the ways is right, or WAYS; without branches, which would be hard to foresee. */
+INLINE u32 runIn(const Run *group, u16 check) {
+  u32 found = WAYS;
+  for (u32 way = 0; way < WAYS; way++) found = group[way].check == check && group[way].count ? way : found;
+  return found;
+}
+
+INLINE u32 bucketIn(const Bucket *group, u8 check) {
+  u32 found = WAYS;
+  for (u32 way = 0; way < WAYS; way++) found = group[way].check == check && group[way].states[0] ? way : found;
+  return found;
+}
+
 /** The run of a context in this layer or below; an empty one. */
 INLINE Run findRun(Layer *layer, u32 key, u16 check) {
   for (; layer; layer = belowOf(layer)) {
     const Run *group = runsAt(layer, key);
-    for (int way = 0; way < WAYS; way++)
-      if (group[way].check == check && group[way].count) return group[way];
+    u32 way = runIn(group, check);
+    if (way < WAYS) return group[way];
   }
   return (Run){0, 0, 0};
 }
@@ -53,14 +66,10 @@ INLINE Run findRun(Layer *layer, u32 key, u16 check) {
 INLINE void keepRun(Layer *layer, u32 key, Run run) {
   Run *group = runsAt(layer, key);
   touch(layer, group, sizeof(Run) * WAYS);
-  u32 chosen = 0;
-  u32 least = SEVERAL + 1;
+  u32 chosen = runIn(group, run.check);
+  u32 least = chosen < WAYS ? 0 : SEVERAL + 1;
   for (u32 i = 0; i < WAYS; i++) {
     u32 way = (i + run.check) % WAYS;
-    if (group[way].check == run.check && group[way].count) {
-      chosen = way;
-      break;
-    }
     if (group[way].count < least) {
       least = group[way].count;
       chosen = way;
@@ -71,19 +80,13 @@ INLINE void keepRun(Layer *layer, u32 key, Run run) {
 
 INLINE u8 bucketCheck(u32 key) { return (u8)(key * 0x2f0b4c47u >> 24); }
 
-INLINE Bucket *bucketIn(Layer *layer, u32 key) {
-  Bucket *group = bucketsAt(layer, key);
-  for (int way = 0; way < WAYS; way++)
-    if (group[way].check == bucketCheck(key) && group[way].states[0]) return group + way;
-  return 0;
-}
-
 /** For reading only. */
 INLINE Bucket *findBucket(Layer *layer, u32 key) {
   Constants *constants = constantsOf(layer);
   for (; layer; layer = belowOf(layer)) {
-    Bucket *found = bucketIn(layer, key);
-    if (found) return found;
+    Bucket *group = bucketsAt(layer, key);
+    u32 way = bucketIn(group, bucketCheck(key));
+    if (way < WAYS) return group + way;
   }
   return &constants->empty;
 }
@@ -92,9 +95,8 @@ INLINE Bucket *findBucket(Layer *layer, u32 key) {
 NOINLINE Bucket *ownBucket(Layer *layer, u32 key) {
   Bucket *group = bucketsAt(layer, key);
   touch(layer, group, sizeof(Bucket) * WAYS);
-  Bucket *found = bucketIn(layer, key);
-  if (found) return found;
-  u32 chosen = 0;
+  u32 chosen = bucketIn(group, bucketCheck(key));
+  if (chosen < WAYS) return group + chosen;
   u32 least = ~0u;
   for (u32 way = 0; way < WAYS; way++) {
     u8 state = group[way].states[0];

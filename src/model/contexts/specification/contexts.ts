@@ -22,7 +22,7 @@ function pairsOf(place: Place): [number, number][] {
   const column = place.position - place.line;
   const wordAndByte = hash(word, c1);
   const bracket = innermost(place);
-  const argument = bracket ? bracket.callee * 32 + bracket.commas : 0;
+  const { callee, commas } = bracket ?? { callee: 0, commas: 0 };
   const [{ length, expected }] = place.matches;
   const matched = length > 15 ? 7 : length > 3 ? 4 + Math.floor(length / 4) : length;
   return [
@@ -35,6 +35,7 @@ function pairsOf(place: Place): [number, number][] {
     [c4, (c8 & 0xffff) + 1],
     [c4, c8],
     // words, with what stands between them and without
+    [wordAndByte, 0],
     [wordAndByte, gap],
     [hash(word, word1), gap],
     [hash3(word, word1, word2), gap],
@@ -46,8 +47,10 @@ function pairsOf(place: Place): [number, number][] {
     [hash(word, signs), hash(place.signsAbove, place.indent)],
     [byteAbove(place) | (c1 << 8), Math.min(column, 40)],
     [wordAndByte, hash(place.headAbove, place.indent)],
+    [hash(c4 & 0xffff, head), place.indent],
     // who is called, and which argument it is
-    [wordAndByte, argument],
+    [wordAndByte, callee * 32 + commas],
+    [hash(c4 & 0xffff, word1), callee],
     // bytes with a gap, bytes of a kind
     [c4 & 0xffff00, 1],
     [c4 & 0xffffff00, 1],

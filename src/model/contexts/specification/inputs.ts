@@ -2,7 +2,7 @@
 
 /** Contexts of one to three bytes: nearly all of them are followed by several bytes, so they have no runs. */
 export const SHORT_CONTEXTS = 3;
-export const CONTEXTS = 24;
+export const CONTEXTS = 27;
 /** Those by the bytes before, ever more of them, come first. */
 export const BYTE_CONTEXTS = 7;
 export const MATCH_INPUTS = 2 * CONTEXTS;
@@ -20,5 +20,5 @@ export function voterOf(input: number): number {
   if (input >= OUTSIDE_INPUTS) return 7;
   if (input >= DIRECT_INPUTS) return 0;
   if (input >= MATCH_INPUTS) return 5;
-  return [7, 12, 17, 18, 21, 22, CONTEXTS].findIndex(end => input / 2 < end);
+  return [7, 13, 19, 21, 24, 25, CONTEXTS].findIndex(end => input / 2 < end);
 }

@@ -69,15 +69,18 @@ function placesOf(key: number, groups: number): number[] {
 
 /** The run of a context in this layer or below; an empty one. */
 export function findRun(layer: Layer, key: number, check: number): Run {
-  for (const { runs, sizes } of downFrom(layer))
-    for (const at of placesOf(key, sizes.runGroups))
-      if (runs[at].count > 0 && runs[at].check === check) return runs[at];
+  for (const { runs, sizes } of downFrom(layer)) {
+    const at = placesOf(key, sizes.runGroups).findLast(
+      place => runs[place].count > 0 && runs[place].check === check,
+    );
+    if (at !== undefined) return runs[at];
+  }
   return emptyRun();
 }
 
 export function keepRun({ runs, sizes }: Layer, key: number, run: Run): void {
   const places = placesOf(key, sizes.runGroups);
-  const known = places.find(at => runs[at].count > 0 && runs[at].check === run.check);
+  const known = places.findLast(at => runs[at].count > 0 && runs[at].check === run.check);
   // Of several places alike not always the first one is given up.
   const order = places.map((_, i) => places[(i + run.check) % WAYS]);
   const least = order.reduce((best, at) => (runs[at].count < runs[best].count ? at : best));
@@ -89,7 +92,7 @@ const bucketCheck = (key: number) => Math.imul(key, 0x2f0b4c47) >>> 24;
 function bucketIn({ buckets, sizes }: Layer, key: number): Bucket | undefined {
   return placesOf(key, sizes.bucketGroups)
     .map(at => buckets[at])
-    .find(({ check, states }) => check === bucketCheck(key) && states[0] > 0);
+    .findLast(({ check, states }) => check === bucketCheck(key) && states[0] > 0);
 }
 
 /** For reading: in this layer or below, or an empty one. */

@@ -6,6 +6,8 @@ import { type Match, type Place, TAIL } from './place.ts';
 /** Bytes that must be alike. */
 const LEAST = [6, 16];
 const MOST = 64;
+/** So often a match may be wrong, one time shortly after the other. */
+const MISSES = 8;
 
 function matchKey({ last }: Place, match: number): number {
   const key =
@@ -27,25 +29,35 @@ function lookForMatch(layer: Layer, place: Place, index: number, key: number): v
   const at = findPosition(layer, key);
   if (at === 0) return;
   const length = alikeBefore(layer, place, at);
-  if (length >= LEAST[index]) place.matches[index] = { at, length, expected: 0 };
+  if (length >= LEAST[index]) place.matches[index] = { at, length, misses: 0, expected: 0 };
+}
+
+/** A match that was wrong is followed on, as one that is short, since often but one word is another one. */
+function followMatch(match: Match, least: number): void {
+  match.expected = 0;
+  if (match.at === 0) return;
+  match.at++;
+  if (match.length > 0) {
+    match.length++;
+    if (match.length > least) match.misses = 0;
+  } else if (++match.misses > MISSES) {
+    match.at = 0;
+  }
 }
 
 /** After a byte, which is learnt when `learning`, so that it is found later. */
 export function moveMatches(layer: Layer, place: Place, byte: number, learning: boolean): void {
   if (learning) layer.text[layer.textEnd++ % layer.sizes.textBytes] = byte;
   for (const index of place.matches.keys()) {
-    const kept = place.matches[index];
-    place.matches[index] =
-      kept.length > 0
-        ? { at: kept.at + 1, length: kept.length + 1, expected: 0 }
-        : { at: 0, length: 0, expected: 0 };
+    followMatch(place.matches[index], LEAST[index]);
     if (place.position < LEAST[index]) continue;
     const key = matchKey(place, index);
-    if (place.matches[index].length === 0) lookForMatch(layer, place, index, key);
+    if (place.matches[index].length < LEAST[index]) lookForMatch(layer, place, index, key);
     if (learning) layer.matches[matchSlot(layer, key)] = layer.textEnd;
     const match = place.matches[index];
+    if (match.at > 0 && match.length === 0) match.length = 1;
     const expected = match.length > 0 ? byteAt(layer, match.at) : -1;
-    if (expected < 0) match.length = 0;
+    if (expected < 0) Object.assign(match, { at: 0, length: 0 });
     else match.expected = expected | 256;
   }
 }

@@ -10,6 +10,8 @@ export interface Match {
   at: number;
   /** bytes alike before it; 0: there is no match */
   length: number;
+  /** how often it was wrong of late */
+  misses: number;
   /** the byte with 256 added; 0: none, or not any more */
   expected: number;
 }
@@ -68,7 +70,7 @@ export function placeBefore(document: number): Place {
     part: 'indent',
     depth: 0,
     brackets: Array.from({ length: BRACKETS }, () => ({ callee: 0, commas: 0 })),
-    matches: [0, 1].map(() => ({ at: 0, length: 0, expected: 0 })),
+    matches: [0, 1].map(() => ({ at: 0, length: 0, misses: 0, expected: 0 })),
     tail: new Uint8Array(TAIL),
   };
 }
