@@ -42,15 +42,16 @@ static u8 *readFile(const char *name, u32 *bytes) {
 
 /** The shares of src/model/contexts/layerSizes.ts. */
 static Layer *makeLayer(double megabytes, Layer *below) {
-  double bytes = megabytes * 1048576 - sizeof(Layer);
+  double bytes = megabytes * 1048576 - 2300000;
   u32 text = 1;
   while (text * 2.0 <= bytes / 8) text *= 2;
   double journal = below ? bytes * 0.4 : 0;
   double rest = bytes - text - journal;
-  u32 slots = (u32)(rest / 24 / 4);
-  double share = getenv("RUNSHARE") ? atof(getenv("RUNSHARE")) : 0.5;
-  u32 groups = (u32)((rest - slots * 4) * share / (WAYS * sizeof(Run)));
-  u32 buckets = (u32)((rest - slots * 4) * (1 - share) / (WAYS * sizeof(Bucket)));
+  double matches = rest / 24;
+  double runs = (rest - matches) * 0.5;
+  u32 slots = (u32)(matches / 4);
+  u32 groups = (u32)(runs / (WAYS * sizeof(Run)));
+  u32 buckets = (u32)((rest - matches - runs) / (WAYS * sizeof(Bucket)));
   u32 blocks = (u32)(journal / sizeof(Saved));
   Layer *layer = allocate(layerBytes(groups, buckets, slots, text, blocks));
   createLayer(layer, below, groups, buckets, slots, text, blocks);
@@ -63,7 +64,7 @@ typedef struct {
 } Sum;
 
 static void report(const char *what, Sum sum) {
-  printf("%s %.4f bits, %.2f us  ", what, sum.nats / log(2) / sum.bytes, sum.seconds * 1e6 / sum.bytes);
+  printf("%s %.6f bits, %.2f us  ", what, sum.nats / log(2) / sum.bytes, sum.seconds * 1e6 / sum.bytes);
 }
 
 /** Proposes 12 bytes at every 200th place, as completion does. */
@@ -98,12 +99,12 @@ int main(int count, char **arguments) {
       u32 bytes;
       u8 *text = readFile(name, &bytes);
       Layer *layer = part && overlay ? makeLayer(overlay, workspace) : workspace;
-      beginText(cursor, hash(++document, 77));
+      beginText(cursor, ++document);
       double begin = secondsOfProcess();
       sums[part].nats += learnBytes(layer, cursor, text, bytes);
       sums[part].seconds += secondsOfProcess() - begin;
       sums[part].bytes += bytes;
-      if (part) proposing = timeProposals(layer, cursor, text, bytes, hash(document, 77));
+      if (part) proposing = timeProposals(layer, cursor, text, bytes, document);
       if (layer != workspace) free(layer);
       free(text);
     }

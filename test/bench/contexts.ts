@@ -80,7 +80,7 @@ function filesOf(folder: string): string[] {
 
 function figures({ nats, bytes, seconds }: Reading): string {
   const bits = nats / Math.LN2 / bytes;
-  return `${bytes} bytes, ${bits.toFixed(4)} bits per character, ${((seconds * 1e6) / bytes).toFixed(2)} us a character`;
+  return `${bytes} bytes, ${bits.toFixed(6)} bits per character, ${((seconds * 1e6) / bytes).toFixed(2)} us a character`;
 }
 
 /** Twelve characters ahead, each bit the likelier one, at every 200th place: as completion does. */

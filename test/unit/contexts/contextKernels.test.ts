@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Random } from '../../../src/model/base/random.ts';
+import { createSpecificationContextKernels } from '../../../src/model/contexts/specification.ts';
+import { Arena } from '../../../src/model/kernels/arena.ts';
 import type { Pointer } from '../../../src/model/kernels/kernels.ts';
 import { randomText, smallSizes, specification, webAssembly, type Workbench } from './workbench.ts';
 
@@ -55,7 +58,18 @@ describe('context kernels', () => {
     }
   });
 
-  it('so it does when another predictor is mixed in', () => {
+  it('WebAssembly has every kernel, and keeps nothing in memory but its stack', async () => {
+    const module = await WebAssembly.compile(await readFile('media/kernels/contexts.wasm'));
+    assert.deepEqual(
+      WebAssembly.Module.imports(module).map(({ module: from, name, kind }) => [from, name, kind]),
+      [['env', 'memory', 'memory']],
+    );
+    const names = Object.keys(createSpecificationContextKernels(new Arena()));
+    const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+    assert.deepEqual(exported.toSorted(), ['__stack_pointer', ...names].toSorted());
+  });
+
+  it('WebAssembly does so when another predictor is mixed in', () => {
     const random = new Random(2);
     const text = randomText(random, 120);
     const mixed = (bench: Workbench) => {
