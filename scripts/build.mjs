@@ -1,4 +1,5 @@
 // Builds what is shipped into dist/ (`npm run build`) or the test suites into out/ (`npm run build:tests`).
+import { existsSync } from 'node:fs';
 import { chmod, cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +25,8 @@ async function buildProduct() {
     ...node,
     entryPoints: {
       extension: 'src/extension/extension.ts',
-      trainingWorker: 'src/platform/node/workers/trainingWorker.ts',
       trainingThread: 'src/platform/node/threads/trainingThread.ts',
-      modelWorker: 'src/platform/node/workers/modelWorker.ts',
-      installWorker: 'src/platform/node/workers/installWorker.ts',
-      filesWorker: 'src/platform/node/workers/filesWorker.ts',
+      ...(await entriesOf('src/platform/node/workers', name => name.match(/^(.+Worker)\.ts$/)?.[1])),
     },
     outdir: 'dist',
     minify: true,
@@ -53,7 +51,7 @@ async function buildProduct() {
   // npm makes it executable when it links the package, which is before a later build.
   await chmod('dist/cli.js', 0o755);
   await build({
-    entryPoints: { inspector: 'src/webview/inspector/main.ts' },
+    entryPoints: await pages(),
     outdir: 'dist/webview',
     bundle: true,
     platform: 'browser',
@@ -63,6 +61,19 @@ async function buildProduct() {
     logLevel: 'warning',
   });
   await buildNativeKernels();
+}
+
+/** Entry points by their names, which `nameOf` gives those files of a folder that are one. */
+async function entriesOf(folder, nameOf) {
+  const files = await readdir(folder);
+  return Object.fromEntries(files.filter(nameOf).map(file => [nameOf(file), path.posix.join(folder, file)]));
+}
+
+/** A page is a folder of src/webview with a main.ts; its script has the folder's name. */
+async function pages() {
+  const folders = await readdir('src/webview');
+  const scripts = folders.map(folder => [folder, `src/webview/${folder}/main.ts`]);
+  return Object.fromEntries(scripts.filter(([, script]) => existsSync(script)));
 }
 
 /**

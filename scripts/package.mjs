@@ -27,7 +27,7 @@ const nativeTargets = {
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package|package\.nls)\.json$/,
+  /^extension\/package\.json$/,
   /^extension\/(readme|changelog|THIRD_PARTY_NOTICES)\.md$/,
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker|filesWorker)\.js$/,

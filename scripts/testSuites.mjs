@@ -42,7 +42,8 @@ export const suites = [
     partOf: 'unit',
     obstacle: () => undefined,
     needs: [buildProduct, buildNative, buildTests],
-    run: env => node([...mocha, 'out/test/unit/{cli,extension,files,training,worker}/**/*.test.js'], env),
+    run: env =>
+      node([...mocha, 'out/test/unit/{cli,extension,files,platform,sessions,training}/**/*.test.js'], env),
   },
   {
     name: 'fuzz',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Failure, findOnPath, runQuietly } from '../command.mjs';
 
 /** Chromium or Chrome: $CHROMIUM, or what is on the PATH. */
-export function findChromium() {
+function findChromium() {
   const named = process.env.CHROMIUM;
   if (named) return named;
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

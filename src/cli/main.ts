@@ -1,31 +1,9 @@
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { UserError } from '../model/base/userError.ts';
-import { command as activations } from './cells/activations.ts';
-import { command as bench } from './bench/bench.ts';
-import { command as cells } from './cells/cells.ts';
 import { type Arguments, type Command, UsageError } from './base/command.ts';
-import { command as complete } from './predict/complete.ts';
-import { command as evaluate } from './predict/evaluate.ts';
-import { command as files } from './files/files.ts';
-import { command as labels } from './labels/labels.ts';
+import { commands } from './commands.ts';
 import { printLine, printText, warn, warnWithStack } from './base/output.ts';
-import { command as sample } from './predict/sample.ts';
-import { command as tour } from './tour/tour.ts';
-import { command as train } from './training/train.ts';
-
-const commands: readonly Command[] = [
-  train,
-  evaluate,
-  sample,
-  complete,
-  cells,
-  activations,
-  labels,
-  files,
-  tour,
-  bench,
-];
 
 const help = `cellscope ${version}
 Trains a small recurrent network on your files, completes text from it, and shows what its cells follow.

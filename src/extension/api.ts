@@ -1,6 +1,7 @@
-import type { HostToWebview, WebviewToHost } from '../protocol/inspector.ts';
+import type { ChannelMessage } from '../protocol/channel.ts';
 import type { TrainingOutcome, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type * as vscode from 'vscode';
+import type { Exchange } from './panels/pageView.ts';
 import type { ModelState } from './trainedModel/modelService.ts';
 import type { TrainingState } from './training/trainingController.ts';
 
@@ -35,9 +36,9 @@ export interface CellscopeApi {
   /** Of the `when` and `enablement` clauses, by their names without `cellscope.`. */
   readonly contextKeys: () => Readonly<Record<string, string | boolean>>;
   readonly inspector: {
-    /** Messages in either direction. */
-    readonly onDidExchange: vscode.Event<HostToWebview | WebviewToHost>;
+    /** What goes in either direction. */
+    readonly onDidExchange: vscode.Event<Exchange>;
     /** As if the page had sent it. */
-    receive(message: WebviewToHost): void;
+    receive(message: ChannelMessage): void;
   };
 }

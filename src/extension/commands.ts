@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { toggleCompletion } from './configuration.ts';
 import type { FileListDocument } from './documents/fileListDocument.ts';
-import type { Inspectors } from './panels/inspectors.ts';
 import type { ModelService } from './trainedModel/modelService.ts';
 import type { ModelStore } from './trainedModel/modelStore.ts';
 import { plainWindow } from './plain/plainWindow.ts';
@@ -12,14 +11,14 @@ import { isStart, type TrainCommand } from './training/trainCommand.ts';
 import type { TrainingController } from './training/trainingController.ts';
 import type { TrainingSample } from './training/trainingSample.ts';
 
-export interface CommandParts {
+interface CommandParts {
   training: TrainingController;
   trainCommand: TrainCommand;
   sample: TrainingSample;
   model: ModelService;
   store: ModelStore;
   situation: SituationWatch;
-  inspectors: Inspectors;
+  inspector: { show(): void };
   files: FileListDocument;
   tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
@@ -27,7 +26,7 @@ export interface CommandParts {
 
 /** Every command that package.json names. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { training, trainCommand, sample, model, situation, store, inspectors, files, tensorflow, log } =
+  const { training, trainCommand, sample, model, situation, store, inspector, files, tensorflow, log } =
     parts;
   const commands: Record<string, (argument?: unknown) => unknown> = {
     train: start => trainCommand.train(isStart(start) ? start : undefined),
@@ -35,7 +34,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     resumeTraining: () => trainCommand.resume(),
     stopTraining: () => trainCommand.stop(),
     showTrainingSample: () => sample.show(),
-    inspect: () => inspectors.show(),
+    inspect: () => inspector.show(),
     showFiles: () => files.show(),
     toggleSuggestions: () => toggleSuggestions(model),
     installTensorflow: () => tensorflow.install(),
@@ -54,21 +53,20 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
 }
 
 async function toggleSuggestions(model: ModelService): Promise<void> {
-  const { l10n, window } = vscode;
+  const { window } = vscode;
   const enabled = await toggleCompletion(window.activeTextEditor?.document);
   // Without a model the editor does not even ask for suggestions: here is where one who wants them is told.
   if (enabled && (await model.load()).kind === 'missing') {
-    const train = l10n.t('Train');
-    const message = l10n.t(
-      'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.',
-    );
+    const train = 'Train';
+    const message =
+      'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.';
     void plainWindow.showInformationMessage(message, train).then(choice => {
       if (choice === train) void vscode.commands.executeCommand('cellscope.train');
     });
     return;
   }
   window.setStatusBarMessage(
-    enabled ? l10n.t('Cellscope suggestions are on') : l10n.t('Cellscope suggestions are off'),
+    enabled ? 'Cellscope suggestions are on' : 'Cellscope suggestions are off',
     3000,
   );
 }
@@ -77,7 +75,7 @@ async function discardUpdate({ training, model, store }: CommandParts): Promise<
   const { unfinished, trainedElsewhere } = await store.look();
   // Whoever trains would write it again.
   if (training.state.phase !== 'idle' || trainedElsewhere || unfinished?.kind !== 'update') {
-    void plainWindow.showInformationMessage(vscode.l10n.t('There is no update to discard.'));
+    void plainWindow.showInformationMessage('There is no update to discard.');
     return;
   }
   await model.discardUpdate();
@@ -85,26 +83,25 @@ async function discardUpdate({ training, model, store }: CommandParts): Promise<
 }
 
 async function deleteModel({ training, model, store }: CommandParts): Promise<void> {
-  const { l10n } = vscode;
   if (training.state.phase !== 'idle') {
     void plainWindow.showErrorMessage(
-      l10n.t('A model is being trained. Stop the training first, then delete the model.'),
+      'A model is being trained. Stop the training first, then delete the model.',
     );
     return;
   }
   if (await store.isBeingTrained()) {
     // Its next checkpoint would bring the model back.
     void plainWindow.showErrorMessage(
-      l10n.t('Another window is training this model. Stop the training there first, then delete the model.'),
+      'Another window is training this model. Stop the training there first, then delete the model.',
     );
     return;
   }
   if (!(await store.look()).exists) {
-    void plainWindow.showInformationMessage(l10n.t('This workspace has no model.'));
+    void plainWindow.showInformationMessage('This workspace has no model.');
     return;
   }
-  const yes = l10n.t('Delete');
-  const question = l10n.t("Delete this workspace's model? It can only be had back by training again.");
+  const yes = 'Delete';
+  const question = "Delete this workspace's model? It can only be had back by training again.";
   if ((await plainWindow.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
   await model.delete();
   await store.forget();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineChoice } from '../protocol/engineChoice.ts';
-import type { Palette } from '../protocol/inspector.ts';
-import type { TrainingSettingsMessage } from '../protocol/trainingMessages.ts';
+import type { Palette } from '../protocol/cellColors.ts';
+import type { TrainingSettings } from '../protocol/trainingMessages.ts';
 import { type SettingSchema, settingProblem } from './settingProblem.ts';
 
 /** How suggestions are made for one language. */
@@ -20,12 +20,12 @@ const section = 'cellscope';
 /** Gradients longer than this are cut; no setting, since nobody should have to know. */
 const gradClip = 1;
 
-export function readTrainingSettings(): TrainingSettingsMessage {
+export function readTrainingSettings(): TrainingSettings {
   const training = vscode.workspace.getConfiguration(`${section}.training`);
   const number = (name: string) => training.get<number>(name) as number;
   const epochs = number('epochs');
   return {
-    cell: training.get('cell') as TrainingSettingsMessage['cell'],
+    cell: training.get('cell') as TrainingSettings['cell'],
     numLayers: number('layers'),
     hiddenSize: number('units'),
     seqLength: number('sequenceLength'),
@@ -86,7 +86,7 @@ export function findSettingProblem(manifest: Manifest): SettingProblem | undefin
   return undefined;
 }
 
-export interface SettingProblem {
+interface SettingProblem {
   setting: SettingName;
   /** what is wrong with its value and what it may be */
   message: string;

@@ -6,7 +6,8 @@ import { CompletionProvider } from './completion/completionProvider.ts';
 import { documentLanguage } from './documents/documentLanguage.ts';
 import { DocumentMirror } from './documents/documentMirror.ts';
 import { FileListDocument } from './documents/fileListDocument.ts';
-import { Inspectors } from './panels/inspectors.ts';
+import { inspectorPage } from './panels/inspectorPanel.ts';
+import { PanelHost } from './panels/panelHost.ts';
 import { ModelService } from './trainedModel/modelService.ts';
 import { ModelStore } from './trainedModel/modelStore.ts';
 import { plainLog } from './plain/plainLog.ts';
@@ -28,17 +29,13 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const store = new ModelStore(context);
   const model = new ModelService(context.extensionUri, store, log);
   const mirror = new DocumentMirror(model, log);
-  const training = new TrainingController(context.extensionUri);
+  const { version } = context.extension.packageJSON as { version: string };
+  const training = new TrainingController(context.extensionUri, version);
   const trainCommand = new TrainCommand({ training, model, store, log, context });
   const sample = new TrainingSample(training);
   const completions = new CompletionProvider(model, mirror, log);
-  const inspectors = new Inspectors({
-    extensionDirectory: context.extensionUri,
-    model,
-    mirror,
-    training,
-    log,
-  });
+  const panels = { extensionDirectory: context.extensionUri, log };
+  const inspector = new PanelHost(inspectorPage({ model, mirror, training, log }), panels);
   const tensorflow = new TensorflowInstaller(context.extensionUri, tensorflowStorage(context), log);
   const files = new FileListDocument(context.extensionUri, log);
   const situation = new SituationWatch({ training, model, store, sample });
@@ -50,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     store,
     situation,
     model,
-    inspectors,
+    inspector,
     files,
     tensorflow,
     log,
@@ -69,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     }),
     situation.onDidChange(now => keys.set(contextKeys(now))),
   ];
-  context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspectors);
+  context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspector);
   context.subscriptions.push(situation, statusBar, files);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
@@ -98,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     statusBarText: () => statusBar.text,
     statusBarTooltip: () => statusBar.tooltip,
     contextKeys: () => keys.values,
-    inspector: inspectors,
+    inspector,
   };
 }
 

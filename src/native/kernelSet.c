@@ -69,38 +69,20 @@ static void *pointer(const Arguments *arguments, int i) {
     return result;                                                      \
   }
 
-NUMBER_KERNEL(panelWidth)
-KERNEL(pack, INT(0), INT(1), POINTER(2), INT(3), INT(4), POINTER(5))
-KERNEL(gemm, INT(0), INT(1), INT(2), POINTER(3), INT(4), INT(5), POINTER(6), POINTER(7), INT(8), INT(9))
-KERNEL(gemmOntoRows, INT(0), INT(1), INT(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6), POINTER(7),
-       INT(8))
-KERNEL(transpose, INT(0), INT(1), POINTER(2), POINTER(3), INT(4))
-KERNEL(gatherRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))
-KERNEL(scatterAddRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))
-KERNEL(addBias, INT(0), INT(1), POINTER(2), POINTER(3))
-KERNEL(sumRows, INT(0), INT(1), POINTER(2), POINTER(3))
-KERNEL(fill, INT(0), NUMBER(1), POINTER(2))
-KERNEL(rnnForward, INT(0), POINTER(1), POINTER(2))
-KERNEL(rnnBackward, INT(0), POINTER(1), POINTER(2), POINTER(3))
-KERNEL(lstmForward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5))
-KERNEL(lstmBackward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6))
-KERNEL(gruForward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5))
-KERNEL(gruBackward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6))
-KERNEL(softmax, INT(0), INT(1), POINTER(2), NUMBER(3))
-KERNEL(softmaxCrossEntropy, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5))
-NUMBER_KERNEL(sumOfSquares, INT(0), POINTER(1))
-KERNEL(adam, INT(0), POINTER(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8),
-       NUMBER(9), NUMBER(10), NUMBER(11), NUMBER(12))
-NUMBER_KERNEL(multiplyAddLoop, INT(0))
+#define MATRIX_KERNELS(KERNEL, NUMBER_KERNEL)                                                              \
+  NUMBER_KERNEL(panelWidth)                                                                                \
+  KERNEL(pack, INT(0), INT(1), POINTER(2), INT(3), INT(4), POINTER(5))                                     \
+  KERNEL(gemm, INT(0), INT(1), INT(2), POINTER(3), INT(4), INT(5), POINTER(6), POINTER(7), INT(8), INT(9)) \
+  KERNEL(gemmOntoRows, INT(0), INT(1), INT(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6), POINTER(7), \
+         INT(8))                                                                                           \
+  KERNEL(transpose, INT(0), INT(1), POINTER(2), POINTER(3), INT(4))                                        \
+  NUMBER_KERNEL(multiplyAddLoop, INT(0))
 
-#define ENTRY(name) {#name, name##Call}
-static const Kernel kernels[] = {
-    ENTRY(panelWidth),  ENTRY(pack),         ENTRY(gemm),       ENTRY(gemmOntoRows), ENTRY(transpose),
-    ENTRY(gatherRows),  ENTRY(scatterAddRows), ENTRY(addBias),  ENTRY(sumRows),
-    ENTRY(fill),        ENTRY(rnnForward),   ENTRY(rnnBackward), ENTRY(lstmForward),
-    ENTRY(lstmBackward), ENTRY(gruForward),  ENTRY(gruBackward), ENTRY(softmax),
-    ENTRY(softmaxCrossEntropy), ENTRY(sumOfSquares), ENTRY(adam), ENTRY(multiplyAddLoop),
-};
+MATRIX_KERNELS(KERNEL, NUMBER_KERNEL)
+KERNELS(KERNEL, NUMBER_KERNEL)
+
+#define ENTRY(name, ...) {#name, name##Call},
+static const Kernel kernels[] = {MATRIX_KERNELS(ENTRY, ENTRY) KERNELS(ENTRY, ENTRY)};
 
 extern const KernelSet KERNEL_SET;
 const KernelSet KERNEL_SET = {KERNEL_SET_NAME, sizeof kernels / sizeof kernels[0], kernels};

@@ -2,13 +2,15 @@
  * The diverging scale that shows a cell's value as the background of a character: one hue for negative values,
  * another for positive ones, more opaque the further from 0. Pure, so that the terminal and the webview agree.
  */
-import type { Palette } from './inspector.ts';
+
+/** Red negative, blue positive as in the seed; or a scale that colour-blind people can read. */
+export type Palette = 'red-blue' | 'orange-blue';
 
 /** Whether text is drawn dark on light or light on dark; the scale keeps either legible. */
 export type ColorTheme = 'light' | 'dark';
 
 /** Red, green and blue 0..255, alpha 0..1. */
-export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

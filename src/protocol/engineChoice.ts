@@ -12,3 +12,11 @@ export interface TensorflowPlaces {
   /** Where `Cellscope: Install TensorFlow Engine` puts it. */
   storage?: string;
 }
+
+/** Of an engine that was loaded: what is not as it was asked for, or not what is fastest. */
+export type EngineNotice =
+  /** The engine that was asked for does not train, and another one does in its place. A sentence says why. */
+  | { kind: 'engineMissing'; problem: string }
+  | { kind: 'nativeMissing'; problem: string }
+  /** More threads were asked for than can run at once. */
+  | { kind: 'fewerThreads'; wanted: number; processors: number };

@@ -1,4 +1,7 @@
 /** The messages between the extension host and the worker that lists files. One worker serves one list. */
+import type { Language } from '../model/text/language.ts';
+import type { CorpusNotice } from '../model/text/corpusNotice.ts';
+import type { Speech } from './channel.ts';
 
 export interface ListFilesRequest {
   kind: 'listFiles';
@@ -8,7 +11,7 @@ export interface ListFilesRequest {
   include: string[];
 }
 
-export interface FilesAnswers {
+interface FilesAnswers {
   /** What a training would read, and what not; cancelling the request ends it with an error. */
   listFiles: FileListMessage;
 }
@@ -17,7 +20,7 @@ export interface FileListMessage {
   /** Sorted by path, folder by folder. */
   files: ListedFileMessage[];
   /** What is to be said of the files as a whole. */
-  notices: string[];
+  notices: CorpusNotice[];
 }
 
 /** A file that is read, or with a reason one that is not. */
@@ -29,7 +32,11 @@ export interface ListedFileMessage {
   reason?: string;
   /** A rule of the user's own leaves it out. */
   isExpected?: true;
-  language: 'c' | 'latex' | 'other';
+  language: Language;
   /** That are read of it. */
   characters: number;
 }
+
+/** What the host and the listing worker say. */
+export type ToFiles = Speech<ListFilesRequest, FilesAnswers, never>;
+export type FromFiles = Speech<never, object, never>;

@@ -2,6 +2,7 @@
  * What the messages of inspector.ts must be, field by field. Both sides read what they are sent through here: a message
  * that is something else, such as one of a page that is no longer ours, is dropped.
  */
+import type { CellType } from '../model/network/cells/cells.ts';
 import {
   type Check,
   type Checked,
@@ -19,21 +20,24 @@ import {
   textOf,
   wholeFrom,
 } from './fieldChecks.ts';
+import type { Palette } from './cellColors.ts';
 import type {
+  CellName,
   CellScore,
   CellSignal,
   FeatureSummary,
-  HostToWebview,
+  HoverAnswer,
   NextCharacter,
-  Palette,
   Quantity,
   QuantityValues,
   RankedCell,
+  Ranking,
   SecondFeature,
-  TextEdit,
-  TextRange,
-  WebviewToHost,
-} from './inspector.ts';
+} from './cells.ts';
+import type { FromPage, HostEvent, PageEvent, PageRequest } from './inspector.ts';
+import { allLanguages } from './languages.ts';
+import type { CellValues, FeatureLabels } from './modelMessages.ts';
+import type { TextEdit, TextRange } from './textPlaces.ts';
 
 /** UTF-16 units: more than any document that is shown. */
 const MOST_UNITS = 2 ** 24;
@@ -47,9 +51,12 @@ const isOffset = wholeFrom(0, MOST_UNITS);
 const isText = textOf({ most: MOST_UNITS });
 /** A name or a sentence. */
 const isWords = textOf({ most: 10_000 });
+/** A name that is shown: the model knows which kinds of cells there are. */
+const isCellType = isWords as Check<CellType>;
 const isCharacter = textOf({ most: 2 });
 const isQuantity: Check<Quantity> = oneOf('h', 'c');
-const cellSignal = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191), quantity: isQuantity };
+const cellName = { layer: wholeFrom(1, 64), index: wholeFrom(0, 8191) };
+const cellSignal = { ...cellName, quantity: isQuantity };
 const isCell: Check<CellSignal> = fields<CellSignal>(cellSignal);
 const isEdit: Check<TextEdit> = fields<TextEdit>({ offset: isOffset, length: isOffset, text: isText });
 const isRange: Check<TextRange> = fields<TextRange>({ from: isOffset, to: isOffset });
@@ -91,30 +98,73 @@ const isValues: Check<QuantityValues> = fields<QuantityValues>({ h: isNumber, c:
 const place = { document: isCount, version: isCount };
 const range = { from: isOffset, to: isOffset };
 
-/** What a page sent. */
-export function checkWebviewToHost(value: unknown): Checked<WebviewToHost> {
-  return checkMessage<WebviewToHost>(value, {
+const isRanking: Check<Ranking> = fields<Ranking>({
+  revision: isCount,
+  feature: isWords,
+  cells: listOf(isRankedCell),
+  files: isCount,
+  characters: isCount,
+  baseRate: isNearShare,
+  stretches: isCount,
+  maskedShare: isNearShare,
+  chosenOn: oneOf('otherFiles', 'otherParts', 'sameText'),
+  origin: oneOf('model', 'document'),
+});
+
+/** What a page asked. */
+export function checkPageRequest(value: unknown): Checked<PageRequest> {
+  return checkMessage<PageRequest>(value, {
+    values: { ...place, ...range, cells: listOf(isCell, { most: MOST_CELLS }) },
+    labels: { ...place, ...range, feature: isWords },
+    hover: { ...place, offset: isOffset, cell: optional(fields<CellName>(cellName)) },
+    keptRanking: { document: isCount, feature: isWords },
+    rank: { document: isCount, feature: isWords },
+  });
+}
+
+/** What a page told. */
+export function checkPageEvent(value: unknown): Checked<PageEvent> {
+  return checkMessage<PageEvent>(value, {
     ready: {},
-    chooseCell: { cell: isCell },
-    chooseFeature: { feature: isWords },
+    sendAgain: {},
     choosePalette: { palette: isPalette },
-    needValues: { ...place, ...range, cells: listOf(isCell, { most: MOST_CELLS }) },
-    needLabels: { ...place, ...range, feature: isWords },
-    hover: { ...place, offset: isOffset },
-    hoverEnd: {},
     reveal: { ...place, offset: isOffset },
-    stopRanking: {},
     train: {},
   });
 }
 
-/** What the host sent. */
-export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
-  return checkMessage<HostToWebview>(value, {
+type PageAnswers = FromPage['answers'];
+
+const answers: { [Kind in keyof PageAnswers]: Check<PageAnswers[Kind]> } = {
+  values: optional(fields<CellValues>({ revision: isCount, values: listOf(isFloats) })),
+  labels: optional(fields<FeatureLabels>({ labels: isBytes, isUnlabelled: isFlag })),
+  hover: optional(
+    fields<HoverAnswer>({
+      offset: isOffset,
+      character: isCharacter,
+      values: optional(isValues),
+      surpriseBits: numberFrom(-0.001, 1e6),
+      next: listOf(isNext, { most: 100 }),
+    }),
+  ),
+  keptRanking: optional(isRanking),
+  rank: optional(isRanking),
+};
+
+/** What the host answered to a request of this kind. */
+export function checkHostAnswer(kind: string, value: unknown): Checked<unknown> {
+  return answers[kind as keyof PageAnswers](value)
+    ? { message: value }
+    : { problem: `the answer to ${kind} is not what it must be` };
+}
+
+/** What the host told. */
+export function checkHostEvent(value: unknown): Checked<HostEvent> {
+  return checkMessage<HostEvent>(value, {
     palette: { palette: isPalette },
     model: {
       revision: isCount,
-      cellType: oneOf('rnn', 'lstm', 'gru'),
+      cellType: isCellType,
       layers: isCount,
       units: isCount,
       step: isCount,
@@ -126,7 +176,7 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     document: {
       ...place,
       name: isWords,
-      language: oneOf('c', 'latex', 'other'),
+      language: oneOf(...allLanguages),
       features: listOf(isFeature),
       tabSize: optional(isNumber),
       text: isText,
@@ -135,34 +185,9 @@ export function checkHostToWebview(value: unknown): Checked<HostToWebview> {
     moreText: { document: isCount, text: isText },
     noDocument: { message: isWords },
     edits: { ...place, edits: listOf(isEdit) },
-    values: { ...place, revision: isCount, cell: isCell, from: isOffset, values: isFloats },
+    valuesAhead: { ...place, revision: isCount, cell: isCell, from: isOffset, values: isFloats },
     reading: { ...place, share: isNearShare },
-    labels: { ...place, feature: isWords, from: isOffset, labels: isBytes },
-    rankingProgress: { document: isCount, feature: isWords, share: isNearShare },
-    ranking: {
-      document: isCount,
-      revision: isCount,
-      feature: isWords,
-      cells: listOf(isRankedCell),
-      files: isCount,
-      characters: isCount,
-      baseRate: isNearShare,
-      stretches: isCount,
-      maskedShare: isNearShare,
-      chosenOn: oneOf('otherFiles', 'otherParts', 'sameText'),
-      origin: oneOf('model', 'document'),
-    },
-    rankingEnded: { document: isCount, feature: isWords },
-    hover: {
-      ...place,
-      cell: optional(isCell),
-      offset: isOffset,
-      character: isCharacter,
-      values: optional(isValues),
-      surpriseBits: numberFrom(-0.001, 1e6),
-      next: listOf(isNext, { most: 100 }),
-    },
+    rankingProgress: { document: isCount, share: isNearShare },
     cursor: { ...place, offset: isOffset, visible: isRange },
-    error: { message: isWords },
   });
 }

@@ -2,32 +2,17 @@
  * The messages between the extension host and the model worker, which answers from the trained model.
  *
  * Documents are named by numbers that the host gives out, and are mirrored in the worker: `openDocument` brings the
- * text once, `editDocument` what changed. Offsets and versions are those of inspector.ts. Requests about a version
- * that is no longer (or not yet) the mirrored one are answered with `undefined`.
+ * text once, `editDocument` what changed. Offsets and versions are those of textPlaces.ts. Requests about a version
+ * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
+import type { CellType } from '../model/network/cells/cells.ts';
+import type { Outcome } from '../model/suggest/outcome.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
+import type { Speech } from './channel.ts';
 import type { EngineChoice } from './engineChoice.ts';
-import type {
-  CellName,
-  CellSignal,
-  FeatureSummary,
-  HoverAnswer,
-  ModelSummary,
-  Ranking,
-  TextEdit,
-  TextRange,
-} from './inspector.ts';
+import type { CellName, CellSignal, FeatureSummary, HoverAnswer, Quantity, Ranking } from './cells.ts';
+import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 import type { Quality } from './quality.ts';
-
-export type Language = 'c' | 'latex' | 'other';
-
-/** How a text is read to find its features: BibTeX is LaTeX with a syntax of its own. */
-export type Syntax = Language | 'bibtex';
-
-/** One state of one mirrored document. */
-export interface DocumentState {
-  document: number;
-  version: number;
-}
 
 export interface CompleteRequest extends DocumentState {
   kind: 'complete';
@@ -40,6 +25,10 @@ export interface CompleteRequest extends DocumentState {
   temperature: number;
   /** How the editor would indent a line where the text does not say it: a tab, or spaces. */
   indentation?: string | undefined;
+  /** The user asked for it himself, and waits. */
+  isInvoked: boolean;
+  /** Milliseconds that the editor has waited already. */
+  waited: number;
 }
 
 export type ModelRequest =
@@ -80,7 +69,7 @@ export interface ModelAnswers {
   openDocument: void;
   editDocument: void;
   closeDocument: void;
-  complete: SuggestionOutcome | undefined;
+  complete: SuggestionOutcome;
   values: CellValues | undefined;
   labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
@@ -89,10 +78,20 @@ export interface ModelAnswers {
   rank: Ranking | undefined;
 }
 
-export interface LoadedModel extends Omit<ModelSummary, 'training'> {
+export interface LoadedModel {
   state: 'loaded';
   /** Counts the models that this worker loaded. */
   revision: number;
+  cellType: CellType;
+  layers: number;
+  /** Cells in each layer. */
+  units: number;
+  /** What can be looked at of each cell. */
+  quantities: readonly Quantity[];
+  /** Training steps behind it. */
+  step: number;
+  /** Bits per character on files kept out of training; absent if none was measured. */
+  validationBitsPerChar?: number;
   /** Languages of the files it was trained on. */
   languages: Language[];
   /** What its cells can be compared with, by language. */
@@ -103,33 +102,11 @@ export interface LoadedModel extends Omit<ModelSummary, 'training'> {
   unfinished: boolean;
 }
 
-/** What was found to suggest, or why nothing is. */
-export type SuggestionOutcome = (Suggestion | { reason: NoSuggestion }) & {
+/** What is to be shown at the cursor from now on, or why nothing is; a model that is not there says `outdated`. */
+export type SuggestionOutcome = Outcome & {
   /** That the worker spent on it. */
   milliseconds: number;
 };
-
-export interface Suggestion {
-  /** To be put in at the cursor, with LF line ends; what stands behind it stays. */
-  text: string;
-  /** Of the whole text, 0..1. */
-  probability: number;
-}
-
-/** Why nothing is suggested; fitSuggestion.ts says what each of them means. */
-export type NoSuggestion =
-  | 'aborted'
-  | 'beforeText'
-  | 'unsure'
-  | 'standsAfter'
-  | 'leavesOpen'
-  | 'breaksToken'
-  | 'repeatsLineAbove'
-  | 'standsBelow'
-  | 'blank'
-  | 'emptyComment'
-  | 'loneOpening'
-  | 'tooShort';
 
 export interface CellValues {
   revision: number;
@@ -138,7 +115,10 @@ export interface CellValues {
 }
 
 export interface FeatureLabels {
-  /** As in the `labels` message of inspector.ts. */
+  /**
+   * One for each UTF-16 unit of the range: 1 where the place right after it is inside the feature, 0 where it is not, 2
+   * where that is not known and the place is not counted.
+   */
   labels: Uint8Array;
   /** To find out what is inside what took longer than it may, so that nothing is known of the whole text. */
   isUnlabelled: boolean;
@@ -146,11 +126,14 @@ export interface FeatureLabels {
 
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
-  | { event: 'kernels'; name: string; nativeProblem?: string }
+  | { kind: 'kernels'; name: string; nativeProblem?: string }
   /** Of the ranking under way, 0..1. */
-  | { event: 'rankingProgress'; document: number; share: number }
+  | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
-  | ({ event: 'reading'; share: number } & DocumentState);
+  | ({ kind: 'reading'; share: number } & DocumentState);
+
+/** How far long work has come. */
+export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
 
 /** What the worker is started with. */
 export interface ModelWorkerData {
@@ -159,3 +142,7 @@ export interface ModelWorkerData {
   kernelDirectory: string;
   engine: EngineChoice;
 }
+
+/** What the host and the model worker say. */
+export type ToModel = Speech<ModelRequest, ModelAnswers, never>;
+export type FromModel = Speech<never, object, ModelWorkerEvent>;

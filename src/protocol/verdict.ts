@@ -1,5 +1,5 @@
 /** Says in one closed word how well a cell follows a feature. Pure, so that the terminal and the webview agree. */
-import type { CellScore, Measured } from './inspector.ts';
+import type { CellScore, Measured } from './cells.ts';
 
 /**
  * 'follows' and 'weakly' say how well; 'none': not so that one could see it; 'unclear': there is too little of the

@@ -1,12 +1,13 @@
-import { type KeptRanking, readKeptRankings } from '../model/files/keptRankings.ts';
+import { type KeptRanking, readKeptRankings } from '../model/insight/evidence/keptRankings.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.ts';
-import { featuresOf } from '../model/insight/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { quantitiesOf } from '../model/insight/quantity.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { qualityOf } from '../model/training/quality.ts';
-import type { FeatureSummary } from '../protocol/inspector.ts';
-import type { Language, LoadedModel } from '../protocol/modelMessages.ts';
+import { type Language, languages } from '../model/text/language.ts';
+import type { FeatureSummary } from '../protocol/cells.ts';
+import type { LoadedModel } from '../protocol/modelMessages.ts';
 
 /** A model in memory and the words about it. */
 export interface ModelInUse {
@@ -77,11 +78,9 @@ function summarise(model: Model, revision: number): LoadedModel {
     quantities: quantitiesOf(model.network.config),
     step: model.training?.step ?? 0,
     languages: [...model.languages],
-    features: {
-      c: summariseFeatures('c'),
-      latex: summariseFeatures('latex'),
-      other: summariseFeatures('other'),
-    },
+    features: Object.fromEntries(
+      languages.map(language => [language, summariseFeatures(language)]),
+    ) as LoadedModel['features'],
     unfinished: model.training?.finished === false,
     ...(bits === undefined ? {} : { validationBitsPerChar: bits, quality: qualityOf(bits) }),
   };

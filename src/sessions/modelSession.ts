@@ -1,36 +1,43 @@
 import { removeModel } from '../model/files/checkpointWriter.ts';
 import { discardUpdate } from '../model/files/pendingUpdate.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { featureNamed, featuresOf } from '../model/insight/features.ts';
+import { cellsAt } from '../model/insight/cellsAt.ts';
+import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
+import { featureNamed } from '../model/insight/labels/features.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
-import { EDITOR_BUDGET, Labeller } from '../model/insight/labeller.ts';
-import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import { EDITOR_BUDGET, Labeller } from '../model/insight/labels/labeller.ts';
+import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
-import { complete } from '../model/suggest/complete.ts';
+import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
-import type { CellName, CellSignal } from '../protocol/inspector.ts';
+import type { Handlers } from '../protocol/channel.ts';
+import type { CellName, CellSignal } from '../protocol/cells.ts';
 import type {
-  DocumentState,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelRequest,
   ModelWorkerEvent,
+  ToModel,
 } from '../protocol/modelMessages.ts';
+import type { DocumentState } from '../protocol/textPlaces.ts';
+import { Newest } from '../protocol/newest.ts';
 import { ModelLoader } from './loadedModel.ts';
-import type { NodeKernels } from '../platform/node/kernels/nodeKernels.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
-import type { Handlers } from './requestServer.ts';
 import { Turns, type Urgency } from './turns.ts';
 
 /** What the thread around a session lends it. */
 export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
-  loadKernels: () => Promise<NodeKernels>;
-  /** The text of a file on disk; undefined when it cannot be read. */
-  readText: (path: string) => Promise<string | undefined>;
+  /** `nativeProblem` says why they are not the native ones, if that was to be. */
+  loadKernels: () => Promise<CompiledKernels & { nativeProblem?: string }>;
+  /**
+   * The text of a file that a training read in these folders, as it is now; undefined when it cannot be read. `path` is
+   * as the training had it.
+   */
+  readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -55,7 +62,8 @@ export class ModelSession {
   readonly #documents = new Map<number, OpenDocument>();
   readonly #rankings: Rankings;
   readonly #labeller: Labeller;
-  #completion: AbortController | undefined;
+  /** The newest request is the one that the user waits for. */
+  readonly #newestCompletion = new Newest();
 
   constructor(platform: ModelPlatform, emit: Emit) {
     this.#platform = platform;
@@ -64,13 +72,13 @@ export class ModelSession {
     this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
     this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
-      readText: platform.readText,
+      readSource: platform.readSource,
       labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });
   }
 
-  get handlers(): Handlers<ModelRequest, ModelAnswers> {
+  get handlers(): Handlers<ToModel> {
     return {
       load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
       deleteModel: () => this.#deleteModel(),
@@ -92,20 +100,28 @@ export class ModelSession {
     };
   }
 
-  async #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
-    const found = this.#find(request);
-    // The newest request is the one that the user waits for.
-    this.#completion?.abort();
-    if (!found) return undefined;
-    const controller = new AbortController();
-    this.#completion = controller;
-    const wanted = AbortSignal.any([signal, controller.signal]);
-    const { offset, maxLength, minimumProbability, temperature, indentation } = request;
-    const random = new Random(SEED);
-    const options = { offset, maxLength, minimumProbability, temperature, indentation, random };
+  #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
+    return this.#newestCompletion.run(newest => this.#suggest(request, AbortSignal.any([signal, newest])));
+  }
+
+  async #suggest(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
     const start = this.#platform.clock();
-    const outcome = await this.#run('typing', wanted, control => complete(found.reader, options, control));
-    return wanted.aborted ? undefined : { ...outcome, milliseconds: this.#platform.clock() - start };
+    const spent = () => this.#platform.clock() - start;
+    const found = this.#find(request);
+    if (!found) return { reason: 'outdated', milliseconds: spent() };
+    const { offset, maxLength, minimumProbability, temperature, indentation, isInvoked } = request;
+    const options = {
+      offset,
+      maxLength,
+      minimumProbability,
+      temperature,
+      indentation,
+      random: new Random(SEED),
+      isInvoked,
+      waited: () => request.waited + spent(),
+    };
+    const outcome = await this.#run('typing', signal, control => found.suggester.suggest(options, control));
+    return { ...outcome, milliseconds: spent() };
   }
 
   async #values(request: Request<'values'>, signal: AbortSignal): Promise<ModelAnswers['values']> {
@@ -115,7 +131,7 @@ export class ModelSession {
     const { revision } = found.inUse.summary;
     // A page may still show cells of the model before this one.
     if (!cells.every(cell => has(found.inUse.summary, cell))) return undefined;
-    const onProgress = this.#afterAWhile(share => this.#emit({ event: 'reading', document, version, share }));
+    const onProgress = this.#afterAWhile(share => this.#emit({ kind: 'reading', document, version, share }));
     const values = await this.#run('looking', signal, control =>
       found.values.read({ from, to }, cells, control, onProgress),
     );
@@ -132,34 +148,36 @@ export class ModelSession {
     const found = this.#find(request);
     if (!found) return undefined;
     const labelled = found.open.labelledBy(this.#labeller);
-    const { text } = found.open;
     if (!labelled || signal.aborted || found.open.version !== request.version) return undefined;
     const parsed = await this.#run('labelling', signal, async control => {
       // Not even the first slice of it before the colours, which are asked for in the same breath.
       await control.yieldToEvents();
-      return !signal.aborted && (await labelled.update(text, control));
+      return !signal.aborted && (await labelled.update(found.open.text.whole(), control));
     });
     if (!parsed || found.open.version !== request.version) return undefined;
     const { labels, masked } = labelled.labels(featureNamed(request.feature).name);
-    const { reader } = found;
     // Labels count code points, the webview counts UTF-16 units.
-    const ofUnits = Uint8Array.from({ length: request.to - request.from }, (_, unit) => {
-      const index = reader.indexAt(request.from + unit);
-      return masked[index] ? 2 : labels[index];
-    });
+    const { text } = found.open;
+    const { from, to } = charactersOf(text, request);
+    const ofCharacters = labels.slice(from, to).map((label, i) => (masked[from + i] ? 2 : label));
+    const ofUnits = spreadOverUnits(text, ofCharacters, { from, to }, request);
     return { labels: ofUnits, isUnlabelled: labelled.isUnlabelled };
   }
 
   async #hover(request: Request<'hover'>, signal: AbortSignal): Promise<ModelAnswers['hover']> {
     const found = this.#find(request);
     if (!found) return undefined;
-    const cells = request.cell && has(found.inUse.summary, request.cell) ? [request.cell] : [];
-    const insight = await this.#run('looking', signal, control =>
-      inspectPosition(found.reader, request.offset, cells, control),
-    );
-    if (!insight) return undefined;
-    const { offset, character, surpriseBits, next, values } = insight;
-    return { offset, character, surpriseBits, next, ...(values[0] && { values: values[0] }) };
+    const { reader, open, inUse } = found;
+    const cells = request.cell && has(inUse.summary, request.cell) ? [request.cell] : [];
+    return await this.#run('looking', signal, async control => {
+      const insight = await inspectPosition(reader, request.offset, control);
+      if (!insight) return undefined;
+      const values =
+        cells.length > 0 && (await cellsAt(reader, open.text.indexAt(insight.offset), cells, control));
+      if (values === undefined) return undefined;
+      const { offset, character, surpriseBits, next } = insight;
+      return { offset, character, surpriseBits, next, ...(values && { values: values[0] }) };
+    });
   }
 
   async #keptRanking({ document, feature }: Request<'keptRanking'>): Promise<ModelAnswers['keptRanking']> {
@@ -178,7 +196,7 @@ export class ModelSession {
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
     if (!open || !inUse || !isOf(open.language, feature)) return undefined;
-    const onProgress = this.#seldom(share => this.#emit({ event: 'rankingProgress', document, share }));
+    const onProgress = this.#seldom(share => this.#emit({ kind: 'rankingProgress', document, share }));
     const rankings = await this.#rankings.rank({ document, open, inUse, folders, signal, onProgress });
     const ranking = rankings?.find(one => one.feature === feature);
     return ranking && { ...ranking, revision: inUse.summary.revision, origin: 'document' };
@@ -220,7 +238,7 @@ export class ModelSession {
 
   async #loadKernels(): Promise<KernelFactory> {
     const { create, name, nativeProblem } = await this.#platform.loadKernels();
-    this.#emit({ event: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
+    this.#emit({ kind: 'kernels', name, ...(nativeProblem === undefined ? {} : { nativeProblem }) });
     return create;
   }
 }

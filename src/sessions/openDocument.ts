@@ -1,25 +1,35 @@
 import { CellValues } from '../model/insight/cellValues.ts';
-import type { LabelledDocument } from '../model/insight/labelledDocument.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
+import type { LabelledDocument } from '../model/insight/labels/labelledDocument.ts';
+import type { Labeller } from '../model/insight/labels/labeller.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
-import type { TextEdit } from '../protocol/inspector.ts';
-import type { Language, Syntax } from '../protocol/modelMessages.ts';
+import { Suggester } from '../model/suggest/suggester.ts';
+import { DocumentText } from '../model/text/documentText.ts';
+import type { Language, Syntax } from '../model/text/language.ts';
+import type { TextEdit } from '../protocol/textPlaces.ts';
 
-export interface OpenedDocument {
+interface OpenedDocument {
   language: Language;
   /** As its language if absent. */
   syntax?: Syntax | undefined;
   version: number;
+  /** With LF line ends. */
   text: string;
+}
+
+/** A document as a model reads it. */
+interface ReadDocument {
+  reader: DocumentReader;
+  values: CellValues;
+  suggester: Suggester;
 }
 
 /** The worker's copy of an open document, and what was found out about it. */
 export class OpenDocument {
   readonly language: Language;
   readonly syntax: Syntax;
+  readonly text: DocumentText;
   #version: number;
-  #text: string;
-  #read: { reader: DocumentReader; values: CellValues } | undefined;
+  #read: ReadDocument | undefined;
   /** Undefined until labels are first asked for; null for a language without any. */
   #labelled: LabelledDocument | null | undefined;
 
@@ -27,32 +37,24 @@ export class OpenDocument {
     this.language = language;
     this.syntax = syntax ?? language;
     this.#version = version;
-    this.#text = text;
+    this.text = new DocumentText(text);
   }
 
   get version(): number {
     return this.#version;
   }
 
-  get text(): string {
-    return this.#text;
-  }
-
   edit(version: number, edits: readonly TextEdit[]): void {
-    for (const edit of edits) {
-      const { offset, length, text } = edit;
-      this.#text = this.#text.slice(0, offset) + text + this.#text.slice(offset + length);
-      this.#read?.reader.edit(edit);
-    }
+    for (const edit of edits) this.text.replace(edit);
     this.#version = version;
   }
 
-  /** The document as a model reads it; with another model than before it is read anew. */
-  readBy(model: ReaderModel): { reader: DocumentReader; values: CellValues } {
+  /** The document as a model reads it; with another model than before it is read anew, and nothing is on screen. */
+  readBy(model: ReaderModel): ReadDocument {
     if (this.#read?.reader.model !== model) {
-      const reader = new DocumentReader(model, this.language);
-      reader.setText(this.#text);
-      this.#read = { reader, values: new CellValues(reader) };
+      this.#forget();
+      const reader = new DocumentReader(model, this.text, this.language);
+      this.#read = { reader, values: new CellValues(reader), suggester: new Suggester(reader) };
     }
     return this.#read;
   }
@@ -65,6 +67,12 @@ export class OpenDocument {
 
   close(): void {
     this.#labelled = undefined;
+    this.#forget();
+  }
+
+  #forget(): void {
+    const { reader, values, suggester } = this.#read ?? {};
+    for (const one of [suggester, values, reader]) one?.dispose();
     this.#read = undefined;
   }
 }

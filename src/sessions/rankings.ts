@@ -1,23 +1,23 @@
-import { featuresOf } from '../model/insight/features.ts';
-import type { Labeller } from '../model/insight/labeller.ts';
-import { rankCells } from '../model/insight/rankCells.ts';
-import type { Ranking } from '../model/insight/ranking.ts';
-import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/rankingTexts.ts';
+import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
+import type { Labeller } from '../model/insight/labels/labeller.ts';
+import { rankCells } from '../model/insight/evidence/rankCells.ts';
+import type { Ranking } from '../model/insight/evidence/ranking.ts';
+import { rankingCharacters, type RankingText, rankingTexts } from '../model/insight/evidence/rankingTexts.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
-import { languageOfPath, syntaxOfPath } from '../model/text/language.ts';
+import { kindsOfPath } from '../protocol/languages.ts';
 import type { ModelInUse } from './loadedModel.ts';
 import type { OpenDocument } from './openDocument.ts';
-import { locateSource } from '../platform/node/files/workspaceSources.ts';
 
 /** What rankings need of the session around them. */
-export interface RankingTools {
-  readText: (path: string) => Promise<string | undefined>;
+interface RankingTools {
+  /** Of a file that the model's training read in these folders. */
+  readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
   labeller: Labeller;
   /** Runs a job in slices, after everything more urgent. */
   run: <T>(signal: AbortSignal, job: (control: ReadControl) => Promise<T>) => Promise<T>;
 }
 
-export interface RankingWish {
+interface RankingWish {
   document: number;
   open: OpenDocument;
   inUse: ModelInUse;
@@ -92,7 +92,7 @@ export class Rankings {
     const features = featuresOf(language).map(feature => feature.name);
     const { labeller } = this.#tools;
     const texts = [
-      { text: open.text, syntax: open.syntax },
+      { text: open.text.whole(), syntax: open.syntax },
       ...(await this.#heldOutTexts(inUse, open, folders)),
     ];
     const total = rankingCharacters(texts.map(({ text }) => text.length));
@@ -110,15 +110,16 @@ export class Rankings {
   /** Files of the document's language that the model was not trained on, as they are on disk now. */
   async #heldOutTexts(
     { model }: ModelInUse,
-    { language, text }: OpenDocument,
+    { language, text: document }: OpenDocument,
     folders: readonly string[],
   ): Promise<RankingText[]> {
-    const paths = model.heldOut
-      .filter(path => languageOfPath(path) === language)
-      .map(path => locateSource(folders, path))
-      .filter(path => path !== undefined);
+    const text = document.whole();
+    const paths = model.heldOut.filter(path => kindsOfPath(path).language === language);
     const texts = await Promise.all(
-      paths.map(async path => ({ text: await this.#tools.readText(path), syntax: syntaxOfPath(path) })),
+      paths.map(async path => ({
+        text: await this.#tools.readSource(folders, path),
+        syntax: kindsOfPath(path).syntax,
+      })),
     );
     return texts.filter((one): one is RankingText => one.text !== undefined && one.text !== text);
   }

@@ -1,35 +1,36 @@
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
-import { Labeller, TERMINAL_BUDGET } from '../model/insight/labeller.ts';
-import type { Patience } from '../model/training/checkpoints.ts';
+import { Labeller, TERMINAL_BUDGET } from '../model/insight/labels/labeller.ts';
+import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
+import type { SourceItem } from '../model/text/corpus.ts';
+import type { TrainingEngine } from '../model/training/trainingEngine.ts';
+import type { Patience } from '../model/training/trainingOptions.ts';
 import type { SettingNames } from '../model/training/settings.ts';
-import {
-  batchSizeOf,
-  earlierOf,
-  runTraining,
-  type TrainingEvent,
-  type TrainingStart,
-} from '../model/training/trainingRun.ts';
+import { batchSizeOf, earlierOf, type TrainingStart } from '../model/training/trainingStart.ts';
+import { runTraining } from '../model/training/trainingRun.ts';
+import type { TrainingEvent } from '../model/training/trainingEvent.ts';
+import type { Handlers } from '../protocol/channel.ts';
+import type { EngineNotice } from '../protocol/engineChoice.ts';
 import type {
-  TrainingAnswers,
   TrainingOutcome,
-  TrainingRequest,
+  ToTraining,
   TrainingWorkerEvent,
   TrainRequest,
 } from '../protocol/trainingMessages.ts';
-import type { EngineRequest, LoadedEngine } from '../platform/node/kernels/engines.ts';
-import type { FolderLock } from '../platform/node/modelFolder/folderLock.ts';
-import type { Handlers } from './requestServer.ts';
-import type { readWorkspaceSources } from '../platform/node/files/workspaceSources.ts';
 
-/** What the thread around a session lends it. */
-export interface TrainingPlatform {
-  readSources: typeof readWorkspaceSources;
+/** What the thread around a session lends it. `Lock` is the platform's own: a session takes, hands on and releases it. */
+export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
+  /** Of Cellscope. */
+  version: string;
+  readSources: (
+    folders: TrainRequest['folders'],
+    options: { include: readonly string[]; signal: AbortSignal },
+  ) => AsyncIterable<SourceItem>;
   /** Written to only while the lock is held. */
-  openStorage: (directory: string, lock: FolderLock) => Storage;
+  openStorage: (directory: string, lock: Lock) => Storage;
   /** Keeps others from training into a folder. */
-  lock: (directory: string) => Promise<FolderLock>;
-  loadEngine: (request: Omit<EngineRequest, 'kernelDirectory'>) => Promise<LoadedEngine>;
+  lock: (directory: string) => Promise<Lock>;
+  loadEngine: (request: EngineRequest) => Promise<SessionEngine>;
   /** Milliseconds, from any origin. */
   clock: () => number;
   wait: Patience['wait'];
@@ -37,11 +38,30 @@ export interface TrainingPlatform {
   yieldToEvents: () => Promise<void>;
 }
 
+/** A folder's lock while it is held. */
+interface HeldLock {
+  /** Aborted with a FolderLost once it is held no more. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+interface EngineRequest extends Pick<TrainRequest, 'engine' | 'threads' | 'tensorflow'> {
+  /** Streams of the batch, where that is known: more threads than these would have nothing to do. */
+  batchSize: number | undefined;
+}
+
+interface SessionEngine {
+  engine: TrainingEngine;
+  /** They measure the network and draw from it, whatever trains it. */
+  kernels: { create: KernelFactory };
+  notices: EngineNotice[];
+}
+
 /** Serves one training run: starts it, pauses it, tells how it goes. */
-export function createTrainingSession(
-  platform: TrainingPlatform,
+export function createTrainingSession<Lock extends HeldLock>(
+  platform: TrainingPlatform<Lock>,
   emit: (event: TrainingWorkerEvent) => void,
-): Handlers<TrainingRequest, TrainingAnswers> {
+): Handlers<ToTraining> {
   const gate = new PauseGate();
   return {
     train: (request, signal) => train(request, { platform, emit, gate, signal }),
@@ -50,14 +70,17 @@ export function createTrainingSession(
   };
 }
 
-interface RunContext {
-  platform: TrainingPlatform;
+interface RunContext<Lock extends HeldLock> {
+  platform: TrainingPlatform<Lock>;
   emit: (event: TrainingWorkerEvent) => void;
   gate: PauseGate;
   signal: AbortSignal;
 }
 
-async function train(request: TrainRequest, context: RunContext): Promise<TrainingOutcome> {
+async function train<Lock extends HeldLock>(
+  request: TrainRequest,
+  context: RunContext<Lock>,
+): Promise<TrainingOutcome> {
   const lock = await context.platform.lock(request.modelDirectory);
   try {
     return await trainLocked(request, lock, context);
@@ -66,23 +89,23 @@ async function train(request: TrainRequest, context: RunContext): Promise<Traini
   }
 }
 
-async function trainLocked(
+async function trainLocked<Lock extends HeldLock>(
   request: TrainRequest,
-  lock: FolderLock,
-  { platform, emit, gate, signal: stopped }: RunContext,
+  lock: Lock,
+  { platform, emit, gate, signal: stopped }: RunContext<Lock>,
 ) {
   const { include, folders, threads, tensorflow } = request;
   const signal = AbortSignal.any([stopped, lock.lost]);
   const storage = platform.openStorage(request.modelDirectory, lock);
   const earlier = await earlierOf(request.start, storage);
   const start = startOf(request, earlier);
-  const { engine, kernels, missing, notices } = await platform.loadEngine({
+  const { engine, kernels, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
     batchSize: batchSizeOf(start, earlier),
     tensorflow,
   });
-  emit({ event: 'engine', name: engine.name, ...(missing !== undefined && { missing }), notices });
+  emit({ event: 'engine', name: engine.name, notices });
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
@@ -94,6 +117,7 @@ async function trainLocked(
     sources: platform.readSources(folders, { include, signal }),
     start,
     storage,
+    version: platform.version,
     kernels: kernels.create,
     engine,
     control: { signal, whenRunning: () => gate.whenOpen() },

@@ -39,8 +39,3 @@ export class Turns {
       await new Promise<void>(resolve => this.#waiting.push(resolve));
   }
 }
-
-/** Resolves after this thread has handled the messages that wait. */
-export function nextTurn(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
-}

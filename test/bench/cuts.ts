@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { languageOfPath } from '../../src/model/text/language.ts';
+import { languageOfPath } from '../../src/protocol/languages.ts';
 import { tryCuts } from '../unit/suggest/cuts.ts';
 
 const [folder, count = '100', seed = '1'] = process.argv.slice(2);

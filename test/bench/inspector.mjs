@@ -224,11 +224,11 @@ async function measureScrolling() {
           globalThis.fakeHost.load();
           globalThis.fakeHost.open('large.c', text);
         },
-        { text: content, muted: kind === 'withColours' ? [] : ['needValues', 'needLabels'] },
+        { text: content, muted: kind === 'withColours' ? [] : ['values', 'labels'] },
       );
       await page.locator('.row').first().waitFor();
       await page.waitForFunction(() =>
-        globalThis.fakeHost.received.some(({ kind: sent }) => sent === 'needValues'),
+        globalThis.fakeHost.received.some(({ kind: sent }) => sent === 'values'),
       );
       frames[kind] = summary(await page.evaluate(scroll));
       await close();

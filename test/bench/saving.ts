@@ -71,7 +71,7 @@ async function measure(): Promise<void> {
   const folder = process.argv[2] ?? (await mkdtemp(path.join(tmpdir(), 'cellscope-saving-')));
   try {
     const storage = createFolderStorage(folder);
-    const writer = await CheckpointWriter.open(storage);
+    const writer = await CheckpointWriter.open(storage, '0.0.0');
     const saved = checkpoint();
     const { m, v, state } = saved.trainer;
     const bytes = 4 * (2 * m.length + v.length + state.length);

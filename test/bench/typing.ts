@@ -11,14 +11,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { RefusedSuggestions } from '../../src/extension/completion/refusedSuggestions.ts';
-import { TypingAlong } from '../../src/extension/completion/typingAlong.ts';
 import { Random } from '../../src/model/base/random.ts';
 import { loadModel } from '../../src/model/files/modelFiles.ts';
-import { complete, defaultSuggestion } from '../../src/model/suggest/complete.ts';
+import { defaultSuggestion } from '../../src/model/suggest/complete.ts';
+import { Suggester } from '../../src/model/suggest/suggester.ts';
+import { DocumentText } from '../../src/model/text/documentText.ts';
+import { withLineFeeds } from '../../src/model/text/vocabulary.ts';
 import { DocumentReader, type ReaderModel } from '../../src/model/predict/documentReader.ts';
 import { undisturbed } from '../../src/model/base/readControl.ts';
-import { languageOfPath } from '../../src/model/text/language.ts';
+import { languageOfPath } from '../../src/protocol/languages.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
 
@@ -32,6 +33,8 @@ interface Tally {
   milliseconds: number[];
   reasons: Record<string, number>;
 }
+
+const OPTIONS = { ...defaultSuggestion, isInvoked: true, waited: () => 0 };
 
 const CLOSED: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '"': '"' };
 
@@ -84,47 +87,32 @@ function filesIn(root: string): string[] {
 
 /** Types so many characters of a file, from its middle on, with nothing but what the editor closes behind the cursor. */
 async function typeFile(model: ReaderModel, file: string, count: number, tally: Tally): Promise<void> {
-  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
-  const reader = new DocumentReader(model, languageOfPath(file));
-  const along = new TypingAlong();
-  const refused = new RefusedSuggestions();
+  const text = withLineFeeds(readFileSync(file, 'utf8'));
   let at = text.indexOf('\n', text.length >> 1) + 1;
+  const document = new DocumentText(text.slice(0, at));
+  const suggester = new Suggester(new DocumentReader(model, document, languageOfPath(file)));
   const end = Math.min(text.length, at + count);
   let closers = '';
   /** What has to be on screen after a key that went along the ghost text. */
   let expected: string | undefined;
-  reader.setText(text.slice(0, at));
-  const edit = (offset: number, length: number, inserted: string) => {
-    const change = { offset, length, text: inserted };
-    reader.edit(change);
-    refused.edited(1, [change]);
-    const was = along.edited(1, [change]);
-    if (was) refused.add(was);
-  };
+  const edit = (offset: number, length: number, inserted: string) =>
+    document.replace({ offset, length, text: inserted });
   while (at < end) {
-    let ghost = along.rest(1, at)?.text;
-    if (ghost === undefined) {
-      const start = performance.now();
-      const outcome = await complete(
-        reader,
-        { ...defaultSuggestion, offset: at, random: new Random(1) },
-        undisturbed,
-      );
-      tally.milliseconds.push(performance.now() - start);
-      const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-      if ('reason' in outcome) tally.reasons[outcome.reason] = (tally.reasons[outcome.reason] ?? 0) + 1;
-      else if (!refused.has(1, { lineStart, offset: at }, outcome.text)) {
-        ghost = outcome.text;
-        along.show(1, at, ghost);
-        tally.shown++;
-        if (ghost.length <= 3) tally.short++;
-      }
+    const start = performance.now();
+    const outcome = await suggester.suggest({ ...OPTIONS, offset: at, random: new Random(1) }, undisturbed);
+    const isAlong = 'text' in outcome && expected !== undefined && outcome.text === expected;
+    if (!isAlong) tally.milliseconds.push(performance.now() - start);
+    const ghost = 'text' in outcome ? outcome.text : undefined;
+    if ('reason' in outcome) tally.reasons[outcome.reason] = (tally.reasons[outcome.reason] ?? 0) + 1;
+    else if (!isAlong) {
+      tally.shown++;
+      if (outcome.text.length <= 3) tally.short++;
     }
     if (expected !== undefined && expected.trim() !== '' && ghost !== expected) tally.changed++;
     expected = undefined;
     tally.keys++;
     if (ghost !== undefined && text.startsWith(ghost, at)) {
-      const replaced = along.rest(1, at)?.replaces ?? 0;
+      const replaced = 'text' in outcome ? outcome.replaces : 0;
       edit(at, replaced, ghost);
       closers = closers.slice(replaced);
       at += ghost.length;

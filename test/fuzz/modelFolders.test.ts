@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Random } from '../../src/model/base/random.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
-import { cellTypes } from '../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../src/model/network/cells/cells.ts';
 import { runTraining } from '../../src/model/training/trainingRun.ts';
 import { smallSettings, stopAfter } from '../unit/training/smallTraining.ts';
 import { cSources } from '../unit/training/sources.ts';
@@ -82,6 +82,7 @@ describe('model folders', function () {
     for (const cell of cellTypes) {
       const base = path.join(root, cell);
       await runTraining({
+        version: '0.0.0',
         sources: cSources(4),
         start: { mode: 'restart', settings: { ...smallSettings, cell, hiddenSize: 6, numLayers: 2 } },
         storage: createFolderStorage(base),

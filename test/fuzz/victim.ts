@@ -7,8 +7,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { removeModel } from '../../src/model/files/checkpointWriter.ts';
 import { loadCheckpoint, loadModel } from '../../src/model/files/modelFiles.ts';
 import { Random } from '../../src/model/base/random.ts';
+import { NetworkPredictor } from '../../src/model/predict/networkPredictor.ts';
 import { generate } from '../../src/model/predict/sampler.ts';
-import { runTraining, type TrainingStart } from '../../src/model/training/trainingRun.ts';
+import { runTraining } from '../../src/model/training/trainingRun.ts';
+import type { TrainingStart } from '../../src/model/training/trainingStart.ts';
 import { lockFolder } from '../../src/platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../src/platform/node/kernels/nodeKernels.ts';
@@ -33,13 +35,14 @@ async function act(folder: string, action: Action): Promise<void> {
   switch (action) {
     case 'use': {
       const { network, vocabulary } = await loadModel(createFolderStorage(folder), kernels);
+      const predictor = new NetworkPredictor(network);
+      predictor.read([vocabulary.startOf('c')]);
       const options = {
-        prime: [vocabulary.startOf('c')],
         length: 20,
         temperature: 0.5,
         random: new Random(1),
       };
-      for (const _ of generate(network, { ...options, exclude: vocabulary.specialSymbols }));
+      for (const _ of generate(predictor, { ...options, exclude: vocabulary.specialSymbols }));
       break;
     }
     case 'resume':
@@ -65,6 +68,7 @@ async function train(folder: string, start: TrainingStart): Promise<void> {
   let now = 0;
   try {
     await runTraining({
+      version: '0.0.0',
       sources: cSources(4),
       start,
       storage: createFolderStorage(folder, lock),

@@ -10,8 +10,14 @@ cell, with two layers:
     with the state carried on, clip_grad_norm_, AdamW with decay of the weights from cells to cells;
   - the state (numLayers, h then c, B, H) and the parameters after the last.
 Arrays are flat and row-major; ids are (T, B).
+
+shapes.json has networks of other shapes, for test/unit/network/shapeGoldens.test.ts: what they read, what their heads
+are held to, and the gradients of the loss and of whatever is handed in as the gradient of the state at the end.
+    python3 test/golden/makeGoldens.py shapes
+writes only that one.
 """
 import json
+import sys
 from pathlib import Path
 
 import torch
@@ -109,7 +115,112 @@ def golden(cell):
     return result
 
 
+# Small: the shapes are what is tried.
+SHAPE_H, SHAPE_B, SHAPE_T = 4, 2, 4
+ANSWERS = {"name": "output", "kind": "sigmoid", "outputs": 2, "steps": "every"}
+VERDICT = {"name": "output", "kind": "softmax", "outputs": 3, "steps": "last"}
+SHAPES = [
+    {"input": {"kind": "vectors", "size": 3}, "heads": [ANSWERS], "dState": False},
+    {"input": {"kind": "zeros"}, "heads": [VERDICT], "dState": False},
+    {"input": {"kind": "vectors", "size": 3}, "heads": [], "dState": True},
+    {
+        "input": {"kind": "symbols", "size": 5},
+        "heads": [
+            {"name": "output", "kind": "softmax", "outputs": 5, "steps": "every"},
+            {"name": "middle", "kind": "sigmoid", "outputs": 1, "steps": [1, 2]},
+        ],
+        "dState": True,
+    },
+]
+
+
+class ShapedNetwork(nn.Module):
+    def __init__(self, cell, shape):
+        super().__init__()
+        # PyTorch has no cells that read nothing: they read one number, which is 0.
+        self.rnn = CELLS[cell](shape["input"].get("size", 1), SHAPE_H, num_layers=LAYERS)
+        for head in shape["heads"]:
+            setattr(self, head["name"], nn.Linear(SHAPE_H, head["outputs"]))
+
+
+def steps_of(head):
+    steps = head["steps"]
+    return list(range(SHAPE_T)) if steps == "every" else [SHAPE_T - 1] if steps == "last" else steps
+
+
+def shape_golden(cell, shape):
+    kind, size = shape["input"]["kind"], shape["input"].get("size", 1)
+    network = ShapedNetwork(cell, shape)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.uniform_(-0.9, 0.9)
+    parts = 2 if cell == "lstm" else 1
+    start = [torch.empty(LAYERS, SHAPE_B, SHAPE_H).uniform_(-0.9, 0.9).requires_grad_() for _ in range(parts)]
+    if kind == "symbols":
+        given = torch.randint(0, size, (SHAPE_T, SHAPE_B))
+        x = functional.one_hot(given, size).float()
+    else:
+        given = torch.zeros(SHAPE_T, SHAPE_B, size) if kind == "zeros" else torch.randn(SHAPE_T, SHAPE_B, size)
+        x = given.requires_grad_()
+    h, end = network.rnn(x, tuple(start) if parts == 2 else start[0])
+    end = end if parts == 2 else (end,)
+    loss = torch.zeros(())
+    logits, targets = {}, {}
+    for head in shape["heads"]:
+        rows = h[steps_of(head)]
+        out = getattr(network, head["name"])(rows)
+        logits[head["name"]] = flat(out)
+        if head["kind"] == "softmax":
+            target = torch.randint(0, head["outputs"], out.shape[:2])
+            loss = loss + functional.cross_entropy(out.reshape(-1, head["outputs"]), target.reshape(-1))
+            targets[head["name"]] = target.reshape(-1).tolist()
+        else:
+            target = torch.randint(0, 2, out.shape).float()
+            loss = loss + functional.binary_cross_entropy_with_logits(out, target)
+            targets[head["name"]] = flat(target)
+    result = {
+        "shape": {
+            "cell": cell, "hiddenSize": SHAPE_H, "numLayers": LAYERS, "input": shape["input"], "heads": shape["heads"],
+        },
+        "batchSize": SHAPE_B,
+        "seqLength": SHAPE_T,
+        "inputs": given.reshape(-1).tolist() if kind == "symbols" else [] if kind == "zeros" else flat(given),
+        "startState": state_values(tuple(start)),
+        "targets": targets,
+        "logits": logits,
+        "loss": loss.item(),
+        "endState": state_values(end),
+    }
+    objective = loss
+    if shape["dState"]:
+        gradients = [torch.randn(LAYERS, SHAPE_B, SHAPE_H) for _ in range(parts)]
+        objective = objective + sum((part * gradient).sum() for part, gradient in zip(end, gradients))
+        result["dState"] = state_values(tuple(gradients))
+    objective.backward()
+    own = {
+        name: parameter for name, parameter in network.named_parameters()
+        if not (kind == "zeros" and name == "rnn.weight_ih_l0")
+    }
+    result["parameters"] = {name: flat(parameter) for name, parameter in own.items()}
+    result["gradients"] = {name: flat(parameter.grad) for name, parameter in own.items()}
+    result["startGradient"] = state_values(tuple(part.grad for part in start))
+    if kind == "vectors":
+        result["inputGradient"] = flat(x.grad)
+    return result
+
+
+def write(name, values):
+    path = Path(__file__).parent / f"{name}.json"
+    path.write_text(json.dumps(values, separators=(",", ":")) + "\n")
+
+
+def shape_goldens():
+    torch.manual_seed(21)
+    return [shape_golden(cell, shape) for cell in CELLS for shape in SHAPES]
+
+
 if __name__ == "__main__":
-    for cell in CELLS:
-        path = Path(__file__).parent / f"{cell}.json"
-        path.write_text(json.dumps(golden(cell), separators=(",", ":")) + "\n")
+    if "shapes" not in sys.argv:
+        for cell in CELLS:
+            write(cell, golden(cell))
+    write("shapes", shape_goldens())

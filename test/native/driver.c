@@ -118,6 +118,8 @@ static void call(const double *x) {
     case 18: *(float *)P(1) = (float)(multiplyAddLoop(I(0)) > 0); return;
     case 19: *(float *)P(0) = (float)(panelWidth() > 0); return;
     case 20: gemmOntoRows(I(0), I(1), I(2), P(3), P(4), P(5), P(6), P(7), I(8)); return;
+    case 21: sigmoid(I(0), P(1), N(2)); return;
+    case 22: sigmoidCrossEntropy(I(0), I(1), P(2), P(3), P(4), N(5)); return;
   }
 }
 

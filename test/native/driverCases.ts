@@ -1,12 +1,13 @@
+import { normal } from '../unit/base/normal.ts';
 // Calls of every kernel on random shapes and numbers, written down for test/native/driver.c, with what the specification
 // makes of them.
-import { Arena } from '../../src/model/kernels/arena.ts';
-import type { Kernels, Pointer } from '../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../src/model/kernels/arena.ts';
+import type { Kernels } from '../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../src/model/kernels/specification.ts';
 import { Random } from '../../src/model/base/random.ts';
 
 /** Their places are their numbers in driver.c. */
-export const kernelNames = [
+const kernelNames = [
   'pack',
   'gemm',
   'transpose',
@@ -28,6 +29,8 @@ export const kernelNames = [
   'multiplyAddLoop',
   'panelWidth',
   'gemmOntoRows',
+  'sigmoid',
+  'sigmoidCrossEntropy',
 ] as const satisfies readonly (keyof Kernels)[];
 
 const CALL_ARGUMENTS = 14;
@@ -66,7 +69,7 @@ export class DriverCase {
   normals(count: number, scale = 1): Pointer {
     const pointer = this.room(count, 'compared', scale);
     const { values } = this.arrays[this.arrays.length - 1];
-    for (let i = 0; i < count; i++) values[i] = this.random.normal();
+    for (let i = 0; i < count; i++) values[i] = normal(this.random);
     return pointer;
   }
 
@@ -250,6 +253,13 @@ const writers: Record<string, (one: DriverCase) => void> = {
     const targets = one.ids(rows, -1, vocabSize);
     one.call('softmaxCrossEntropy', rows, vocabSize, logits, targets, one.normals(rows), 0.7);
     one.call('softmax', rows, vocabSize, one.normals(rows * vocabSize), 1.3);
+  },
+  sigmoid(one) {
+    const [rows, outputs] = [one.integer(1, 5), one.integer(1, 40)];
+    const logits = one.normals(rows * outputs);
+    const targets = one.fractions(rows * outputs);
+    one.call('sigmoidCrossEntropy', rows, outputs, logits, targets, one.normals(rows), 0.7);
+    one.call('sigmoid', rows * outputs, one.normals(rows * outputs), 1.3);
   },
   optimizer(one) {
     const count = one.integer(0, 200);

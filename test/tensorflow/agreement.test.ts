@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
-import { cellTypes } from '../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../src/model/network/cells/cells.ts';
 import { Random } from '../../src/model/base/random.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
 import { findTensorflow } from '../../src/platform/node/tensorflow/findTensorflow.ts';
@@ -13,6 +13,7 @@ import {
   steps,
   tensorflowFolder,
 } from './tensorflow.ts';
+import { NetworkTrainer } from '../../src/model/network/training/networkTrainer.ts';
 
 /** What the two may differ in after 20 steps: the order of their sums. */
 const TOLERANCE = 1e-4;
@@ -31,34 +32,34 @@ describe('TensorflowTrainer', () => {
         it('learns step for step what the own kernels do', async () => {
           const network = smallNetwork(cell, numLayers, kernels);
           const copy = copyOf(network, kernels);
-          const expected = await steps(network.createTrainer(options), 20, new Random(2));
+          const expected = await steps(new NetworkTrainer(network, options), 20, new Random(2));
           // Else the test would say nothing of clipping.
           assert.ok(expected.some(({ gradientNorm }) => gradientNorm > options.gradClip));
           const trainer = await tensorflow.createTrainer(copy, options);
           assertSameLosses(await steps(trainer, 20, new Random(2)), expected, TOLERANCE);
-          trainer.publishParameters();
+          await trainer.publishParameters();
           assertClose(copy.parameters, network.parameters, TOLERANCE, 'parameters');
           await trainer.dispose();
         });
 
         it('goes on from a state of the own kernels, and they from its own', async () => {
           const network = smallNetwork(cell, numLayers, kernels);
-          const own = network.createTrainer(options);
+          const own = new NetworkTrainer(network, options);
           const random = new Random(3);
           await steps(own, 5, random);
           const copy = copyOf(network, kernels);
           const trainer = await tensorflow.createTrainer(copy, options);
-          trainer.importState(own.exportState());
+          await trainer.importState(await own.exportState());
           assert.equal(trainer.stepCount, 5);
-          assert.deepEqual(trainer.exportState(), own.exportState());
+          assert.deepEqual(await trainer.exportState(), await own.exportState());
           const restored = Random.restore(random.state);
           const there = await steps(trainer, 6, restored);
           assertSameLosses(there, await steps(own, 6, random), TOLERANCE);
 
-          trainer.publishParameters();
+          await trainer.publishParameters();
           const back = copyOf(copy, kernels);
-          const third = back.createTrainer(options);
-          third.importState(trainer.exportState());
+          const third = new NetworkTrainer(back, options);
+          await third.importState(await trainer.exportState());
           assert.equal(third.stepCount, 11);
           const again = Random.restore(random.state);
           assertSameLosses(await steps(third, 6, again), await steps(own, 6, random), TOLERANCE);
@@ -87,10 +88,10 @@ describe('TensorflowTrainer', () => {
     const trainer = await tensorflow.createTrainer(network, options);
     const [result] = await steps(trainer, 1, new Random(1));
     assert.ok(!Number.isFinite(result.loss));
-    trainer.publishParameters();
+    await trainer.publishParameters();
     assert.deepEqual(Float32Array.from(network.parameters), before);
     assert.equal(trainer.stepCount, 0);
-    assert.ok(trainer.exportState().m.every(value => value === 0));
+    assert.ok((await trainer.exportState()).m.every(value => value === 0));
     await trainer.dispose();
   });
 
@@ -122,8 +123,8 @@ describe('TensorflowTrainer', () => {
       await steps(trainer, 1, new Random(1));
       const afterOne = binding.getNumOfTensors();
       await steps(trainer, 12, new Random(2));
-      trainer.publishParameters();
-      trainer.importState(trainer.exportState());
+      await trainer.publishParameters();
+      await trainer.importState(await trainer.exportState());
       trainer.resetState();
       await steps(trainer, 1, new Random(3));
       assert.equal(binding.getNumOfTensors(), afterOne);

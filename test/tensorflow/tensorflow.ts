@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
 import type { Network } from '../../src/model/network/network.ts';
-import type { CellType } from '../../src/model/network/networkConfig.ts';
+import type { CellType } from '../../src/model/network/cells/cells.ts';
 import { Random } from '../../src/model/base/random.ts';
 import type { StepResult, Trainer } from '../../src/model/network/training/trainer.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';

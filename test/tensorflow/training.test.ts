@@ -7,10 +7,13 @@ import type { KernelFactory } from '../../src/model/kernels/wasmKernels.ts';
 import { defaultSettings } from '../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../src/model/training/trainingEngine.ts';
 import { oneThread } from '../../src/model/training/trainingEngine.ts';
-import { runTraining, type TrainingEvent, type TrainingStart } from '../../src/model/training/trainingRun.ts';
+import { runTraining } from '../../src/model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../src/model/training/trainingEvent.ts';
+import type { TrainingStart } from '../../src/model/training/trainingStart.ts';
 import { loadEngine } from '../../src/platform/node/kernels/engines.ts';
 import { readSources } from '../../src/platform/node/files/findSourceFiles.ts';
 import { createFolderStorage } from '../../src/platform/node/modelFolder/folderStorage.ts';
+import { noticeText } from '../../src/protocol/noticeText.ts';
 import { loadWasm } from '../unit/network/networks.ts';
 import { useTemporaryFolder, writeFiles } from '../unit/temporaryFolder.ts';
 import { loadTensorflow, tensorflowFolder } from './tensorflow.ts';
@@ -42,6 +45,7 @@ describe('A training by TensorFlow', () => {
     const stop = new AbortController();
     let now = 0;
     await runTraining({
+      version: '0.0.0',
       sources: readSources([{ path: workspace }], { globs: [] }),
       start,
       storage: createFolderStorage(path.join(folder.path, name)),
@@ -111,7 +115,7 @@ parentPort.postMessage(tf.tensor1d([1, 2]).sum().dataSync()[0]);`;
       tensorflow: { settingPath: tensorflowFolder, workspaceFolders: [] },
     });
     assert.match(engine.name, /^tensorflow 4\.\d+\.\d+ \(libtensorflow \d/);
-    assert.ok(notices.every(notice => !notice.includes('TensorFlow')));
+    assert.ok(notices.every(({ kind }) => kind !== 'engineMissing'));
   });
 
   it('gives way to the own kernels, with one message, where the package has no library', async () => {
@@ -127,8 +131,9 @@ parentPort.postMessage(tf.tensor1d([1, 2]).sum().dataSync()[0]);`;
       tensorflow: { settingPath: folder.path, workspaceFolders: [] },
     });
     assert.doesNotMatch(engine.name, /tensorflow/);
-    assert.equal(notices.filter(notice => notice.includes('TensorFlow')).length, 1);
-    assert.ok(notices[0].includes(path.join(folder.path, broken)));
-    assert.match(notices[0], /tfjs_binding\.node can not be found\)/);
+    const missing = notices.filter(({ kind }) => kind === 'engineMissing').map(noticeText);
+    assert.equal(missing.length, 1);
+    assert.ok(missing[0].includes(path.join(folder.path, broken)));
+    assert.match(missing[0], /tfjs_binding\.node can not be found\)/);
   });
 });

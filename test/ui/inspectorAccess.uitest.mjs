@@ -55,9 +55,12 @@ const states = {
     ranked: true,
     show: async page => {
       await host(page, () => {
-        fakeHost.send({ kind: 'error', message: 'The model could not be read.' });
-        fakeHost.send({ kind: 'reading', document: 1, version: 1, share: 0.4 });
+        fakeHost.mute.add('values');
+        fakeHost.fail('labels', 'The model could not be read.');
+        fakeHost.edit(0, 0, ' ');
       });
+      await page.waitForSelector('.errorBar:not([hidden])');
+      await host(page, () => fakeHost.send({ kind: 'reading', document: 1, version: 2, share: 0.4 }));
       await page.waitForSelector('.readingBar:not([hidden])');
     },
   },
@@ -66,7 +69,7 @@ const states = {
       await host(
         page,
         content => {
-          fakeHost.mute.add('ranking');
+          fakeHost.mute.add('rank');
           fakeHost.keep();
           fakeHost.load();
           fakeHost.open('src/example.c', content);
@@ -81,7 +84,7 @@ const states = {
       await host(
         page,
         content => {
-          fakeHost.mute.add('ranking');
+          fakeHost.mute.add('rank');
           fakeHost.keep({ cells: [], baseRate: 0 });
           fakeHost.load();
           fakeHost.open('src/example.c', content);

@@ -102,11 +102,10 @@ describe('Inspector view', () => {
   /** Goes so many cells down the list by keyboard; gives the cell's name once the list shows it. */
   async function flip(times) {
     await page.focus('.cells');
+    const first = Number(await page.getAttribute('.cell.selected', 'aria-posinset'));
     for (let count = 0; count < times; count++) await page.keyboard.press('ArrowDown');
-    const { cell } = (await sent('chooseCell')).at(-1);
-    const name = `${cell.layer}.${cell.index}`;
-    await page.waitForSelector(`.cell.selected[data-cell="${name}"]`);
-    return name;
+    const selected = await page.waitForSelector(`.cell.selected[aria-posinset="${first + times}"]`);
+    return selected.getAttribute('data-cell');
   }
 
   it('colours the text with the best cell of the first feature, negative and positive', async () => {
@@ -140,9 +139,9 @@ describe('Inspector view', () => {
   it('has the values of the neighbouring cells ready', async () => {
     await open();
     await page.waitForFunction(() =>
-      fakeHost.received.some(one => one.kind === 'needValues' && one.cells.length > 1),
+      fakeHost.received.some(one => one.kind === 'values' && one.cells.length > 1),
     );
-    await host(() => fakeHost.mute.add('needValues'));
+    await host(() => fakeHost.mute.add('values'));
     await page.keyboard.press('Alt+ArrowDown');
     await page.waitForFunction(() => document.querySelector('#text').dataset.cell !== '1.17');
   });
@@ -156,7 +155,7 @@ describe('Inspector view', () => {
       await page.textContent('.cellBar .words'),
       /^follows “inside a comment”: F1 0\.96, AUROC 0\.98, 18 % inside · negative there · 1 of 128 · /,
     );
-    assert.equal((await waitForMessage('chooseFeature')).feature, 'comment');
+    assert.equal((await waitForMessage('rank')).feature, 'comment');
   });
 
   it('says in words how well the best cell follows, and what was measured', async () => {
@@ -173,11 +172,15 @@ describe('Inspector view', () => {
     ]) {
       await host(found => {
         const { cells } = fakeHost.ranking('quotes');
-        fakeHost.send(fakeHost.ranking('quotes', { cells: [{ ...cells[0], ...found }] }));
+        fakeHost.rankAs({ cells: [{ ...cells[0], ...found }] });
+        fakeHost.load();
       }, score);
       await page.waitForFunction(wanted => document.querySelector('.verdict').textContent === wanted, words);
     }
-    await host(() => fakeHost.send(fakeHost.ranking('quotes', { cells: [], baseRate: 0 })));
+    await host(() => {
+      fakeHost.rankAs({ cells: [], baseRate: 0 });
+      fakeHost.load();
+    });
     await page.waitForFunction(
       () => document.querySelector('.verdict').textContent === 'It does not occur in this text.',
     );
@@ -193,7 +196,7 @@ describe('Inspector view', () => {
     const memory = await colorOnceAt('perror(', 20);
     await page.click('.switch button:text("output")');
     await page.waitForSelector('#text[data-quantity=h]');
-    assert.deepEqual((await sent('chooseCell')).at(-1).cell, { layer: 1, index: 17, quantity: 'h' });
+    assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
     await page.locator('.row', { hasText: 'perror(' }).scrollIntoViewIfNeeded();
     assert.notDeepEqual(await colorOnceAt('perror(', 20), memory);
     assert.match(await page.textContent('.cellBar .words'), /F1 0\.72/);
@@ -218,14 +221,14 @@ describe('Inspector view', () => {
     }, text);
     await waitForCell(page, '1.17');
     assert.equal(await page.locator('.switch').isVisible(), false);
-    assert.equal((await sent('needValues')).at(-1).cells[0].quantity, 'h');
+    assert.equal((await sent('values')).at(-1).cells[0].quantity, 'h');
   });
 
   /** Opens a page whose model has a ranking, and whose document's own does not come by itself. */
   async function openWithKeptRanking() {
     await openEmpty();
     await host(content => {
-      fakeHost.mute.add('ranking');
+      fakeHost.mute.add('rank');
       fakeHost.keep();
       fakeHost.load();
       fakeHost.open('a.c', content);
@@ -247,7 +250,7 @@ describe('Inspector view', () => {
         const withF1 = (wanted, given) => ({ ...cells.find(one => one.index === wanted), f1: given });
         const others = cells.filter(one => one.index !== score.index && one.index !== 17);
         const ranked = [withF1(score.index, score.f1), withF1(17, 0.9), ...others];
-        fakeHost.send(fakeHost.ranking('quotes', { cells: ranked }));
+        fakeHost.rank({ cells: ranked });
       },
       { index, f1 },
     );
@@ -266,10 +269,19 @@ describe('Inspector view', () => {
   });
 
   it('takes no notice of a ranking of another file', async () => {
-    await open();
-    await host(() => fakeHost.send({ ...fakeHost.ranking('quotes', { cells: [] }), document: 7 }));
-    await host(() => fakeHost.send({ kind: 'error', message: 'After it.' }));
-    await page.waitForSelector('.errorBar:not([hidden])');
+    await openWithKeptRanking();
+    const late = await waitForMessage('rank');
+    await host(
+      ([request, content]) => {
+        fakeHost.mute.delete('rank');
+        fakeHost.open('src/other.c', content);
+        fakeHost.answer(request, fakeHost.ranking('quotes', { cells: [] }));
+        fakeHost.send({ kind: 'palette', palette: 'orange-blue' });
+      },
+      [late, text],
+    );
+    await page.waitForFunction(() => document.body.dataset.palette === 'orange-blue');
+    await page.waitForSelector('.working', { state: 'hidden' });
     assert.equal(await page.textContent('.verdict'), 'A cell follows this: F1 0.96.');
   });
 
@@ -296,7 +308,7 @@ describe('Inspector view', () => {
     await host(() => fakeHost.send({ kind: 'noDocument', message: 'Open a file.' }));
     await page.waitForSelector('.emptyState:not([hidden])');
     await host(content => {
-      fakeHost.mute.add('ranking');
+      fakeHost.mute.add('rank');
       fakeHost.open('src/other.c', content);
     }, text);
     await page.waitForFunction(() => document.querySelector('.fileName').textContent === 'src/other.c');
@@ -343,19 +355,19 @@ describe('Inspector view', () => {
 
   it('asks for the colours of what can be seen before those around it', async () => {
     await open({ content: longFile });
-    await page.waitForFunction(() => fakeHost.received.filter(one => one.kind === 'needValues').length > 1);
-    const [first, second] = await sent('needValues');
+    await page.waitForFunction(() => fakeHost.received.filter(one => one.kind === 'values').length > 1);
+    const [first, second] = await sent('values');
     assert.equal(first.cells.length, 1);
     assert.ok(first.to - first.from < 4000 && second.to - second.from > first.to - first.from);
   });
 
   it('asks after an edit only for what stands behind it, up to the last row that can be seen', async () => {
     await open({ content: longFile });
-    await host(() => fakeHost.mute.add('needValues'));
-    const asked = (await sent('needValues')).length;
+    await host(() => fakeHost.mute.add('values'));
+    const asked = (await sent('values')).length;
     const offset = longFile.indexOf('value_10 ');
     await host(at => fakeHost.edit(at, 0, 'x'), offset);
-    const { from, to, cells, version } = await waitForMessage('needValues', asked + 1);
+    const { from, to, cells, version } = await waitForMessage('values', asked + 1);
     assert.deepEqual([from, cells.length, version], [offset, 1, 2]);
     assert.ok(to - from < 4000);
   });
@@ -369,7 +381,6 @@ describe('Inspector view', () => {
     await page.keyboard.type('2.6');
     await page.keyboard.press('Enter');
     await waitForCell(page, '2.6');
-    assert.deepEqual((await waitForMessage('chooseCell')).cell, { layer: 2, index: 6, quantity: 'h' });
   });
 
   it('shows value, surprise and the likeliest next characters of the character under the pointer', async () => {
@@ -440,12 +451,10 @@ describe('Inspector view', () => {
     assert.equal(await page.locator('.row .chars').nth(1).textContent(), hostile.split('\n')[1]);
     assert.equal(await page.locator('.row .chars').nth(3).textContent(), 'a�evil�␀␇ � �');
     assert.equal(await host(() => window.broken), undefined);
-    await host(() =>
-      fakeHost.send({
-        kind: 'error',
-        message: '<img src=x onerror="window.broken = true"> could not be read',
-      }),
-    );
+    await host(() => {
+      fakeHost.fail('values', '<img src=x onerror="window.broken = true"> could not be read');
+      fakeHost.edit(0, 0, ' ');
+    });
     await page.waitForSelector('.errorBar:not([hidden])');
     assert.match(await page.textContent('.errorBar'), /^<img src=x/);
   });
@@ -489,19 +498,31 @@ describe('Inspector view', () => {
     await open();
     const blue = await colorOnceAt('perror(', 20);
     assert.ok(isBlue(blue));
-    await host(() => fakeHost.mute.add('needValues'));
-    const asked = (await sent('needValues')).length;
+    await host(() => fakeHost.mute.add('values'));
+    const asked = (await sent('values')).length;
     await host(() => fakeHost.edit(0, 0, '// new first line\n'));
     await page.locator('.row', { hasText: '// new first line' }).waitFor();
     assert.deepEqual(await colorAt('perror(', 20), blue);
-    const request = await waitForMessage('needValues', asked + 1);
+    const request = await waitForMessage('values', asked + 1);
     assert.equal(request.version, 2);
     await host(message => {
       const values = new Float32Array(message.to - message.from).fill(-0.9);
-      fakeHost.send({ ...message, kind: 'values', revision: 1, cell: message.cells[0], values });
+      fakeHost.answer(message, { revision: 1, values: [values] });
     }, request);
     await page.waitForFunction(() => document.querySelector('#text').dataset.version === '2');
     assert.ok(isRed(await colorAt('#include <stdio.h>', 3)));
+  });
+
+  it('asks again for colours that could not be had', async () => {
+    await openEmpty();
+    await host(content => {
+      fakeHost.fail('values', 'The model could not be read.');
+      fakeHost.load();
+      fakeHost.open('a.c', content);
+    }, text);
+    await page.locator('.errorBar', { hasText: 'The model could not be read.' }).waitFor();
+    await host(() => fakeHost.fail('values'));
+    await waitForCell(page, '1.17');
   });
 
   it('asks for everything again when it has missed an edit', async () => {
@@ -509,7 +530,7 @@ describe('Inspector view', () => {
     await host(() =>
       fakeHost.send({ kind: 'edits', document: 1, version: 9, edits: [{ offset: 0, length: 0, text: 'x' }] }),
     );
-    await waitForMessage('ready', 2);
+    await waitForMessage('sendAgain');
   });
 
   it('follows the cursor of the editor', async () => {
@@ -596,7 +617,7 @@ describe('Inspector view', () => {
     const chosen = await flip(1);
     await waitForCell(page, chosen);
     await host(() => fakeHost.load({ training: true, step: 2400 }));
-    await waitForMessage('chooseFeature', 2);
+    await waitForMessage('rank', 2);
     await page.waitForFunction(() =>
       document.querySelector('.modelSummary').textContent.includes('training'),
     );
@@ -606,7 +627,7 @@ describe('Inspector view', () => {
   it('shows and stops a ranking under way', async () => {
     await openEmpty();
     await host(content => {
-      fakeHost.mute.add('ranking');
+      fakeHost.mute.add('rank');
       fakeHost.load();
       fakeHost.open('a.c', content);
     }, text);
@@ -614,7 +635,7 @@ describe('Inspector view', () => {
       () => document.querySelector('.working [role=progressbar]').getAttribute('aria-valuenow') === '40',
     );
     await page.getByRole('button', { name: 'Stop' }).click();
-    await waitForMessage('stopRanking');
+    assert.equal((await waitForMessage('cancel')).of, 'rank');
     await page.waitForSelector('.working', { state: 'hidden' });
     await waitForCell(page, '1.0');
   });
@@ -622,15 +643,14 @@ describe('Inspector view', () => {
   it('takes the best cell although an older ranking was given up', async () => {
     await openEmpty();
     await host(content => {
-      fakeHost.mute.add('ranking');
+      fakeHost.mute.add('rank');
       fakeHost.load();
       fakeHost.open('a.c', content);
     }, text);
-    await waitForMessage('chooseFeature');
+    await waitForMessage('rank');
     await host(() => {
-      fakeHost.mute.delete('ranking');
+      fakeHost.mute.delete('rank');
       fakeHost.load({ step: 2400 });
-      fakeHost.send({ kind: 'rankingEnded', feature: 'quotes' });
     });
     await waitForCell(page, '1.17');
   });

@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 
-export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
+type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
 /** What `util.parseArgs` made of the command line. */
 export interface Arguments {

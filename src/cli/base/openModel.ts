@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { loadModel, type Model } from '../../model/files/modelFiles.ts';
 import type { KernelFactory } from '../../model/kernels/wasmKernels.ts';
+import { assets } from '../../protocol/assets.ts';
 import { createFolderStorage } from '../../platform/node/modelFolder/folderStorage.ts';
 import { loadNodeKernels } from '../../platform/node/kernels/nodeKernels.ts';
 
 /** In the package, beside the bundle. */
-export const kernelDirectory = path.join(__dirname, '..', 'media', 'kernels');
+export const kernelDirectory = path.join(__dirname, '..', assets.kernels);
 
-export async function openKernels(): Promise<KernelFactory> {
+async function openKernels(): Promise<KernelFactory> {
   const { create } = await loadNodeKernels(kernelDirectory);
   return create;
 }

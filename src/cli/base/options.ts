@@ -24,7 +24,7 @@ export function isSet(args: Arguments, name: string): boolean {
   return args.values[name] === true;
 }
 
-export interface NumberRange {
+interface NumberRange {
   minimum?: number;
   maximum?: number;
   /** What to give instead, such as 'a whole number of characters'. */

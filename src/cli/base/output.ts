@@ -6,7 +6,7 @@ import { plainJson, plainLine, plainText } from '../../protocol/plainText.ts';
  */
 
 /** Words in a weaker colour where the terminal has colours. They are made plain like any others. */
-export interface Weak {
+interface Weak {
   weak: string;
 }
 

@@ -25,6 +25,7 @@ Measures LSTMs of one layer with ${DEFAULT_UNITS.join(', ')} units over ${vocabS
   (forward, backward, clip, Adam)
 - generation in one thread: microseconds a character, for one stream and for several at once
 - reading a file of 100,000 characters for the inspector: milliseconds
+- a key in a file of 1,000,000 characters, with the suggestion after it: milliseconds, the median and of 95 in 100 keys
 - the most memory that training takes
 All take part in several rounds, one after the other in each; a figure is that of the best round, since other programs
 on the machine can only slow one down. One thread is measured by the time of the processor, several by the clock.

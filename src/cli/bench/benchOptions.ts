@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { type Arguments, UsageError } from '../base/command.ts';
 import { threadsThatRun } from '../../platform/node/threads/threadsThatRun.ts';
 import { isSet, positionals, rangeOption, readWholeNumber, textOption } from '../base/options.ts';
@@ -33,7 +34,7 @@ export function benchOptions(args: Arguments): BenchOptions {
     threads,
     seconds: rangeOption(args, 'seconds', { minimum: 0.1, maximum: 3600, whole: false }) ?? DEFAULT_SECONDS,
     withPeak: isSet(args, 'peak'),
-    notices: notice === undefined ? [] : [notice],
+    notices: notice === undefined ? [] : [noticeText(notice)],
   };
 }
 

@@ -1,6 +1,7 @@
 /** A process that measures one engine with so many threads: a line of JSON in, a line of JSON out. */
 import { createInterface } from 'node:readline';
 import type { EngineChoice } from '../../protocol/engineChoice.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { loadEngine } from '../../platform/node/kernels/engines.ts';
 import { peakMegabytes } from './memory.ts';
 import { Workbench } from './workbench.ts';
@@ -17,7 +18,8 @@ async function main(options: ContestantOptions): Promise<void> {
   const { engine, threads, kernelDirectory } = options;
   const loaded = await loadEngine(options);
   // Then the kernels train, and they are not what is to be measured.
-  if (loaded.missing !== undefined) throw new Error(loaded.missing);
+  const missing = loaded.notices.find(({ kind }) => kind === 'engineMissing');
+  if (missing) throw new Error(noticeText(missing));
   const version = engine === 'tensorflow' ? loaded.engine.name : loaded.kernels.name;
   const workbench = new Workbench({
     loaded,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { assets } from '../../protocol/assets.ts';
 import type { ContestantOptions } from './contestant.ts';
 import { ContestantFailure, ContestantProcess, type ContestantProgram } from './contestantProcess.ts';
 
@@ -61,7 +62,7 @@ function programsOf(name: EngineName | PeerName, threads: number): ContestantPro
 }
 
 function ours(engine: ContestantOptions['engine'], threads: number): ContestantProgram {
-  const options: ContestantOptions = { engine, threads, kernelDirectory: path.join(root, 'media/kernels') };
+  const options: ContestantOptions = { engine, threads, kernelDirectory: path.join(root, assets.kernels) };
   return {
     program: process.execPath,
     args: [path.join(__dirname, 'benchContestant.js'), JSON.stringify(options)],

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernels } from '../../model/kernels/kernels.ts';
-import type { WorkerPort } from '../../sessions/requestServer.ts';
 import type { Repeatable } from './rate.ts';
 
 /** Rounds of the loop in a call: well under a millisecond. */
@@ -15,7 +14,7 @@ export interface PeakWorkerData {
 }
 
 /** What a worker did: operations between two moments, in milliseconds since 1970. */
-export interface PeakShare {
+interface PeakShare {
   operations: number;
   start: number;
   end: number;
@@ -72,7 +71,7 @@ export class PeakTeam {
 }
 
 async function askWorker(worker: Worker, milliseconds: number): Promise<PeakShare> {
-  const port: WorkerPort = worker;
+  const port: { postMessage(message: unknown): void } = worker;
   port.postMessage(milliseconds);
   const [share] = (await once(worker, 'message')) as [PeakShare];
   return share;

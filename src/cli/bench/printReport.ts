@@ -3,7 +3,8 @@ import type { Report, Who } from './report.ts';
 
 /** The report for a person: one table for each thing that was measured, a column for each number of units. */
 export function printReport(report: Report): void {
-  const { machine, training, generation, reading, memory, peaks, products, ratios, notices } = report;
+  const { machine, training, generation, reading, keystrokes, memory, peaks, products, ratios, notices } =
+    report;
   printLine(`${machine.processor} x ${machine.processors}, Node.js ${machine.node}`);
   if (machine.load > machine.processors / 4)
     printLine(
@@ -62,6 +63,14 @@ export function printReport(report: Report): void {
   printTable(
     `Reading ${count(reading[0]?.characters ?? 0)} characters for the inspector, ms`,
     reading.map(each => ({ row: each.version, column: units(each), cell: count(each.milliseconds) })),
+  );
+  printTable(
+    `A key in a file of ${count(keystrokes[0]?.characters ?? 0)} characters and the suggestion after it, ms: median (95 of 100 keys)`,
+    keystrokes.map(each => ({
+      row: each.version,
+      column: units(each),
+      cell: `${each.medianMilliseconds.toFixed(2)} (${each.p95Milliseconds.toFixed(2)})`,
+    })),
   );
   printTable(
     'Memory of training at most, MB (before it began)',

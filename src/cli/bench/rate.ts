@@ -1,5 +1,5 @@
 /** Seconds from any origin. */
-export type Clock = () => number;
+type Clock = () => number;
 
 /** Something that can be done again and again, to see how often it can be done in a second. */
 export interface Repeatable {
@@ -17,7 +17,7 @@ export const processorClock: Clock = () => {
   return (user + system) / 1e6;
 };
 
-export const wallClock: Clock = () => performance.now() / 1e3;
+const wallClock: Clock = () => performance.now() / 1e3;
 
 /** Threads work at the same time, which only the clock on the wall shows. */
 export function clockFor(threads: number): Clock {

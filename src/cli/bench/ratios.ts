@@ -4,14 +4,14 @@ import { round, type Spread, spreadOf } from './spread.ts';
 import type { PeerStep } from './work.ts';
 
 /** How many times as fast one is as another. */
-export interface Ratio {
+interface Ratio {
   /** best of the rounds against best of the rounds */
   ratio: number;
   /** of the ratios within each round: what slows the machine down for a while is in both */
   rounds: Spread;
 }
 
-export interface PeerRatio extends Ratio {
+interface PeerRatio extends Ratio {
   engine: EngineName;
   peer: PeerName;
   units: number;
@@ -86,7 +86,7 @@ export function scaling(measurements: readonly Measurement[]): Scaling[] {
     });
 }
 
-export function unitsOf({ work }: Measurement): number {
+function unitsOf({ work }: Measurement): number {
   return work.kind === 'peak' ? 0 : work.units;
 }
 
@@ -94,7 +94,7 @@ export function bestOf({ values }: Measurement): number {
   return Math.max(...values);
 }
 
-export function mostThreads(measurements: readonly Measurement[]): Measurement {
+function mostThreads(measurements: readonly Measurement[]): Measurement {
   return measurements.reduce((a, b) => (b.contestant.threads > a.contestant.threads ? b : a));
 }
 

@@ -27,6 +27,7 @@ export interface Report {
   training: TrainingFigure[];
   generation: GenerationFigure[];
   reading: ReadingFigure[];
+  keystrokes: KeystrokeFigure[];
   memory: MemoryFigure[];
   peaks: PeakFigure[];
   products: ProductFigure[];
@@ -35,7 +36,7 @@ export interface Report {
   notices: string[];
 }
 
-export interface Machine {
+interface Machine {
   processor: string;
   processors: number;
   node: string;
@@ -50,7 +51,7 @@ export interface Who {
   threads: number;
 }
 
-export interface TrainingFigure extends Who {
+interface TrainingFigure extends Who {
   units: number;
   charactersPerSecond: number;
   rounds: Spread;
@@ -60,7 +61,7 @@ export interface TrainingFigure extends Who {
   shareOfPeak?: number;
 }
 
-export interface GenerationFigure extends Who {
+interface GenerationFigure extends Who {
   units: number;
   streams: number;
   step?: PeerStep;
@@ -69,14 +70,24 @@ export interface GenerationFigure extends Who {
   rounds: Spread;
 }
 
-export interface ReadingFigure extends Who {
+interface ReadingFigure extends Who {
   units: number;
   characters: number;
   milliseconds: number;
   rounds: Spread;
 }
 
-export interface MemoryFigure extends Who {
+/** A key typed in a file, with the suggestion after it: what the editor's worker takes for it. */
+interface KeystrokeFigure extends Who {
+  units: number;
+  /** of the file */
+  characters: number;
+  medianMilliseconds: number;
+  /** 95 of 100 keys take no longer */
+  p95Milliseconds: number;
+}
+
+interface MemoryFigure extends Who {
   units: number;
   /** 10^6 bytes, the most that the process had resident */
   peakMegabytes: number;
@@ -84,12 +95,12 @@ export interface MemoryFigure extends Who {
   startMegabytes: number;
 }
 
-export interface PeakFigure extends Who {
+interface PeakFigure extends Who {
   gflops: number;
   rounds: Spread;
 }
 
-export interface ProductFigure extends Who, ProductShape {
+interface ProductFigure extends Who, ProductShape {
   units: number;
   product: ProductName;
   gflops: number;
@@ -140,6 +151,7 @@ export function createReport(
       milliseconds: round((1e3 * characters) / Math.max(...values)),
       rounds: spreadOf(values.map(value => (1e3 * characters) / value)),
     })),
+    keystrokes: keystrokeFigures(measurements),
     memory: ofKind(memory, 'memory').map(({ contestant, work, values: [peak], startMegabytes }) => ({
       ...contestant,
       units: work.units,
@@ -155,6 +167,24 @@ export function createReport(
     },
     notices: [...new Set(about.notices)],
   };
+}
+
+/** Two measurements each: the median and what 95 of 100 keys keep to. */
+function keystrokeFigures(measurements: readonly Measurement[]): KeystrokeFigure[] {
+  const found = ofKind(measurements, 'keystroke');
+  return found
+    .filter(({ work }) => work.share === 0.5)
+    .map(median => {
+      const { contestant, work } = median;
+      const p95 = found.find(each => each.contestant.name === contestant.name && each.work.share === 0.95)!;
+      return {
+        ...contestant,
+        units: work.units,
+        characters: work.characters,
+        medianMilliseconds: round(median.values[0]),
+        p95Milliseconds: round(p95.values[0]),
+      };
+    });
 }
 
 function trainingFigure(

@@ -6,7 +6,7 @@ import type { Work, WorkKind } from './work.ts';
 export interface Measurement {
   contestant: Pick<Contestant, 'name' | 'version' | 'threads'>;
   work: Work;
-  /** round by round; greater is better, but for memory */
+  /** round by round; greater is better, but for memory and keystrokes */
   values: number[];
 }
 
@@ -25,6 +25,9 @@ export interface RoundsPlan {
 const MOST_ROUNDS = 16;
 const ROUND_SECONDS = 0.12;
 const READING_CHARACTERS = 100_000;
+const EDITED_CHARACTERS = 1_000_000;
+/** Of the keys: half of them, and all but a few that a user would feel. */
+const KEY_SHARES = [0.5, 0.95];
 const STREAMS = [1, 8];
 /** Of the units that are measured, the first at hand is read and trained for its memory with. */
 const TYPICAL_UNITS = 256;
@@ -35,6 +38,8 @@ const timeShares: Record<WorkKind, number> = {
   peak: 1 / 4,
   generation: 1 / 4,
   reading: 1 / 4,
+  // As many keys as it takes.
+  keystroke: 0,
   product: 1 / 8,
   memory: 1 / 4,
 };
@@ -62,8 +67,9 @@ export async function measureRounds(
   for (let round = 0; round < rounds; round++) {
     onRound(round);
     for (const { contestant, work, values } of tasks) {
-      // Reading a file takes long, and is measured in every third round.
-      if (failed.has(contestant) || (work.kind === 'reading' && round % 3 !== 0)) continue;
+      // Reading a file takes long, and is measured in every third round; keys are typed once.
+      const isDue = work.kind === 'reading' ? round % 3 === 0 : work.kind !== 'keystroke' || round === 0;
+      if (failed.has(contestant) || !isDue) continue;
       const value = await measureOne(contestant, work, plan.seconds / rounds).catch((error: unknown) => {
         failed.add(contestant);
         onFailure(contestant, error);
@@ -105,6 +111,10 @@ function worksOf(plan: RoundsPlan): Work[] {
     ...STREAMS.flatMap(streams => units.map(each => ({ kind: 'generation', units: each, streams }) as const)),
     ...units.map(each => ({ kind: 'generation', units: each, streams: 1, step: 'nn.LSTMCell' }) as const),
     { kind: 'reading', units: typicalUnits(plan), characters: READING_CHARACTERS },
+    ...KEY_SHARES.map(
+      share =>
+        ({ kind: 'keystroke', units: typicalUnits(plan), characters: EDITED_CHARACTERS, share }) as const,
+    ),
     ...(withPeak
       ? units.flatMap(each =>
           productNames.map(product => ({ kind: 'product', units: each, product }) as const),
@@ -128,6 +138,7 @@ function takesPart({ name, threads }: Contestant, work: Work): boolean {
       // tfjs-node trains here; it has no step of its own for drawing text.
       return threads === 1 && (work.step === undefined ? name !== 'tfjs-node' : name === 'torch');
     case 'reading':
+    case 'keystroke':
     case 'product':
       return threads === 1 && isEngine(name);
   }

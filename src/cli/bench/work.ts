@@ -19,6 +19,11 @@ export type Work =
   | { kind: 'generation'; units: number; streams: number; step?: PeerStep }
   /** a file as the inspector reads it. Characters a second */
   | { kind: 'reading'; units: number; characters: number }
+  /**
+   * keys typed in a large file, each with a suggestion after it, as the editor's worker does them. Milliseconds that so
+   * large a share of them takes at most
+   */
+  | { kind: 'keystroke'; units: number; characters: number; share: number }
   /** one of the matrix products of a training step. GFLOP/s */
   | { kind: 'product'; units: number; product: ProductName }
   /** multiplications and additions in registers alone, in all threads of the contestant. GFLOP/s */

@@ -4,6 +4,7 @@ import type { Network } from '../../model/network/network.ts';
 import type { Trainer } from '../../model/network/training/trainer.ts';
 import type { LoadedEngine } from '../../platform/node/kernels/engines.ts';
 import { generation } from './generation.ts';
+import { keystrokeTimes, quantile } from './keystrokes.ts';
 import { peakMegabytes } from './memory.ts';
 import { peakLoop, PeakTeam, type PeakWorkerData } from './peak.ts';
 import { product } from './products.ts';
@@ -12,7 +13,10 @@ import { reading } from './reading.ts';
 import { newNetwork, trainingSteps } from './training.ts';
 import { type Request, trainingShape, type Work } from './work.ts';
 
-export interface WorkbenchOptions {
+/** What is done again and again. */
+type RepeatableWork = Exclude<Work, { kind: 'keystroke' }>;
+
+interface WorkbenchOptions {
   loaded: LoadedEngine;
   threads: number;
   peak: PeakWorkerData;
@@ -24,6 +28,8 @@ export class Workbench {
   private readonly create: KernelFactory;
   private readonly prepared = new Map<string, Repeatable>();
   private readonly networks = new Map<number, Network>();
+  /** By units. */
+  private readonly keystrokeTimes = new Map<number, Promise<number[]>>();
   private readonly trainers: Trainer[] = [];
   private peakTeam: PeakTeam | undefined;
 
@@ -37,6 +43,7 @@ export class Workbench {
     const { threads } = this.options;
     const { seconds } = request;
     if (request.kind === 'peak' && threads > 1) return await (await this.team()).measure(seconds);
+    if (request.kind === 'keystroke') return quantile(await this.keystrokes(request), request.share);
     const rate = await measureRate(await this.repeatable(request), { seconds, clock: clockFor(threads) });
     return request.kind === 'memory' ? peakMegabytes() : rate;
   }
@@ -45,14 +52,20 @@ export class Workbench {
     await Promise.all([this.peakTeam?.end(), ...this.trainers.map(trainer => trainer.dispose())]);
   }
 
-  private async repeatable(work: Work): Promise<Repeatable> {
+  private keystrokes(work: { units: number; characters: number }): Promise<number[]> {
+    const times = this.keystrokeTimes.get(work.units) ?? keystrokeTimes(this.options.loaded.kernels, work);
+    this.keystrokeTimes.set(work.units, times);
+    return times;
+  }
+
+  private async repeatable(work: RepeatableWork): Promise<Repeatable> {
     const key = keyOf(work);
     const made = this.prepared.get(key) ?? (await this.prepare(work));
     this.prepared.set(key, made);
     return made;
   }
 
-  private async prepare(work: Work): Promise<Repeatable> {
+  private async prepare(work: RepeatableWork): Promise<Repeatable> {
     switch (work.kind) {
       case 'training':
       case 'memory':
@@ -94,7 +107,7 @@ export class Workbench {
 }
 
 /** Equal for equal work, however long it is to take. */
-function keyOf(work: Work): string {
+function keyOf(work: RepeatableWork): string {
   const { kind } = work;
   const {
     units,

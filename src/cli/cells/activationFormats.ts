@@ -1,6 +1,6 @@
 import type { Quantity } from '../../model/insight/quantity.ts';
 import { blend, cellColor, type ColorTheme } from '../../protocol/cellColors.ts';
-import type { Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
 import { plainLine } from '../../protocol/plainText.ts';
 import { seen, visible } from '../base/visibleCharacter.ts';
 

@@ -2,10 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell, parseCell } from '../../model/insight/cellName.ts';
 import { type CellSignal, type Quantity, quantitiesOf, valuesOf } from '../../model/insight/quantity.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
-import { languageOfPath } from '../../model/text/language.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
+import { withLineFeeds } from '../../model/text/vocabulary.ts';
+import { languageOfPath } from '../../protocol/languages.ts';
 import { UserError } from '../../model/base/userError.ts';
 import type { ColorTheme } from '../../protocol/cellColors.ts';
-import type { Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
@@ -80,15 +82,15 @@ function choice<Name extends string>(args: Arguments, option: string, names: rea
 }
 
 async function readActivations(model: ReaderModel, file: string, signal: CellSignal): Promise<Activations> {
-  const reader = new DocumentReader(model, languageOfPath(file));
-  reader.setText(await readTextOf(file));
-  const values = new Float32Array(reader.length);
+  const text = new DocumentText(withLineFeeds(await readTextOf(file)));
+  const reader = new DocumentReader(model, text, languageOfPath(file));
+  const values = new Float32Array(text.length);
   const { hiddenSize } = model.network.config;
   const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
-  await reader.readRange({ from: 0, to: reader.length }, control, ({ from, length, run }) => {
+  await reader.readRange({ from: 0, to: text.length }, control, ({ from, length, run }) => {
     const ofLayer = valuesOf(run, signal.layer - 1, signal.quantity);
     for (let t = 0; t < length; t++) values[from + t] = ofLayer[t * hiddenSize + signal.index];
   });
-  const characters = Array.from(reader.slice(0, reader.length));
+  const characters = Array.from(text.whole());
   return { file, cell: formatCell(signal), quantity: signal.quantity, characters, values };
 }

@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatCell } from '../../model/insight/cellName.ts';
-import { type Feature, featureNamed, features, featuresOf } from '../../model/insight/features.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
-import { type LabelledText, rankCells } from '../../model/insight/rankCells.ts';
-import type { RankedCell, Ranking } from '../../model/insight/ranking.ts';
+import { type Feature, featureNamed, features } from '../../model/insight/labels/features.ts';
+import { featuresOf, languagesWith } from '../../model/insight/labels/labelledSyntaxes.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
+import type { LabelledText } from '../../model/insight/evidence/labelCodes.ts';
+import { rankCells } from '../../model/insight/evidence/rankCells.ts';
+import type { RankedCell, Ranking } from '../../model/insight/evidence/ranking.ts';
 import type { SourceText } from '../../model/text/corpus.ts';
-import { syntaxOfPath } from '../../model/text/language.ts';
+import { kindsOfPath, knownLanguages, namesInProse } from '../../protocol/languages.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import type { Command } from '../base/command.ts';
-import { labelBudget, tellUnlabelled } from '../labels/labelBudget.ts';
+import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
 import { openModel } from '../base/openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from '../base/options.ts';
 import { printJson, printLine, StatusLine } from '../base/output.ts';
@@ -24,7 +26,7 @@ export const command: Command = {
   usage: `Usage: cellscope cells MODEL FOLDER [--feature NAME] [--top N] [--json]
        cellscope cells --features [--json]
 
-Reads the C and LaTeX files of FOLDER with the model in the folder MODEL, and lists the cells whose values follow a
+Reads the ${namesInProse('and')} files of FOLDER with the model in the folder MODEL, and lists the cells whose values follow a
 feature best. Of an LSTM's cell both its output h and its memory, as tanh(c), are looked at; the better one is shown.
 A cell says "inside" where its value is above (+) or below (-) a threshold, which is chosen on one half of the files and
 tried on the other. F1 weighs how much of what it calls inside is so with how much of the inside it finds (0: nothing,
@@ -86,7 +88,7 @@ best, where the feature is not.
 };
 
 function isIn(feature: Feature, { language }: SourceText): boolean {
-  return feature.languages.includes(language);
+  return languagesWith(feature.name).includes(language);
 }
 
 /** Labels each text when its turn comes, so that one text's labels are in memory at a time for each stream. */
@@ -97,7 +99,7 @@ function* labelled(
 ): Generator<LabelledText> {
   const names = wanted.map(feature => feature.name);
   for (const { path, text, language } of sources) {
-    const document = labeller.open(syntaxOfPath(path));
+    const document = labeller.open(kindsOfPath(path).syntax);
     if (!document) continue;
     document.scan(text);
     if (document.isUnlabelled) tellUnlabelled(path);
@@ -110,19 +112,20 @@ function* labelled(
 }
 
 function nothingToRank(folder: string, wanted: readonly Feature[]): UserError {
-  const looksAt = new Set(wanted.flatMap(({ languages }) => languages));
-  const names = [looksAt.has('c') ? 'C' : '', looksAt.has('latex') ? 'LaTeX' : ''].filter(
-    each => each !== '',
+  const lookedAt = knownLanguages.filter(language =>
+    wanted.some(({ name }) => languagesWith(name).includes(language)),
   );
   return new UserError(
-    `${folder} has no ${names.join(' or ')} files to look in. Give a folder that has some, or another --feature.`,
+    `${folder} has no ${namesInProse('or', lookedAt)} files to look in. Give a folder that has some, or another --feature.`,
   );
 }
 
 function printFeatures(json: boolean): void {
-  for (const { name, title, description, languages } of features)
+  for (const { name, title, description } of features) {
+    const languages = languagesWith(name);
     if (json) printJson({ feature: name, title, description, languages });
     else printLine(`${name.padEnd(12)} ${title} (${languages.join(', ')}). ${description}`);
+  }
 }
 
 function print(ranking: Ranking, top: number, json: boolean): void {

@@ -1,7 +1,7 @@
 import { formatCell } from '../../model/insight/cellName.ts';
 import type { CellSignal, Quantity } from '../../model/insight/quantity.ts';
-import type { RankedCell, Ranking } from '../../model/insight/ranking.ts';
-import { trivialF1 } from '../../model/insight/threshold.ts';
+import type { RankedCell, Ranking } from '../../model/insight/evidence/ranking.ts';
+import { trivialF1 } from '../../model/insight/evidence/threshold.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import { count, plural } from '../base/output.ts';
 

@@ -1,4 +1,6 @@
+import { namesWithExtensions } from '../../protocol/languages.ts';
 import { type FileList, type ListedFile, listFiles } from '../../platform/node/files/listFiles.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import type { Command } from '../base/command.ts';
 import { isSet, listOption, positionals } from '../base/options.ts';
 import { count, plural, printJson, printLine, warn } from '../base/output.ts';
@@ -8,7 +10,7 @@ export const command: Command = {
   summary: 'Lists the files that are read, and those that are not, with the reason',
   usage: `Usage: cellscope files FOLDER [--glob PATTERN]... [--json]
 
-Lists what a training on FOLDER would read: the C (.c .h) and LaTeX (.tex .sty .cls .bib) files that git would keep,
+Lists what a training on FOLDER would read: the ${namesWithExtensions()} files that git would keep,
 tracked or not, in UTF-8, or in UTF-16 with a byte order mark. And what it would not, with the reason: what .gitignore
 files and git's other rules leave out, links, binary files, other encodings, exact copies.
 
@@ -30,7 +32,7 @@ Characters are Unicode code points, a line end being one.
 };
 
 function printAsJson({ files, notices }: FileList): void {
-  for (const notice of notices) warn(notice);
+  for (const notice of notices) warn(noticeText(notice));
   for (const { file, reason, language, characters } of files)
     printJson({ file, ...(reason !== undefined && { reason }), language, characters });
 }
@@ -44,7 +46,7 @@ function print({ files, notices }: FileList): void {
   if (leftOut.length > 0) printLine('Left out:');
   for (const { file, reason } of leftOut) printLine(`  ${file}: ${reason}`);
   if (leftOut.length > 0) printLine('');
-  for (const notice of notices) printLine(notice);
+  for (const notice of notices) printLine(noticeText(notice));
   printLine(`${summary(read)} read, ${count(leftOut.length)} left out`);
 }
 

@@ -4,7 +4,7 @@ import { plural, shellWord, warn } from '../base/output.ts';
 /** Files that are named one by one. */
 const NAMED = 5;
 
-export interface LeftOut {
+interface LeftOut {
   folder: string;
   globs: readonly string[];
   /** The first of them at least. */

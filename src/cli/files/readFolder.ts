@@ -1,6 +1,8 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import type { SkippedFile, SourceItem, SourceText } from '../../model/text/corpus.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { readSources } from '../../platform/node/files/findSourceFiles.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { tellLeftOut, whyNothing } from './leftOut.ts';
 import { warn } from '../base/output.ts';
 
@@ -20,7 +22,7 @@ export async function readFolder(
   }
   const skipped = first.filter(item => 'reason' in item);
   throw new UserError(
-    `${folder} has no C or LaTeX files${whyNothing(folder, globs, skipped)}. Add a --glob for other files.`,
+    `${folder} has no ${namesInProse('or')} files${whyNothing(folder, globs, skipped)}. Add a --glob for other files.`,
   );
 }
 
@@ -29,7 +31,7 @@ export async function* readTexts(folder: string, globs: readonly string[]): Asyn
   const skipped: SkippedFile[] = [];
   for await (const item of await readFolder(folder, globs)) {
     if ('text' in item) yield item;
-    else if ('notice' in item) warn(item.notice);
+    else if ('notice' in item) warn(noticeText(item.notice));
     else if (!item.isExpected) skipped.push(item);
   }
   tellLeftOut({ folder, globs, skipped, total: skipped.length });

@@ -1,5 +1,5 @@
-import type { FeatureRanges } from '../../model/insight/featureRanges.ts';
-import type { FeatureName } from '../../model/insight/features.ts';
+import type { FeatureRanges } from '../../model/insight/labels/featureRanges.ts';
+import type { FeatureName } from '../../model/insight/labels/features.ts';
 import type { Span } from '../../model/insight/labels/spans.ts';
 import { visible } from '../base/visibleCharacter.ts';
 

@@ -1,11 +1,13 @@
-import { type FeatureRanges, featureRanges } from '../../model/insight/featureRanges.ts';
-import { type FeatureName, featureNamed, featuresOf } from '../../model/insight/features.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
-import { type Syntax, syntaxOfPath } from '../../model/text/language.ts';
+import { type FeatureRanges, featureRanges } from '../../model/insight/labels/featureRanges.ts';
+import { type FeatureName, featureNamed } from '../../model/insight/labels/features.ts';
+import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
+import type { Syntax } from '../../model/text/language.ts';
 import { UserError } from '../../model/base/userError.ts';
+import { extensionsOf, kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import type { Command } from '../base/command.ts';
-import { labelBudget, tellUnlabelled } from './labelBudget.ts';
+import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
 import { labelLegend, toMarked, toStyled } from './labelFormats.ts';
 import { isSet, positionals, textOption } from '../base/options.ts';
 import { hasColours, printColored, printJson, printText } from '../base/output.ts';
@@ -30,7 +32,7 @@ beneath the text, else by marks below each line. These are the labels that cells
 
   async run(args) {
     const { FILE } = positionals(args, 'FILE');
-    const syntax = syntaxOfPath(FILE);
+    const syntax = kindsOfPath(FILE).syntax;
     const features = wantedFeatures(FILE, syntax, textOption(args, 'feature'));
     const text = await readTextOf(FILE);
     const document = new Labeller(labelBudget).open(syntax)!;
@@ -51,10 +53,13 @@ function show(text: string, found: readonly FeatureRanges[]): void {
 
 function wantedFeatures(file: string, syntax: Syntax, name: string | undefined): FeatureName[] {
   const known = featuresOf(syntax).map(feature => feature.name);
-  if (known.length === 0)
+  if (known.length === 0) {
+    const names = knownLanguages.map(language => languageNames[language]);
+    const extensions = knownLanguages.flatMap(extensionsOf);
     throw new UserError(
-      `${file} is neither C nor LaTeX, which is told by .c .h .tex .sty .cls .bib. Give another file.`,
+      `${file} is neither ${names.join(' nor ')}, which is told by ${extensions.join(' ')}. Give another file.`,
     );
+  }
   if (name === undefined) return known;
   const feature = featureNamed(name).name;
   if (known.includes(feature)) return [feature];

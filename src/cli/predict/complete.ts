@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '../../model/base/random.ts';
-import { complete, defaultSuggestion } from '../../model/suggest/complete.ts';
+import { defaultSuggestion } from '../../model/suggest/complete.ts';
+import { Suggester } from '../../model/suggest/suggester.ts';
 import { DocumentReader } from '../../model/predict/documentReader.ts';
-import { languageOfPath } from '../../model/text/language.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
+import { withLineFeeds } from '../../model/text/vocabulary.ts';
+import { languageOfPath } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Command, UsageError } from '../base/command.ts';
 import { openModel } from '../base/openModel.ts';
@@ -50,13 +53,14 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const offset = countOption(args, 'offset');
     if (offset === undefined) throw new UsageError('--offset N is missing: where to complete. See --help.');
     const options = {
-      offset,
       maxLength: countOption(args, 'max-length') ?? defaultSuggestion.maxLength,
       minimumProbability:
         rangeOption(args, 'min-probability', { minimum: 0, maximum: 1, whole: false }) ??
         defaultSuggestion.minimumProbability,
       temperature: temperatureOption(args) ?? defaultSuggestion.temperature,
       random: new Random(seedOption(args) ?? 1),
+      isInvoked: true,
+      waited: () => 0,
     };
     const text = await readTextOf(FILE);
     if (offset > text.length)
@@ -64,12 +68,14 @@ The milliseconds are those of a suggestion while one types: the text before it h
         `--offset is ${offset}, but ${FILE} ends at ${text.length}; give an offset within it.`,
       );
 
-    const reader = new DocumentReader(await openModel(MODEL), languageOfPath(FILE));
-    reader.setText(text);
+    const document = new DocumentText(withLineFeeds(text));
+    const reader = new DocumentReader(await openModel(MODEL), document, languageOfPath(FILE));
+    const suggester = new Suggester(reader);
+    const place = offsetWithLineFeeds(text, offset);
     const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
-    await reader.stateAt(reader.indexAt(offset), control);
+    await reader.stateAt(document.indexAt(place), control);
     const start = performance.now();
-    const outcome = await complete(reader, options, control);
+    const outcome = await suggester.suggest({ ...options, offset: place }, control);
     const milliseconds = performance.now() - start;
     const suggestion = 'text' in outcome ? withLineEndsOf(text, outcome.text) : '';
     if ('reason' in outcome && isSet(args, 'why')) warn(`nothing is suggested: ${outcome.reason}`);
@@ -78,6 +84,12 @@ The milliseconds are those of a suggestion while one types: the text before it h
     return 0;
   },
 };
+
+/** Where an offset comes to lie when line ends become line feeds; one within a CRLF stands before it. */
+function offsetWithLineFeeds(text: string, offset: number): number {
+  const isWithin = text[offset - 1] === '\r' && text[offset] === '\n';
+  return withLineFeeds(text.slice(0, isWithin ? offset - 1 : offset)).length;
+}
 
 /** A suggestion as it would stand in a file: suggestions have LF line ends. */
 function withLineEndsOf(text: string, suggestion: string): string {

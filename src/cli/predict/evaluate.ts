@@ -1,4 +1,6 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import { bitsPerCharacter, Evaluator, type Passage, wholeFile } from '../../model/predict/evaluation.ts';
+import { networkScoring } from '../../model/predict/networkScoring.ts';
 import { encodeFile } from '../../model/text/corpus.ts';
 import { NotFinite } from '../../model/network/finite.ts';
 import { UserError } from '../../model/base/userError.ts';
@@ -13,7 +15,7 @@ export const command: Command = {
   summary: 'Measures a model on files, in bits per character',
   usage: `Usage: cellscope eval MODEL FOLDER [--glob PATTERN]... [--json]
 
-Measures the model in the folder MODEL on the files of FOLDER (or one file): C and LaTeX files, and those of the globs
+Measures the model in the folder MODEL on the files of FOLDER (or one file): ${namesInProse('and')} files, and those of the globs
 that it was trained with. Each file is read from its start, and every character is predicted before it is seen. A
 character that the model has no symbol for costs what the unknown symbol costs, and about 20 bits to say which it was.
 
@@ -29,7 +31,8 @@ character that the model has no symbol for costs what the unknown symbol costs, 
     const passages: Passage[] = [];
     for await (const text of readTexts(FOLDER, globs))
       passages.push(wholeFile(encodeFile(model.vocabulary, text)));
-    const result = await new Evaluator(model).evaluate(passages);
+    const evaluator = new Evaluator(model.vocabulary, networkScoring(model.network));
+    const result = await evaluator.evaluate(passages);
     const { notFinite } = result;
     if (notFinite) throw new NotFinite(`at character ${notFinite.index} of ${notFinite.passage.path}`);
     if (result.characters === 0)

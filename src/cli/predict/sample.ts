@@ -1,5 +1,6 @@
 import { GREATEST_SEED, Random } from '../../model/base/random.ts';
 import { MAX_STREAMS } from '../../model/network/pass/streams.ts';
+import { NetworkPredictor } from '../../model/predict/networkPredictor.ts';
 import { generate, generateSeveral } from '../../model/predict/sampler.ts';
 import { type Language, languages } from '../../model/text/language.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
@@ -54,21 +55,18 @@ Prints TEXT and what the model in the folder MODEL writes after it.
     const asked = languageOption(args);
     const { network, vocabulary, languages: trained } = await openModel(MODEL);
     const language = asked ?? trained[0] ?? 'other';
-    const options = {
-      prime: [vocabulary.startOf(language), ...vocabulary.encode(prime)],
-      length,
-      temperature,
-      exclude: vocabulary.specialSymbols,
-    };
+    const predictor = new NetworkPredictor(network);
+    predictor.read([vocabulary.startOf(language), ...vocabulary.encode(prime)]);
+    const options = { length, temperature, exclude: vocabulary.specialSymbols };
     const character = (id: number) => vocabulary.character(id);
     if (count === 1 && !isSet(args, 'json')) {
       await writeText(prime);
-      await writeAlong(generate(network, { ...options, random: new Random(seed) }), character);
+      await writeAlong(generate(predictor, { ...options, random: new Random(seed) }), character);
       return 0;
     }
     const seeds = Array.from({ length: count }, (_, i) => (seed + i) % (GREATEST_SEED + 1));
     const texts = seeds.map(() => '');
-    for (const ids of generateSeveral(network, { ...options, randoms: seeds.map(one => new Random(one)) }))
+    for (const ids of generateSeveral(predictor, { ...options, randoms: seeds.map(one => new Random(one)) }))
       for (const [i, id] of ids.entries()) texts[i] += character(id);
     for (const [i, text] of texts.entries()) {
       if (isSet(args, 'json')) printJson({ seed: seeds[i], prime, text });

@@ -1,7 +1,8 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { budgetRanges } from '../../model/training/settings.ts';
+import { budgetRanges } from '../../model/files/trainingSettings.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { openModel } from '../base/openModel.ts';
 import { positionals, rangeOption, textOption } from '../base/options.ts';
@@ -17,7 +18,7 @@ export const command: Command = {
   summary: 'Trains on a folder for a minute, then shows suggestions and cells',
   usage: `Usage: cellscope tour FOLDER [--seconds S | --epochs E] [--out DIR]
 
-Trains on the C and LaTeX files of FOLDER, then shows three suggestions in a file that was held out, the cells that
+Trains on the ${namesInProse('and')} files of FOLDER, then shows three suggestions in a file that was held out, the cells that
 follow quotes, comments and if statements best (in LaTeX: math, comments and environments), and a line of that file
 coloured by such a cell.
 

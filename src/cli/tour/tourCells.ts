@@ -1,31 +1,30 @@
 import { formatCell } from '../../model/insight/cellName.ts';
 import { CellValues } from '../../model/insight/cellValues.ts';
-import { type Feature, featuresOf } from '../../model/insight/features.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
-import { rankCells } from '../../model/insight/rankCells.ts';
-import type { Ranking } from '../../model/insight/ranking.ts';
+import type { Feature } from '../../model/insight/labels/features.ts';
+import { featuresOf } from '../../model/insight/labels/labelledSyntaxes.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
+import { rankCells } from '../../model/insight/evidence/rankCells.ts';
+import type { Ranking } from '../../model/insight/evidence/ranking.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
 import { undisturbed } from '../../model/base/readControl.ts';
 import type { SourceText } from '../../model/text/corpus.ts';
-import { syntaxOfPath } from '../../model/text/language.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
 import { withLineFeeds } from '../../model/text/vocabulary.ts';
+import { kindsOfPath, knownLanguages, languageNames } from '../../protocol/languages.ts';
 import { type Verdict, verdictOf } from '../../protocol/verdict.ts';
-import { rankingTexts } from '../../model/insight/rankingTexts.ts';
+import { rankingTexts } from '../../model/insight/evidence/rankingTexts.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toPlain } from '../cells/activationFormats.ts';
-import { labelBudget } from '../labels/labelBudget.ts';
+import { labelBudget } from '../base/labelBudget.ts';
 import { count, dim, plural, printColored, printLine, printText } from '../base/output.ts';
 import { percent, QUANTITY_NAMES } from '../cells/rankingText.ts';
 import type { HeldOutFile } from './tourFile.ts';
 
-/** In the order of the tour: C has the most to show. */
-const LANGUAGES = ['c', 'latex'] as const;
-const LANGUAGE_NAMES = { c: 'C', latex: 'LaTeX' };
 /** Features of a language that are shown. */
 const FEATURES = 3;
 /** Characters of the line that is shown. */
 const LONGEST_LINE = 100;
 
-export interface CellsTour {
+interface CellsTour {
   model: ReaderModel;
   sources: readonly SourceText[];
   heldOut: HeldOutFile;
@@ -35,7 +34,7 @@ export interface CellsTour {
 export async function showBestCells({ model, sources, heldOut }: CellsTour): Promise<void> {
   const labeller = new Labeller(labelBudget);
   const shown: LineTour[] = [];
-  for (const language of LANGUAGES) {
+  for (const language of knownLanguages) {
     const files = sources.filter(source => source.language === language);
     if (files.length === 0) continue;
     // What was held out comes first: the model cannot know it by heart.
@@ -44,14 +43,14 @@ export async function showBestCells({ model, sources, heldOut }: CellsTour): Pro
     const names = features.map(feature => feature.name);
     const texts = rankingTexts({
       language,
-      texts: files.map(file => ({ text: withLineFeeds(file.text), syntax: syntaxOfPath(file.path) })),
+      texts: files.map(file => ({ text: withLineFeeds(file.text), syntax: kindsOfPath(file.path).syntax })),
       features: names,
       labeller,
       control: undisturbed,
     });
     const rankings = (await rankCells({ model, texts, features: names, control: undisturbed })) ?? [];
     printLine();
-    printLine(`The cells that follow best (F1; h or tanh(c)), in ${LANGUAGE_NAMES[language]}, what is`);
+    printLine(`The cells that follow best (F1; h or tanh(c)), in ${languageNames[language]}, what is`);
     for (const [index, feature] of features.entries()) printRanking(feature, rankings[index]);
     if (rankings.length > 0)
       shown.push({ model, labeller, files, feature: features[0], ranking: rankings[0] });
@@ -95,9 +94,9 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   const [cell] = ranking.cells;
   const place = cell && findLine(labeller, files, feature);
   if (!place) return;
-  const reader = new DocumentReader(model, place.source.language);
-  reader.setText(place.text);
-  const range = { from: reader.indexAt(place.from), to: reader.indexAt(place.to) };
+  const text = new DocumentText(place.text);
+  const reader = new DocumentReader(model, text, place.source.language);
+  const range = { from: text.indexAt(place.from), to: text.indexAt(place.to) };
   const [values] = (await new CellValues(reader).readCharacters(range, [cell], undisturbed)) ?? [];
   if (!values) return;
   const file = place.source.path;
@@ -106,7 +105,7 @@ async function showLine({ model, labeller, files, feature, ranking }: LineTour):
   printLine(
     `${file}, line ${line}, by cell ${formatCell(cell)} (${feature.title.toLowerCase()}), ${QUANTITY_NAMES[cell.quantity]}`,
   );
-  const characters = Array.from(reader.slice(range.from, range.to));
+  const characters = Array.from(text.slice(range.from, range.to));
   printActivations({ file, cell: formatCell(cell), quantity: cell.quantity, characters, values });
 }
 
@@ -130,7 +129,7 @@ function findLine(labeller: Labeller, files: readonly SourceText[], feature: Fea
   for (const source of files) {
     const text = withLineFeeds(source.text);
     const labels =
-      labeller.label(text, syntaxOfPath(source.path), [feature.name]).get(feature.name)?.labels ?? [];
+      labeller.label(text, kindsOfPath(source.path).syntax, [feature.name]).get(feature.name)?.labels ?? [];
     let best: (Line & { mixture: number }) | undefined;
     let index = 0;
     let from = 0;

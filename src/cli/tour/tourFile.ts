@@ -1,6 +1,7 @@
 import { createCorpus, type SourceText } from '../../model/text/corpus.ts';
 import { withLineFeeds } from '../../model/text/vocabulary.ts';
 import { defaultSettings } from '../../model/training/settings.ts';
+import { knownLanguages } from '../../protocol/languages.ts';
 
 /** A file that was not learnt from, or not all of it. */
 export interface HeldOutFile {
@@ -9,7 +10,7 @@ export interface HeldOutFile {
   from: number;
 }
 
-/** The longest held-out part; one in C if there is any, since C has the most to show. */
+/** The longest held-out part; one in the first of the languages if there is any, since that has the most to show. */
 export async function chooseHeldOut(sources: readonly SourceText[]): Promise<HeldOutFile> {
   const { validation } = await createCorpus(sources, { seed: defaultSettings.seed });
   const parts = validation.map(({ path, ids }) => {
@@ -19,7 +20,9 @@ export async function chooseHeldOut(sources: readonly SourceText[]): Promise<Hel
     const before = characters.slice(0, characters.length - (ids.length - 1));
     return { source, from: before.join('').length };
   });
-  const inC = parts.filter(part => part.source.language === 'c');
+  const inFirst = parts.filter(part => part.source.language === knownLanguages[0]);
   const length = ({ source, from }: HeldOutFile) => source.text.length - from;
-  return (inC.length > 0 ? inC : parts).reduce((best, part) => (length(part) > length(best) ? part : best));
+  return (inFirst.length > 0 ? inFirst : parts).reduce((best, part) =>
+    length(part) > length(best) ? part : best,
+  );
 }

@@ -1,5 +1,6 @@
 import { Random } from '../../model/base/random.ts';
-import { complete } from '../../model/suggest/complete.ts';
+import { Suggester } from '../../model/suggest/suggester.ts';
+import { DocumentText } from '../../model/text/documentText.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
 import { undisturbed } from '../../model/base/readControl.ts';
 import { withLineFeeds } from '../../model/text/vocabulary.ts';
@@ -17,6 +18,14 @@ const SHORTEST = 4;
 /** How sure the model must be, 0..1: as in the editor first, then less, so that something is shown. */
 const THRESHOLDS = [0.4, 0.15, 0.03];
 
+const OPTIONS = { maxLength: 60, temperature: 0, isInvoked: true, waited: () => 0 };
+
+/** A text that is being typed, and what is suggested on the way. */
+interface Typist {
+  document: DocumentText;
+  suggester: Suggester;
+}
+
 interface Place {
   offset: number;
   suggestion: string;
@@ -33,12 +42,13 @@ export async function showSuggestions(model: ReaderModel, { source, from }: Held
   const text = withLineFeeds(source.text);
   printLine();
   printLine(`Suggestions in ${source.path}, which was held out of the training (the surest in each third)`);
-  const reader = new DocumentReader(model, source.language);
+  const document = new DocumentText();
+  const suggester = new Suggester(new DocumentReader(model, document, source.language));
   const size = (text.length - from) / COUNT;
   let shown = 0;
   for (let part = 0; part < COUNT; part++) {
     const [start, end] = [part, part + 1].map(parts => from + Math.floor(size * parts));
-    const place = await findPlace(reader, text, { start, end });
+    const place = await findPlace({ document, suggester }, text, { start, end });
     if (!place) continue;
     printPlace(text, place);
     shown++;
@@ -47,9 +57,9 @@ export async function showSuggestions(model: ReaderModel, { source, from }: Held
     printLine('  None: the model is not sure of anything yet. Train longer, with more --seconds.');
 }
 
-async function findPlace(reader: DocumentReader, text: string, part: Part): Promise<Place | undefined> {
+async function findPlace(typist: Typist, text: string, part: Part): Promise<Place | undefined> {
   for (const minimumProbability of THRESHOLDS) {
-    const place = await surestPlace(reader, text, { ...part, minimumProbability });
+    const place = await surestPlace(typist, text, { ...part, minimumProbability });
     if (place) return place;
   }
   return undefined;
@@ -57,19 +67,21 @@ async function findPlace(reader: DocumentReader, text: string, part: Part): Prom
 
 /** Where a suggestion saves the most keystrokes in the model's own opinion; whether it is right plays no part. */
 async function surestPlace(
-  reader: DocumentReader,
+  { document, suggester }: Typist,
   text: string,
   { start, end, minimumProbability }: Part & { minimumProbability: number },
 ): Promise<Place | undefined> {
   let best: (Place & { gain: number }) | undefined;
   let typed = start;
-  reader.setText(text.slice(0, start));
+  document.set(text.slice(0, start));
   for (const offset of placesToTry(text, { start, end })) {
     // Only what stands before the cursor is there yet.
-    reader.edit({ offset: typed, length: 0, text: text.slice(typed, offset) });
+    document.replace({ offset: typed, length: 0, text: text.slice(typed, offset) });
     typed = offset;
-    const options = { offset, maxLength: 60, minimumProbability, temperature: 0, random: new Random(1) };
-    const outcome = await complete(reader, options, undisturbed);
+    // Each place is tried by itself: nothing that was suggested before is on screen.
+    suggester.forget();
+    const options = { ...OPTIONS, offset, minimumProbability, random: new Random(1) };
+    const outcome = await suggester.suggest(options, undisturbed);
     if ('reason' in outcome) continue;
     const { text: suggestion, probability } = outcome;
     const length = suggestion.trim().length;

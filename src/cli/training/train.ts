@@ -1,34 +1,27 @@
+import { namesWithExtensions } from '../../protocol/languages.ts';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Model } from '../../model/files/modelFiles.ts';
-import { Labeller } from '../../model/insight/labeller.ts';
-import type { CellType } from '../../model/network/networkConfig.ts';
-import {
-  budgetRanges,
-  checkSettings,
-  defaultSettings,
-  type SettingNames,
-  settingRanges,
-  type TrainingSettings,
-} from '../../model/training/settings.ts';
-import {
-  batchSizeOf,
-  earlierOf,
-  runTraining,
-  type TrainingIntervals,
-  TrainingNotBegun,
-  type TrainingStart,
-} from '../../model/training/trainingRun.ts';
+import { Labeller } from '../../model/insight/labels/labeller.ts';
+import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
+import { budgetRanges, settingRanges, type TrainingSettings } from '../../model/files/trainingSettings.ts';
+import { checkSettings, defaultSettings, type SettingNames } from '../../model/training/settings.ts';
+import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
+import { runTraining } from '../../model/training/trainingRun.ts';
+import type { TrainingIntervals } from '../../model/training/trainingOptions.ts';
+import { TrainingNotBegun } from '../../model/training/start/prepareRun.ts';
+import { version } from '../../../package.json';
 import { UserError } from '../../model/base/userError.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { lockFolder } from '../../platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../platform/node/modelFolder/folderStorage.ts';
-import { wait } from '../../sessions/wait.ts';
+import { wait } from '../../platform/node/threads/wait.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
 import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from '../base/options.ts';
 import { shellWord, warn } from '../base/output.ts';
-import { labelBudget } from '../labels/labelBudget.ts';
+import { labelBudget } from '../base/labelBudget.ts';
 import { paced } from './pace.ts';
 import { readFolder } from '../files/readFolder.ts';
 import { createTrainingReport } from './trainingReport.ts';
@@ -39,18 +32,20 @@ const INTERRUPTED = 130;
 const UNATTENDED_PATIENCE = 600;
 
 const defaults = defaultSettings;
+
+const choices = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 export const command: Command = {
   name: 'train',
   summary: 'Trains a model on the files of a folder',
   usage: `Usage: cellscope train FOLDER --out DIR [options]
 
-Trains on the C (.c .h) and LaTeX (.tex .sty .cls .bib) files of FOLDER and keeps the model in DIR. Reads what git
+Trains on the ${namesWithExtensions()} files of FOLDER and keeps the model in DIR. Reads what git
 would keep; cellscope files FOLDER lists what is read and what is left out. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
 
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
   --seconds S       train for so long (120)
   --epochs E        or: read all files so many times; 0 writes the untrained model
-  --cell CELL       rnn, lstm or gru (${defaults.cell})
+  --cell CELL       ${choices.format(cellTypes)} (${defaults.cell})
   --units N         cells in a layer (${defaults.hiddenSize})
   --layers N        layers (${defaults.numLayers})
   --sequence N      characters that learning reaches back (${defaults.seqLength})
@@ -108,7 +103,7 @@ saved and progress is told.
       earlier && (start.mode === 'resume' || given.length === 0) ? earlier.description.globs : given;
     const pace = numberOption(args, 'pace', { minimum: 1, what: 'a number of characters a second' });
     const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
-    for (const notice of notices) warn(notice);
+    for (const notice of notices) warn(noticeText(notice));
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);
 
@@ -123,6 +118,7 @@ saved and progress is told.
         sources,
         start,
         storage: createFolderStorage(directory, lock),
+        version,
         kernels: kernels.create,
         ...timing,
         globs,

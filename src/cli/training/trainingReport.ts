@@ -1,5 +1,6 @@
 import type { Figures } from '../../model/training/figures.ts';
-import type { TrainingEvent } from '../../model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../model/training/trainingEvent.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 import { qualityWords } from '../../protocol/quality.ts';
 import { tellLeftOut } from '../files/leftOut.ts';
 import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } from '../base/output.ts';
@@ -8,13 +9,13 @@ import { count, dim, duration, plural, printJson, printLine, StatusLine, warn } 
 const SAMPLE_LINES = 4;
 const BAR_WIDTH = 24;
 
-export interface TrainingReport {
+interface TrainingReport {
   onEvent(event: TrainingEvent): void;
   /** To be called however the run ended. */
   end(): void;
 }
 
-export interface ReportOptions {
+interface ReportOptions {
   form: 'text' | 'json';
   /** Of the model. */
   directory: string;
@@ -65,7 +66,7 @@ function jsonReport(options: ReportOptions): TrainingReport {
           break;
         }
         case 'notice':
-          warn(event.message);
+          warn(noticeText(event.notice));
           break;
         case 'corpus':
           ignorance = Math.log2(event.symbols);
@@ -100,7 +101,7 @@ function textReport(options: ReportOptions): TrainingReport {
           break;
         }
         case 'notice':
-          status.print(event.message);
+          status.print(noticeText(event.notice));
           break;
         case 'checkpoint':
           break;

@@ -1,37 +1,29 @@
 import * as vscode from 'vscode';
-import type { CompleteRequest, DocumentState, SuggestionOutcome } from '../../protocol/modelMessages.ts';
+import type { CompleteRequest, SuggestionOutcome } from '../../protocol/modelMessages.ts';
+import type { DocumentState } from '../../protocol/textPlaces.ts';
 import { type CompletionSettings, readCompletionSettings } from '../configuration.ts';
 import { completionSelector, documentLanguage } from '../documents/documentLanguage.ts';
-import type { DocumentMirror, MirroredEdit } from '../documents/documentMirror.ts';
+import type { DocumentMirror } from '../documents/documentMirror.ts';
 import { normalisedOffset } from '../documents/documentText.ts';
 import type { ModelService, ModelState } from '../trainedModel/modelService.ts';
-import { NewestRequest } from './newestRequest.ts';
-import { RefusedSuggestions } from './refusedSuggestions.ts';
-import { isTimely } from './timeliness.ts';
-import { type RestOfSuggestion, TypingAlong } from './typingAlong.ts';
+import { NewestRequest } from '../../protocol/newest.ts';
 
 /** Characters of the line before the cursor that an item repeats: a line may be a whole file long. */
 const longestPrefix = 500;
 
-/** A place in a mirrored document. */
-interface Place extends DocumentState {
-  /** Of the cursor and of its line, in UTF-16 units with LF line ends. */
-  offset: number;
-  lineStart: number;
-}
+/** What the model suggests. */
+type Suggestion = Extract<SuggestionOutcome, { text: string }>;
 
 /**
- * Ghost text from the model: the newest request wins, and a suggestion stands while it is typed along. The editor asks
- * only while there is a model that can answer and suggestions are wanted: else it might withhold its word list for an
+ * Ghost text from the model, whose worker decides what is shown; here it is put into the editor's terms. The newest
+ * request wins. The editor asks only while there is a model that can answer and suggestions are wanted: else it might withhold its word list for an
  * answer that never comes.
  */
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #model: ModelService;
   readonly #mirror: DocumentMirror;
   readonly #log: vscode.LogOutputChannel;
-  readonly #along = new TypingAlong();
-  readonly #refused = new RefusedSuggestions();
-  readonly #newest = new NewestRequest<SuggestionOutcome | undefined>();
+  readonly #newest = new NewestRequest<SuggestionOutcome>();
   readonly #settings = new Map<string, CompletionSettings>();
   readonly #subscriptions: vscode.Disposable[];
   #registration: { selector: string; disposable: vscode.Disposable } | undefined;
@@ -42,8 +34,6 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     this.#log = log;
     this.#subscriptions = [
       model.onDidChangeState(state => this.#modelChanged(state)),
-      mirror.onDidEdit(edited => this.#edited(edited)),
-      mirror.onDidDrop(() => this.#forget()),
       vscode.workspace.onDidChangeConfiguration(event => this.#configurationChanged(event)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#register()),
     ];
@@ -64,22 +54,22 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const asked = performance.now();
     const settings = this.#settingsFor(document);
     if (!settings.enabled || !(await this.#covers(document)) || token.isCancellationRequested) return [];
-    const place = this.#placeOf(document, position);
-    if (!place) return [];
-    const rest = this.#along.rest(place.document, place.offset);
-    if (rest) return itemsFor(document, position, rest, context);
-    const text = await this.#suggest(document, place, settings, token);
-    if (text === undefined) return [];
-    const isInvoked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const isInTime = isTimely({ asked, answered: performance.now() }, { isInvoked });
-    const isCurrent = this.#mirror.stateOf(document)?.version === place.version;
-    const problem = this.#problemWith(text, place, { isCurrent, isInTime });
-    if (problem) {
-      this.#log.trace(`Not suggested: ${JSON.stringify(text)}, ${problem}`);
-      return [];
-    }
-    this.#along.show(place.document, place.offset, text);
-    return itemsFor(document, position, { text, replaces: 0 }, context);
+    const state = this.#mirror.mirror(document);
+    if (!state) return [];
+    const request: CompleteRequest = {
+      kind: 'complete',
+      ...state,
+      offset: normalisedOffset(document, position),
+      maxLength: settings.maxLength,
+      minimumProbability: settings.minimumProbability,
+      temperature: settings.temperature,
+      indentation: indentationIn(document),
+      isInvoked: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke,
+      waited: performance.now() - asked,
+    };
+    const suggestion = await this.#suggest(request, token);
+    if (!suggestion || !isCurrent(this.#mirror.stateOf(document), state)) return [];
+    return itemsFor(document, position, suggestion, context);
   }
 
   dispose(): void {
@@ -93,64 +83,23 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     return state.kind === 'loaded' && state.model.languages.includes(documentLanguage(document));
   }
 
-  #placeOf(document: vscode.TextDocument, position: vscode.Position): Place | undefined {
-    const state = this.#mirror.mirror(document);
-    const offset = normalisedOffset(document, position);
-    return state && { ...state, offset, lineStart: offset - position.character };
-  }
-
   /** What the model suggests; the log says why it suggests nothing. */
-  async #suggest(
-    document: vscode.TextDocument,
-    place: Place,
-    settings: CompletionSettings,
-    token: vscode.CancellationToken,
-  ): Promise<string | undefined> {
-    const { version, offset } = place;
-    const request: CompleteRequest = {
-      kind: 'complete',
-      document: place.document,
-      version,
-      offset,
-      maxLength: settings.maxLength,
-      minimumProbability: settings.minimumProbability,
-      temperature: settings.temperature,
-      indentation: indentationIn(document),
-    };
-    const key = `${place.document} ${version} ${offset}`;
+  async #suggest(request: CompleteRequest, token: vscode.CancellationToken): Promise<Suggestion | undefined> {
+    const { document, version, offset, isInvoked } = request;
+    const key = [document, version, offset, isInvoked].join();
     try {
       const outcome = await this.#newest.ask(key, token, signal => this.#model.ask(request, signal));
       if (!outcome) return undefined;
       const time = `${outcome.milliseconds.toFixed(1)} ms`;
-      if ('text' in outcome) this.#log.trace(`Found ${JSON.stringify(outcome.text)}, ${time}`);
-      else this.#log.trace(`No suggestion: ${outcome.reason}, ${time}`);
-      return 'text' in outcome ? outcome.text : undefined;
+      if ('text' in outcome) {
+        this.#log.trace(`Found ${JSON.stringify(outcome.text)}, ${time}`);
+        return outcome;
+      }
+      this.#log.trace(`No suggestion: ${outcome.reason}, ${time}`);
     } catch (error) {
       this.#log.warn(`No suggestion: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
     }
-  }
-
-  /** Why an answer is not shown now that it is there. */
-  #problemWith(
-    text: string,
-    place: Place,
-    { isCurrent, isInTime }: { isCurrent: boolean; isInTime: boolean },
-  ): string | undefined {
-    if (!isCurrent) return 'the document has changed';
-    if (!isInTime) return 'it came late';
-    return this.#refused.has(place.document, place, text) ? 'it was refused here' : undefined;
-  }
-
-  #edited({ document, edits }: MirroredEdit): void {
-    this.#refused.edited(document, edits);
-    const refused = this.#along.edited(document, edits);
-    if (refused) this.#refused.add(refused);
-  }
-
-  #forget(): void {
-    this.#along.forget();
-    this.#refused.forget();
+    return undefined;
   }
 
   /** Kept, since asking the editor on every key costs more than all the rest of it. */
@@ -168,13 +117,10 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   #configurationChanged(event: vscode.ConfigurationChangeEvent): void {
     if (!event.affectsConfiguration('cellscope')) return;
     this.#settings.clear();
-    this.#forget();
     this.#register();
   }
 
   #modelChanged(state: ModelState): void {
-    // What another model has said, or what was refused of it, says nothing of this one.
-    this.#forget();
     // While it is looked for, whoever asks makes it be found: after the worker died there is nobody else who would.
     if (state.kind !== 'unknown') this.#register();
   }
@@ -192,6 +138,11 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
         ? undefined
         : { selector, disposable: vscode.languages.registerInlineCompletionItemProvider(filters, this) };
   }
+}
+
+/** Whether a document is still as it was. */
+function isCurrent(now: DocumentState | undefined, { document, version }: DocumentState): boolean {
+  return now?.document === document && now.version === version;
 }
 
 /** Whether suggestions are on for a language in one of the folders at least. */
@@ -216,7 +167,7 @@ function indentationIn(document: vscode.TextDocument): string | undefined {
 function itemsFor(
   document: vscode.TextDocument,
   position: vscode.Position,
-  { text, replaces }: RestOfSuggestion,
+  { text, replaces }: Suggestion,
   context: vscode.InlineCompletionContext,
 ): vscode.InlineCompletionItem[] {
   const line = document.lineAt(position.line).text;

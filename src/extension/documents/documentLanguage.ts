@@ -1,56 +1,28 @@
 import * as vscode from 'vscode';
-import type { Language, Syntax } from '../../protocol/modelMessages.ts';
+import {
+  editorIdsOf,
+  editorIdsTakenFor,
+  extensionsOf,
+  kindsOfEditorId,
+  kindsOfPath,
+  knownLanguages,
+  type Language,
+  type TextKinds,
+} from '../../protocol/languages.ts';
 import { readIncludeGlobs } from '../configuration.ts';
 
-const byLanguageId: Readonly<Record<string, Language>> = {
-  c: 'c',
-  latex: 'latex',
-  tex: 'latex',
-  bibtex: 'latex',
-};
-
-/** Files that are told by their names. */
-const patterns: Readonly<Partial<Record<Language, string>>> = {
-  c: '**/*.{c,h}',
-  latex: '**/*.{tex,sty,cls,bib}',
-};
+export function kindsOfDocument({ languageId, uri }: vscode.TextDocument): TextKinds {
+  const byId = kindsOfEditorId(languageId);
+  const byName = kindsOfPath(uri.path);
+  // Editors take .h for C++; the files that are trained on are told apart by their names.
+  if (byId.language === 'other') return byName;
+  // Within its language, a name may say more than the editor knows.
+  return byId.syntax === byId.language && byName.language === byId.language ? byName : byId;
+}
 
 /** What the model calls the language of a document. */
 export function documentLanguage(document: vscode.TextDocument): Language {
-  const known = byLanguageId[document.languageId];
-  // Editors take .h for C++; the files that are trained on are told apart by their names.
-  return known ?? languageOfName(document.uri.path);
-}
-
-/** What the model calls the language of a file, by its name alone. */
-export function languageOfName(path: string): Language {
-  const name = path.toLowerCase();
-  if (/\.[ch]$/.test(name)) return 'c';
-  return /\.(?:tex|sty|cls|bib)$/.test(name) ? 'latex' : 'other';
-}
-
-/** What the model calls a text, and how its labels are found. */
-export interface TextKinds {
-  language: Language;
-  syntax: Syntax;
-}
-
-export function kindsOfDocument(document: vscode.TextDocument): TextKinds {
-  const language = documentLanguage(document);
-  return {
-    language,
-    syntax: document.languageId === 'bibtex' ? 'bibtex' : syntaxOf(document.uri.path, language),
-  };
-}
-
-/** Of a file, by its name alone. */
-export function kindsOfName(path: string): TextKinds {
-  const language = languageOfName(path);
-  return { language, syntax: syntaxOf(path, language) };
-}
-
-function syntaxOf(path: string, language: Language): Syntax {
-  return /\.bib$/i.test(path) ? 'bibtex' : language;
+  return kindsOfDocument(document).language;
 }
 
 /**
@@ -61,22 +33,25 @@ export function completionSelector(
   learnt: readonly Language[],
   isWanted: (languageId: string) => boolean,
 ): vscode.DocumentFilter[] {
-  const ids = Object.keys(byLanguageId);
-  const byId = ids
-    .filter(id => learnt.includes(byLanguageId[id]) && isWanted(id))
+  const known = knownLanguages.filter(language => learnt.includes(language));
+  const byId = known
+    .flatMap(editorIdsOf)
+    .filter(isWanted)
     .flatMap(language => [
       { scheme: 'file', language },
       { scheme: 'untitled', language },
     ]);
-  const byName = Object.entries(patterns).filter(([language]) => learnt.includes(language as Language));
-  const known = byName.flatMap(([language, pattern]) => {
-    const own = ids.filter(id => byLanguageId[id] === language);
-    // A name says nothing of the language that a setting was made for: then only editors that take it for C++ are left.
-    if (own.every(isWanted)) return [{ scheme: 'file', pattern }];
-    return isWanted('cpp') ? [{ scheme: 'file', language: 'cpp', pattern }] : [];
+  const byName = known.flatMap(language => {
+    const pattern = `**/*.{${extensionsOf(language)
+      .map(extension => extension.slice(1))
+      .join(',')}}`;
+    // A name says nothing of the language that a setting was made for: then only editors that take it for another are left.
+    if (editorIdsOf(language).every(isWanted)) return [{ scheme: 'file', pattern }];
+    const others = editorIdsTakenFor(language).filter(isWanted);
+    return others.map(other => ({ scheme: 'file', language: other, pattern }));
   });
   const others = learnt.includes('other') ? readIncludeGlobs() : [];
-  return [...byId, ...known, ...others.map(pattern => ({ scheme: 'file', pattern: anywhere(pattern) }))];
+  return [...byId, ...byName, ...others.map(pattern => ({ scheme: 'file', pattern: anywhere(pattern) }))];
 }
 
 /** In training a glob is relative to its folder; in a selector it is matched with the whole path. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TextEdit } from '../../protocol/inspector.ts';
-import type { DocumentState } from '../../protocol/modelMessages.ts';
-import { kindsOfDocument, type TextKinds } from './documentLanguage.ts';
+import type { TextKinds } from '../../protocol/languages.ts';
+import type { DocumentState, TextEdit } from '../../protocol/textPlaces.ts';
+import { kindsOfDocument } from './documentLanguage.ts';
 import { normalisedEdits, normalisedText } from './documentText.ts';
 import type { ModelService } from '../trainedModel/modelService.ts';
 import type { OpeningFile } from '../panels/openingFile.ts';

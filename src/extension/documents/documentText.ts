@@ -3,20 +3,24 @@
  * is the arithmetic between the two, from what the editor tells, so that no text need be read.
  */
 import type * as vscode from 'vscode';
-import type { TextEdit } from '../../protocol/inspector.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 
 /** What is needed of a document; `eol` is a vscode.EndOfLine. */
-export type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {
+type DocumentOffsets = Pick<vscode.TextDocument, 'offsetAt' | 'positionAt' | 'lineCount'> & {
   eol: number;
 };
 
 /** vscode.EndOfLine.CRLF: a number, so that tests need no editor. */
 const crlf = 2;
 
+/** A text with '\n' line ends: the one place of the extension where they are made. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+}
+
 /** The document's text with '\n' line ends. Reads all of it: not for every keystroke. */
-export function normalisedText(document: { eol: number; getText(): string }): string {
-  const text = document.getText();
-  return document.eol === crlf ? text.replaceAll('\r\n', '\n') : text;
+export function normalisedText(document: { getText(): string }): string {
+  return withLineFeeds(document.getText());
 }
 
 /** Offset of a position in the text with '\n' line ends. */
@@ -45,13 +49,8 @@ export function normalisedEdits(
   eol: number,
   changes: readonly vscode.TextDocumentContentChangeEvent[],
 ): TextEdit[] {
-  return changes.map(({ rangeOffset, rangeLength, range, text }) =>
-    eol === crlf
-      ? {
-          offset: rangeOffset - range.start.line,
-          length: rangeLength - (range.end.line - range.start.line),
-          text: text.replaceAll('\r\n', '\n'),
-        }
-      : { offset: rangeOffset, length: rangeLength, text },
-  );
+  return changes.map(({ rangeOffset, rangeLength, range, text }) => {
+    const [before, within] = eol === crlf ? [range.start.line, range.end.line - range.start.line] : [0, 0];
+    return { offset: rangeOffset - before, length: rangeLength - within, text: withLineFeeds(text) };
+  });
 }

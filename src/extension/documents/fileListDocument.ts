@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { FileListMessage, FilesAnswers, ListFilesRequest } from '../../protocol/filesMessages.ts';
+import { assets } from '../../protocol/assets.ts';
+import { RemoteError } from '../../protocol/channel.ts';
+import type { FileListMessage, FromFiles, ListFilesRequest, ToFiles } from '../../protocol/filesMessages.ts';
 import { readExcludeGlobs, readIncludeGlobs } from '../configuration.ts';
 import { type FileListText, fileListText } from './fileListText.ts';
 import { plainWindow } from '../plain/plainWindow.ts';
-import { WorkerClient, WorkerError } from '../trainedModel/workerClient.ts';
-
-type Client = WorkerClient<ListFilesRequest, FilesAnswers, never>;
+import { WorkerThread } from '../workers/workerThread.ts';
 
 const scheme = 'cellscope-files';
 const uri = vscode.Uri.from({ scheme, path: '/Files that are read' });
@@ -23,7 +23,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
   #cancel: AbortController | undefined;
 
   constructor(extensionDirectory: vscode.Uri, log: vscode.LogOutputChannel) {
-    this.#script = vscode.Uri.joinPath(extensionDirectory, 'dist', 'filesWorker.js').fsPath;
+    this.#script = vscode.Uri.joinPath(extensionDirectory, assets.workers.files).fsPath;
     this.#log = log;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
@@ -75,7 +75,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
         include: readIncludeGlobs(),
       };
     void plainWindow.showErrorMessage(
-      vscode.l10n.t('Cellscope reads the files of a folder on disk, and none is open. Open one first.'),
+      'Cellscope reads the files of a folder on disk, and none is open. Open one first.',
     );
     return undefined;
   }
@@ -84,7 +84,7 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     return plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Cellscope is reading the files'),
+        title: 'Cellscope is reading the files',
         cancellable: true,
       },
       (_, token) => this.#list(request, token),
@@ -101,26 +101,24 @@ export class FileListDocument implements vscode.TextDocumentContentProvider, vsc
     const cancel = new AbortController();
     this.#cancel = cancel;
     const subscription = token.onCancellationRequested(() => cancel.abort());
-    const client: Client = new WorkerClient(new Worker(this.#script), () => {});
+    const worker = new WorkerThread<ToFiles, FromFiles>(new Worker(this.#script), () => {});
     // There is nothing to be saved: the worker need not come to where it looks for this.
-    cancel.signal.addEventListener('abort', () => void client.dispose());
+    cancel.signal.addEventListener('abort', () => void worker.dispose());
     try {
-      return await client.ask(request);
+      return await worker.channel.ask(request);
     } catch (error) {
       if (cancel.signal.aborted) return undefined;
       throw error;
     } finally {
       subscription.dispose();
-      await client.dispose();
+      await worker.dispose();
     }
   }
 
   #tellError(error: unknown): void {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    const expected = error instanceof WorkerError && error.expected;
-    void plainWindow.showErrorMessage(
-      expected ? text : vscode.l10n.t('The files cannot be listed: {0}', text),
-    );
+    const expected = error instanceof RemoteError && error.expected;
+    void plainWindow.showErrorMessage(expected ? text : `The files cannot be listed: ${text}`);
   }
 }

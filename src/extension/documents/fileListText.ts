@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
+import { allLanguages, languageNames, namesInProse } from '../../protocol/languages.ts';
 import type { FileListMessage, ListedFileMessage } from '../../protocol/filesMessages.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
 
 /** Paths up to this length stand in one column. */
 const COLUMN = 48;
-
-const languageNames = { c: 'C', latex: 'LaTeX', other: vscode.l10n.t('other') };
 
 export interface FileListText {
   text: string;
@@ -14,10 +13,9 @@ export interface FileListText {
 
 /** The list as a person reads it: how much is read on top, then what is not and why, then what is. */
 export function fileListText({ files, notices }: FileListMessage): FileListText {
-  const { l10n } = vscode;
   const read = files.filter(file => file.reason === undefined);
   const leftOut = files.filter(file => file.reason !== undefined);
-  const lines = [heading(read), ...notices];
+  const lines = [heading(read), ...notices.map(noticeText)];
   const links: FileListText['links'] = [];
   const addPart = (title: string, part: readonly ListedFileMessage[]) => {
     if (part.length === 0) return;
@@ -26,36 +24,32 @@ export function fileListText({ files, notices }: FileListMessage): FileListText 
     for (const { file, location, reason, characters } of part) {
       const name = oneLine(file);
       if (!file.endsWith('/')) links.push({ line: lines.length, length: name.length, location });
-      lines.push(`${name.padEnd(width)}  ${oneLine(reason ?? l10n.t('{0} characters', number(characters)))}`);
+      lines.push(`${name.padEnd(width)}  ${oneLine(reason ?? `${number(characters)} characters`)}`);
     }
   };
   addPart(
-    l10n.t('Left out'),
+    'Left out',
     leftOut.filter(file => !file.isExpected),
   );
   addPart(
-    l10n.t('Left out by your rules: .gitignore and its like, files.exclude'),
+    'Left out by your rules: .gitignore and its like, files.exclude',
     leftOut.filter(file => file.isExpected),
   );
-  addPart(l10n.t('Read'), read);
+  addPart('Read', read);
   return { text: `${lines.join('\n')}\n`, links };
 }
 
 function heading(read: readonly ListedFileMessage[]): string {
   if (read.length === 0)
-    return vscode.l10n.t(
-      'Cellscope reads no file of this workspace: none is C or LaTeX, or all are left out.',
-    );
-  const counts = (['c', 'latex', 'other'] as const)
+    return `Cellscope reads no file of this workspace: none is ${namesInProse('or')}, or all are left out.`;
+  const counts = allLanguages
     .map(language => ({ language, count: read.filter(file => file.language === language).length }))
     .filter(({ count }) => count > 0)
-    .map(({ language, count }) => `${number(count)} ${languageNames[language]}`);
+    .map(
+      ({ language, count }) => `${number(count)} ${language === 'other' ? 'other' : languageNames[language]}`,
+    );
   const characters = read.reduce((sum, file) => sum + file.characters, 0);
-  return vscode.l10n.t(
-    'Cellscope reads {0} characters of this workspace: {1}.',
-    number(characters),
-    counts.join(', '),
-  );
+  return `Cellscope reads ${number(characters)} characters of this workspace: ${counts.join(', ')}.`;
 }
 
 function number(value: number): string {

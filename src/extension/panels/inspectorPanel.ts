@@ -1,178 +1,130 @@
+import { namesInProse } from '../../protocol/languages.ts';
 import * as vscode from 'vscode';
-import type { CellSignal, HostToWebview, WebviewToHost } from '../../protocol/inspector.ts';
+import type { AnswerTo } from '../../protocol/channel.ts';
+import type { FromPage, FromPanel, HostEvent, PageEvent } from '../../protocol/inspector.ts';
+import { checkPageEvent } from '../../protocol/inspectorChecks.ts';
+import type { ModelAnswers, ModelRequest } from '../../protocol/modelMessages.ts';
+import { Newest } from '../../protocol/newest.ts';
 import { readPalette, writePalette } from '../configuration.ts';
 import type { DocumentMirror, MirroredEdit } from '../documents/documentMirror.ts';
 import { normalisedOffset, positionOf } from '../documents/documentText.ts';
-import { inspectorHtml, inspectorRoots } from './inspectorHtml.ts';
-import { modelMessage } from './modelMessage.ts';
 import type { ModelService } from '../trainedModel/modelService.ts';
-import { readPageMessage } from './pageMessage.ts';
-import { columnBeside, columnOfItsOwn } from './panelColumns.ts';
-import { withPlainWords } from '../plain/plainMessage.ts';
+import type { TrainingController } from '../training/trainingController.ts';
+import { modelMessage } from './modelMessage.ts';
+import { readPageRequest } from './pageRequest.ts';
+import type { PageView } from './pageView.ts';
+import { columnBeside } from './panelColumns.ts';
+import type { PanelPage } from './panelHost.ts';
 import { editorOf, ShownFile, type ShownText } from './shownFile.ts';
 import { textParts } from './textParts.ts';
-import type { TrainingController } from '../training/trainingController.ts';
 import { ValuesAhead } from './valuesAhead.ts';
 
-export interface InspectorParts {
-  extensionDirectory: vscode.Uri;
+interface InspectorParts {
   model: ModelService;
   mirror: DocumentMirror;
   training: TrainingController;
   log: vscode.LogOutputChannel;
 }
 
-/** Kinds of requests of which only the newest counts. */
-type Newest = 'values' | 'labels' | 'hover' | 'ranking';
+type View = PageView<FromPanel, FromPage>;
+type ValuesRequest = Extract<ModelRequest, { kind: 'values' }>;
 
 /** The rest of a large text waits no longer for the first colours, ms. */
 const mostPatience = 4000;
 
-/** One inspector beside the editor: shows what the active editor shows, and follows its cursor and edits. */
-export class InspectorPanel {
-  static readonly viewType = 'cellscope.inspector';
+export function inspectorPage(parts: InspectorParts): PanelPage<FromPanel, FromPage> {
+  return {
+    name: 'inspector',
+    title: 'Cells',
+    guard: {
+      request: value => {
+        const { state } = parts.model;
+        return readPageRequest(value, state.kind === 'loaded' ? state.model : undefined);
+      },
+      event: checkPageEvent,
+    },
+    open: view => new InspectorPanel(view, parts),
+  };
+}
 
-  readonly #panel: vscode.WebviewPanel;
+/**
+ * One inspector beside the editor: shows what the active editor shows, and follows its cursor and edits. The page asks
+ * the model itself; here is what only the host knows.
+ */
+class InspectorPanel {
+  readonly #view: View;
   readonly #parts: InspectorParts;
-  readonly #newest = new Map<Newest, AbortController>();
   readonly #subscriptions: vscode.Disposable[];
-  readonly #disposed = new vscode.EventEmitter<void>();
-  readonly onDidDispose = this.#disposed.event;
-  readonly #exchanged = new vscode.EventEmitter<HostToWebview | WebviewToHost>();
-  /** Every message in either direction, for tests. */
-  readonly onDidExchange = this.#exchanged.event;
   readonly #shown: ShownFile;
-  /** The page has loaded and listens. */
-  #ready = false;
   /** What was last sent about the model, so that it is not sent again for nothing. */
   #modelSent = '';
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  #cell: CellSignal | undefined;
   readonly #ahead = new ValuesAhead();
+  readonly #newestAhead = new Newest();
   /** The parts of the shown text that the page has not got yet. */
-  #moreText: Extract<HostToWebview, { kind: 'moreText' }>[] = [];
+  #moreText: Extract<HostEvent, { kind: 'moreText' }>[] = [];
   #moreTextTimer: ReturnType<typeof setTimeout> | undefined;
-  /** That the newest ranking is for. */
-  #feature = '';
-  /** The document that the user was told of that it has no labels. */
-  #unlabelled: number | undefined;
 
-  constructor(panel: vscode.WebviewPanel, parts: InspectorParts) {
-    this.#panel = panel;
+  constructor(view: View, parts: InspectorParts) {
+    this.#view = view;
     this.#parts = parts;
-    panel.iconPath = vscode.Uri.joinPath(parts.extensionDirectory, 'media', 'icon.svg');
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: inspectorRoots(parts.extensionDirectory),
-    };
     const { model, mirror, training } = parts;
     this.#shown = new ShownFile(mirror);
     this.#subscriptions = [
       this.#shown,
       this.#shown.onDidChange(() => this.#sendDocument()),
-      panel.onDidDispose(() => this.#dispose()),
-      panel.onDidChangeViewState(() => {
-        // A hidden page is thrown away; shown again, it loads anew and says that it is ready.
-        if (!panel.visible) this.#ready = false;
-      }),
-      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       model.onDidChangeState(() => this.#sendModel()),
-      model.onProgress(event => {
-        const { document, share } = event;
-        if (event.event === 'reading')
-          this.#post({ kind: 'reading', document, version: event.version, share });
-        else if (document === this.#shown.state?.document)
-          this.#post({ kind: 'rankingProgress', document, feature: this.#feature, share });
-      }),
+      model.onProgress(event => view.tell(event)),
       training.onDidChangeState(() => this.#sendModel()),
       mirror.onDidEdit(edit => this.#sendEdit(edit)),
       vscode.window.onDidChangeTextEditorSelection(event => this.#cursorMoved(event.textEditor)),
       vscode.window.onDidChangeTextEditorVisibleRanges(event => this.#cursorMoved(event.textEditor)),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('cellscope.inspector'))
-          this.#post({ kind: 'palette', palette: readPalette() });
+          view.tell({ kind: 'palette', palette: readPalette() });
       }),
     ];
-    panel.webview.html = inspectorHtml(panel.webview, parts.extensionDirectory);
+    view.hear(event => this.#hear(event));
+    view.serve({
+      values: (request, signal) => this.#values(request, signal),
+      labels: (request, signal) => this.#passOn(request, signal),
+      hover: (request, signal) => this.#passOn(request, signal),
+      keptRanking: (request, signal) => this.#passOn(request, signal),
+      rank: (request, signal) => {
+        const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath);
+        return this.#passOn({ ...request, folders }, signal);
+      },
+    });
   }
 
-  static create(parts: InspectorParts): InspectorPanel {
-    const panel = vscode.window.createWebviewPanel(
-      InspectorPanel.viewType,
-      vscode.l10n.t('Cells'),
-      { viewColumn: columnOfItsOwn(), preserveFocus: true },
-      {},
-    );
-    return new InspectorPanel(panel, parts);
-  }
-
-  reveal(): void {
-    this.#panel.reveal(undefined, true);
+  revealed(): void {
     this.#shown.follow();
   }
 
   dispose(): void {
-    this.#panel.dispose();
-  }
-
-  /** What the page sent, or a test in its place. */
-  receive(value: unknown): void {
-    const { model, log } = this.#parts;
-    const read = readPageMessage(value, model.state.kind === 'loaded' ? model.state.model : undefined);
-    if ('message' in read) this.#receive(read.message);
-    else log.warn(`Inspector: a message of the page was left out, since ${read.problem}.`);
-  }
-
-  #dispose(): void {
     clearTimeout(this.#cursorTimer);
     clearTimeout(this.#moreTextTimer);
-    for (const controller of this.#newest.values()) controller.abort();
+    this.#newestAhead.stop();
     for (const one of this.#subscriptions) one.dispose();
-    this.#disposed.fire();
-    this.#disposed.dispose();
-    this.#exchanged.dispose();
   }
 
-  #post(message: HostToWebview): void {
-    if (!this.#ready) return;
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview has no origin to name
-    void this.#panel.webview.postMessage(withPlainWords(message));
-    this.#exchanged.fire(message);
-  }
-
-  #receive(message: WebviewToHost): void {
-    this.#exchanged.fire(message);
-    switch (message.kind) {
+  #hear(event: PageEvent): void {
+    switch (event.kind) {
       case 'ready':
-        return this.#start();
-      case 'chooseCell':
-        this.#cell = message.cell;
-        return undefined;
-      case 'chooseFeature':
-        return void this.#rank(message.feature);
+      case 'sendAgain':
+        return this.#sendAll();
       case 'choosePalette':
-        return void writePalette(message.palette);
-      case 'needValues':
-        return void this.#needValues(message);
-      case 'needLabels':
-        return void this.#sendLabels(message);
-      case 'hover':
-        return void this.#sendHover(message);
-      case 'hoverEnd':
-        return this.#newest.get('hover')?.abort();
+        return void writePalette(event.palette);
       case 'reveal':
-        return void this.#showInEditor(message);
-      case 'stopRanking':
-        return this.#newest.get('ranking')?.abort();
+        return void this.#showInEditor(event);
       case 'train':
         return void vscode.commands.executeCommand('cellscope.train');
     }
   }
 
-  #start(): void {
-    this.#ready = true;
+  #sendAll(): void {
     this.#modelSent = '';
-    this.#post({ kind: 'palette', palette: readPalette() });
+    this.#view.tell({ kind: 'palette', palette: readPalette() });
     this.#sendModel();
     this.#sendDocument();
     void this.#parts.model.load();
@@ -182,35 +134,35 @@ export class InspectorPanel {
     const { model, training } = this.#parts;
     const message = modelMessage(model.state, training);
     const text = JSON.stringify(message);
-    if (!this.#ready || text === this.#modelSent) return;
+    if (!this.#view.isReady || text === this.#modelSent) return;
     const first = !this.#modelSent.includes('"kind":"model"') && message.kind === 'model';
     this.#modelSent = text;
-    this.#post(message);
+    this.#view.tell(message);
     // The features that can be chosen come with the document, and are known only with a model.
     if (first) this.#sendDocument();
   }
 
   #sendDocument(): void {
-    if (!this.#ready) return;
+    if (!this.#view.isReady) return;
     const { document, opening } = this.#shown;
     if (opening) return this.#sendText(opening);
     if (!document || document.isClosed) {
-      const message = vscode.l10n.t('Open a C or LaTeX file to see its cells.');
-      return this.#post({ kind: 'noDocument', message });
+      const message = `Open a ${namesInProse('or')} file to see its cells.`;
+      return this.#view.tell({ kind: 'noDocument', message });
     }
     const text = this.#shown.read(document);
     if (text) return this.#sendText(text);
     const name = vscode.workspace.asRelativePath(document.uri);
-    const message = vscode.l10n.t('{0} is too long to inspect. Open a file of less than 4 MB.', name);
-    return this.#post({ kind: 'noDocument', message });
+    const message = `${name} is too long to inspect. Open a file of less than 4 MB.`;
+    return this.#view.tell({ kind: 'noDocument', message });
   }
 
   /** The first part reaches behind what the editor shows: the page can go there before it has the rest. */
   #sendText({ state, uri, language, tabSize, text }: ShownText): void {
     const { state: model } = this.#parts.model;
-    const cursor = this.#cursorMessage();
+    const cursor = this.#cursorEvent();
     const [first = '', ...rest] = textParts(text, Math.max(cursor?.offset ?? 0, cursor?.visible.to ?? 0));
-    this.#post({
+    this.#view.tell({
       kind: 'document',
       ...state,
       name: vscode.workspace.asRelativePath(uri),
@@ -220,7 +172,7 @@ export class InspectorPanel {
       text: first,
       length: text.length,
     });
-    if (cursor) this.#post(cursor);
+    if (cursor) this.#view.tell(cursor);
     this.#moreText = rest.map(part => ({ kind: 'moreText', document: state.document, text: part }));
     // Without a model no colours will be asked for.
     const patience = model.kind === 'loaded' ? mostPatience : 0;
@@ -230,16 +182,70 @@ export class InspectorPanel {
 
   /** The rest of a large text comes behind the colours of what is seen of it, which would have to queue up else. */
   #sendMoreText(): void {
-    for (const part of this.#moreText.splice(0)) this.#post(part);
+    for (const part of this.#moreText.splice(0)) this.#view.tell(part);
   }
 
   #sendEdit(edit: MirroredEdit): void {
     const { document, version, edits } = edit;
     if (this.#shown.state?.document !== document) return;
     this.#sendMoreText();
-    this.#post({ kind: 'edits', document, version, edits });
-    const wish = this.#ready && this.#panel.visible && this.#ahead.after(edit, this.#cell);
-    if (wish) this.#ahead.asked(wish, this.#sendValues(wish));
+    this.#view.tell({ kind: 'edits', document, version, edits });
+    const foreseen = this.#view.isReady && this.#ahead.after(edit);
+    if (foreseen) void this.#sendAhead(foreseen);
+  }
+
+  async #sendAhead(request: ValuesRequest): Promise<void> {
+    const { document, version, from, cells } = request;
+    const asked = this.#newestAhead.run(signal => this.#passOn(request, signal));
+    // What goes wrong is told when the page asks for it.
+    const answer = await this.#ahead.foresee(
+      request,
+      asked.catch(() => undefined),
+    );
+    const [values] = answer?.values ?? [];
+    const [cell] = cells;
+    if (answer && values && cell)
+      this.#view.tell({
+        kind: 'valuesAhead',
+        document,
+        version,
+        revision: answer.revision,
+        cell,
+        from,
+        values,
+      });
+  }
+
+  async #values(request: ValuesRequest, signal: AbortSignal): Promise<ModelAnswers['values']> {
+    this.#ahead.asked(request);
+    const foreseen = this.#ahead.answerTo(request);
+    try {
+      const found = await foreseen;
+      if (found) return found;
+      const asked = this.#passOn(request, signal);
+      // Only now, so that it may go on with what that has begun.
+      this.#newestAhead.stop();
+      return await asked;
+    } finally {
+      // In any case: an older question is answered by a newer one, which is soon here.
+      this.#sendMoreText();
+    }
+  }
+
+  /** Asks the session what the page asked; it says nothing while there is no model. */
+  async #passOn<R extends ModelRequest>(
+    request: R,
+    signal: AbortSignal,
+  ): Promise<AnswerTo<ModelAnswers, R> | undefined> {
+    const { model, log } = this.#parts;
+    if (model.state.kind !== 'loaded') return undefined;
+    try {
+      return await model.ask(request, signal);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log.warn(`Inspector, ${request.kind}: ${message}`);
+      throw error;
+    }
   }
 
   /** Scrolling and typing bring many of these: the last of a burst will do. */
@@ -247,14 +253,14 @@ export class InspectorPanel {
     if (editor.document !== this.#shown.document) return;
     clearTimeout(this.#cursorTimer);
     this.#cursorTimer = setTimeout(() => {
-      const message = this.#cursorMessage();
-      if (!message) return;
+      const event = this.#cursorEvent();
+      if (!event) return;
       this.#sendMoreText();
-      this.#post(message);
+      this.#view.tell(event);
     }, 30);
   }
 
-  #cursorMessage(): Extract<HostToWebview, { kind: 'cursor' }> | undefined {
+  #cursorEvent(): Extract<HostEvent, { kind: 'cursor' }> | undefined {
     const { state, document } = this.#shown;
     const editor = document && editorOf(document);
     if (!state || !editor) return undefined;
@@ -266,104 +272,12 @@ export class InspectorPanel {
     return { kind: 'cursor', ...state, offset: offset(selection.active), visible };
   }
 
-  async #needValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<void> {
-    this.#ahead.wished(wanted);
-    if (!(await this.#ahead.answers(wanted))) await this.#sendValues(wanted);
-  }
-
-  /** Whether they were sent. */
-  async #sendValues(wanted: Extract<WebviewToHost, { kind: 'needValues' }>): Promise<boolean> {
-    let sent = false;
-    await this.#answer('values', async signal => {
-      const answer = await this.#parts.model.ask({ ...wanted, kind: 'values' }, signal);
-      const { document, version, from, cells } = wanted;
-      for (const [index, values] of answer?.values.entries() ?? []) {
-        const cell = cells[index];
-        if (!answer || !cell || signal.aborted) continue;
-        this.#post({ kind: 'values', document, version, revision: answer.revision, cell, from, values });
-        sent = true;
-      }
-    });
-    // In any case: an older question is answered by a newer one, which is soon here.
-    this.#sendMoreText();
-    return sent;
-  }
-
-  async #sendLabels(wanted: Extract<WebviewToHost, { kind: 'needLabels' }>): Promise<void> {
-    await this.#answer('labels', async signal => {
-      const answer = await this.#parts.model.ask({ ...wanted, kind: 'labels' }, signal);
-      if (!answer || signal.aborted) return;
-      const { document, version, feature, from } = wanted;
-      this.#post({ kind: 'labels', document, version, feature, from, labels: answer.labels });
-      if (answer.isUnlabelled) this.#tellUnlabelled(document);
-    });
-  }
-
-  /** Once a document: every edit of it would take as long again. */
-  #tellUnlabelled(document: number): void {
-    if (this.#unlabelled === document) return;
-    this.#unlabelled = document;
-    const message = vscode.l10n.t(
-      'To find out what is inside what in this file takes too long. Its text counts as not labelled: nothing is underlined in it, and no cell is compared with it.',
-    );
-    this.#post({ kind: 'error', message });
-  }
-
-  async #sendHover(wanted: Extract<WebviewToHost, { kind: 'hover' }>): Promise<void> {
-    await this.#answer('hover', async signal => {
-      const cell = this.#cell ? { cell: this.#cell } : {};
-      const answer = await this.#parts.model.ask({ ...wanted, ...cell, kind: 'hover' }, signal);
-      const { document, version } = wanted;
-      if (answer && !signal.aborted) this.#post({ kind: 'hover', document, version, ...cell, ...answer });
-    });
-  }
-
-  async #rank(feature: string): Promise<void> {
-    const document = this.#shown.state?.document;
-    if (document === undefined) return;
-    this.#feature = feature;
-    let ended = true;
-    await this.#answer('ranking', async signal => {
-      const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath);
-      const { model } = this.#parts;
-      // Both at once: the one that was kept is there before the other has begun.
-      const [, ranking] = await Promise.all([
-        model.ask({ kind: 'keptRanking', document, feature }, signal).then(kept => {
-          if (kept && !signal.aborted) this.#post({ kind: 'ranking', document, ...kept });
-        }),
-        model.ask({ kind: 'rank', document, feature, folders }, signal),
-      ]);
-      if (!ranking || signal.aborted) return;
-      ended = false;
-      this.#post({ kind: 'ranking', document, ...ranking });
-    });
-    if (ended) this.#post({ kind: 'rankingEnded', document, feature });
-  }
-
-  /** Does what a request asks for, in place of the older request of its kind; an error is told to the user. */
-  async #answer(kind: Newest, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const older = this.#newest.get(kind);
-    const controller = new AbortController();
-    this.#newest.set(kind, controller);
-    if (this.#parts.model.state.kind !== 'loaded') return;
-    try {
-      const done = work(controller.signal);
-      // Only now, so that the new request may go on with what the older one has begun.
-      older?.abort();
-      await done;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#parts.log.warn(`Inspector, ${kind}: ${message}`);
-      if (!controller.signal.aborted) this.#post({ kind: 'error', message });
-    }
-  }
-
-  async #showInEditor(place: Extract<WebviewToHost, { kind: 'reveal' }>): Promise<void> {
+  async #showInEditor(place: Extract<PageEvent, { kind: 'reveal' }>): Promise<void> {
     const { document, state } = this.#shown;
     if (!document || state?.document !== place.document || state.version !== place.version) return;
     const position = positionOf(document, place.offset);
     await vscode.window.showTextDocument(document, {
-      viewColumn: columnBeside(this.#panel, document.uri),
+      viewColumn: columnBeside(this.#view.panel, document.uri),
       selection: new vscode.Selection(position, position),
     });
   }

@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
-import type { HostToWebview } from '../../protocol/inspector.ts';
+import type { HostEvent } from '../../protocol/inspector.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { TrainingController } from '../training/trainingController.ts';
 
 /** What the inspector's page is told about the model. */
-export function modelMessage(state: ModelState, training: TrainingController): HostToWebview {
+export function modelMessage(state: ModelState, training: TrainingController): HostEvent {
   const running = training.state.phase !== 'idle';
   if (state.kind === 'loaded') {
     const { cellType, layers, units, quantities, step, revision, validationBitsPerChar } = state.model;
@@ -24,16 +23,12 @@ export function modelMessage(state: ModelState, training: TrainingController): H
   if (state.kind === 'unreadable') return { kind: 'noModel', message: state.message, canTrain: !running };
   if (running) return firstTraining(training);
   const missing = state.kind === 'missing';
-  const message = missing
-    ? vscode.l10n.t('No model has been trained on this workspace yet.')
-    : vscode.l10n.t('Looking for the model…');
+  const message = missing ? 'No model has been trained on this workspace yet.' : 'Looking for the model…';
   return { kind: 'noModel', message, canTrain: missing };
 }
 
-function firstTraining({ state }: TrainingController): HostToWebview {
-  const message = vscode.l10n.t(
-    'The first model is being trained; its cells appear with its first checkpoint.',
-  );
+function firstTraining({ state }: TrainingController): HostEvent {
+  const message = 'The first model is being trained; its cells appear with its first checkpoint.';
   const share = 'progress' in state && state.progress ? { share: state.progress.share } : {};
   return { kind: 'noModel', message, canTrain: false, ...share };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { kindsOfName, type TextKinds } from '../documents/documentLanguage.ts';
+import { withLineFeeds } from '../documents/documentText.ts';
+import { kindsOfPath, type TextKinds } from '../../protocol/languages.ts';
 
 /** A file that the editor has a tab for and not yet a document. */
 export interface OpeningFile {
@@ -30,8 +31,8 @@ export async function readOpeningFile(uri: vscode.Uri, longest: number): Promise
     // A character has four bytes at most; a unit has one at least.
     if (size < smallest || size > 4 * longest) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
-    return text.length > longest ? undefined : { uri, kinds: kindsOfName(uri.path), text };
+    const text = withLineFeeds(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return text.length > longest ? undefined : { uri, kinds: kindsOfPath(uri.path), text };
   } catch {
     // What cannot be read so is shown when the editor brings it, or does not.
     return undefined;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { DocumentState, Language } from '../../protocol/modelMessages.ts';
+import type { Language } from '../../protocol/languages.ts';
+import type { DocumentState } from '../../protocol/textPlaces.ts';
 import { documentLanguage } from '../documents/documentLanguage.ts';
 import { type DocumentMirror, longestDocument } from '../documents/documentMirror.ts';
 import { normalisedText } from '../documents/documentText.ts';

@@ -30,7 +30,7 @@ export function plainLog(channel: vscode.LogOutputChannel): vscode.LogOutputChan
   };
 }
 
-export function plainEntry(text: string): string {
+function plainEntry(text: string): string {
   return text
     .split('\n')
     .map(line => plainLine(line.replaceAll('\t', '    ')))

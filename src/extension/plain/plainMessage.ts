@@ -1,4 +1,4 @@
-import type { HostToWebview } from '../../protocol/inspector.ts';
+import type { ChannelMessage } from '../../protocol/channel.ts';
 import { plainLine } from '../../protocol/plainText.ts';
 
 /** Of a notification: VS Code cuts off the end of what is longer than 1000 characters, which is where the remedy is. */
@@ -12,11 +12,22 @@ export function plainMessage(text: string): string {
   return plainLine(text.replaceAll('](', '] ('), LONGEST_MESSAGE);
 }
 
+/** Fields of what a page is told that are words for a person. */
+const words = ['message', 'name'];
+
 /**
- * A message for the inspector in whose words everything can be seen. The text of the document stays as it is: the page
- * shows each character of it by itself.
+ * A message for a page in whose words everything can be seen: errors, and of what is told its messages and names. The text
+ * of the document stays as it is: the page shows each character of it by itself.
  */
-export function withPlainWords(message: HostToWebview): HostToWebview {
-  if ('message' in message) return { ...message, message: plainLine(message.message) };
-  return message.kind === 'document' ? { ...message, name: plainLine(message.name) } : message;
+export function withPlainWords(message: ChannelMessage): ChannelMessage {
+  if ('failed' in message) {
+    const { error, failed } = message;
+    return { failed, error: { message: plainLine(error.message), expected: error.expected } };
+  }
+  if (!('event' in message)) return message;
+  const plain = Object.entries(message.event).map(([field, value]: [string, unknown]) => [
+    field,
+    words.includes(field) && typeof value === 'string' ? plainLine(value) : value,
+  ]);
+  return { event: Object.fromEntries(plain) as object };
 }

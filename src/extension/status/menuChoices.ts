@@ -1,24 +1,23 @@
 import { type Action, actions } from './actions.ts';
 import { resumable, type Situation } from './situation.ts';
-import type { Translate } from '../training/trainingText.ts';
 
 /** What can be done now, the likeliest first. */
-export function menuChoices(situation: Situation, t: Translate): Action[] {
+export function menuChoices(situation: Situation): Action[] {
   const { model } = situation;
-  const { toggle, inspect, showLog } = actions(t);
+  const { toggle, inspect, showLog } = actions;
   const withModel = model.kind === 'loaded' ? [toggle, inspect] : [];
-  return [...trainingChoices(situation, t), ...withModel, showLog];
+  return [...trainingChoices(situation), ...withModel, showLog];
 }
 
-function trainingChoices(situation: Situation, t: Translate): Action[] {
+function trainingChoices(situation: Situation): Action[] {
   const { training, hasSample, stored } = situation;
-  const { stop, stopAndKeep, pause, resume, showSample, train, discardUpdate } = actions(t);
+  const { stop, stopAndKeep, pause, resume, showSample, train, discardUpdate } = actions;
   const sample = hasSample ? [showSample] : [];
   switch (training.phase) {
     case 'idle': {
       if (stored?.trainedElsewhere) return sample;
       const discard = resumable(situation)?.kind === 'update' ? [discardUpdate] : [];
-      return [...(stored?.exists ? startChoices(situation, t) : [train]), ...discard, ...sample];
+      return [...(stored?.exists ? startChoices(situation) : [train]), ...discard, ...sample];
     }
     case 'reading':
       return [stop];
@@ -34,7 +33,7 @@ function trainingChoices(situation: Situation, t: Translate): Action[] {
 }
 
 /** How a training can begin where there is a model: by going on from it, or anew. */
-export function startChoices(situation: Pick<Situation, 'training' | 'stored'>, t: Translate): Action[] {
-  const { resume, update, trainAnew } = actions(t);
+export function startChoices(situation: Pick<Situation, 'training' | 'stored'>): Action[] {
+  const { resume, update, trainAnew } = actions;
   return [...(resumable(situation) ? [resume] : []), update, trainAnew];
 }

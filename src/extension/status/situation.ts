@@ -1,4 +1,4 @@
-import type { Language } from '../../protocol/modelMessages.ts';
+import type { Language } from '../../protocol/languages.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { StoredModel } from '../trainedModel/modelStore.ts';
 import type { TrainingState } from '../training/trainingController.ts';

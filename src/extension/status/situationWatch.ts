@@ -7,7 +7,7 @@ import type { Situation } from './situation.ts';
 import type { TrainingController } from '../training/trainingController.ts';
 import type { TrainingSample } from '../training/trainingSample.ts';
 
-export interface SituationParts {
+interface SituationParts {
   training: TrainingController;
   model: ModelService;
   store: ModelStore;

@@ -35,7 +35,7 @@ export class StatusBar {
   }
 
   #show(situation: Situation): void {
-    const shown = statusText(situation, vscode.l10n.t);
+    const shown = statusText(situation);
     if (JSON.stringify(shown) === JSON.stringify(this.#shown)) return;
     this.#shown = shown;
     if (!shown) {

@@ -7,10 +7,9 @@ import { statusText } from './statusText.ts';
 
 /** The menu behind the status-bar item: how it stands, and what can be done now. */
 export async function showStatusMenu(situation: Situation): Promise<void> {
-  const { t } = vscode.l10n;
-  const shown = statusText(situation, t);
+  const shown = statusText(situation);
   const placeHolder = shown ? [shown.title, ...shown.lines.slice(0, 1)].join(' · ') : 'Cellscope';
-  const chosen = await pickAction(menuChoices(situation, t), { placeHolder });
+  const chosen = await pickAction(menuChoices(situation), { placeHolder });
   if (chosen) await vscode.commands.executeCommand(chosen.command, ...argumentsOf(chosen));
 }
 

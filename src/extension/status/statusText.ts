@@ -1,13 +1,7 @@
 import type { TrainingProgress } from '../../protocol/trainingMessages.ts';
 import { type Action, actions } from './actions.ts';
 import { resumable, type Situation } from './situation.ts';
-import {
-  describeDoubt,
-  describeQuality,
-  describeShare,
-  describeTimeLeft,
-  type Translate,
-} from '../training/trainingText.ts';
+import { describeDoubt, describeQuality, describeShare, describeTimeLeft } from '../training/trainingText.ts';
 
 /** What the status bar's item shows. */
 export interface StatusText {
@@ -21,96 +15,96 @@ export interface StatusText {
 }
 
 /** Undefined where there is nothing to say: elsewhere than beside what Cellscope knows, it would be clutter. */
-export function statusText(situation: Situation, t: Translate): StatusText | undefined {
-  return trainingText(situation, t) ?? unfinishedText(situation, t) ?? modelText(situation, t);
+export function statusText(situation: Situation): StatusText | undefined {
+  return trainingText(situation) ?? unfinishedText(situation) ?? modelText(situation);
 }
 
-function trainingText({ training, engine, hasSample }: Situation, t: Translate): StatusText | undefined {
+function trainingText({ training, engine, hasSample }: Situation): StatusText | undefined {
   const progress = 'progress' in training ? training.progress : undefined;
   const share = progress ? describeShare(progress.share) : undefined;
-  const { pause, resume, stop, stopAndKeep, showSample } = actions(t);
+  const { pause, resume, stop, stopAndKeep, showSample } = actions;
   const sample = hasSample ? [showSample] : [];
   const end = progress && progress.bitsPerCharBefore === undefined ? stopAndKeep : stop;
-  const lines = [...(progress ? progressLines(progress, t) : []), ...(engine ? [engine] : [])];
+  const lines = [...(progress ? progressLines(progress) : []), ...(engine ? [engine] : [])];
   switch (training.phase) {
     case 'idle':
       return undefined;
     case 'reading':
       return {
-        text: `$(sync~spin) ${t('Cellscope: reading files')}`,
-        title: t('Reading the files to train on'),
+        text: `$(sync~spin) Cellscope: reading files`,
+        title: 'Reading the files to train on',
         lines: [],
         actions: [stop],
       };
     case 'running': {
-      const left = progress && describeTimeLeft(progress.secondsLeft, t);
+      const left = progress && describeTimeLeft(progress.secondsLeft);
       return {
-        text: `$(sync~spin) ${progress ? t('Cellscope: {0}, {1}', share!, left!) : t('Cellscope: training')}`,
-        title: progress ? t('Training: {0} done, {1}', share!, left!) : t('Training'),
+        text: `$(sync~spin) ${progress ? `Cellscope: ${share}, ${left}` : 'Cellscope: training'}`,
+        title: progress ? `Training: ${share} done, ${left}` : 'Training',
         lines,
         actions: [pause, end, ...sample],
       };
     }
     case 'paused':
       return {
-        text: `$(debug-pause) ${share === undefined ? t('Cellscope: paused') : t('Cellscope: paused at {0}', share)}`,
-        title: share === undefined ? t('Training is paused') : t('Training is paused at {0}', share),
+        text: `$(debug-pause) ${share === undefined ? 'Cellscope: paused' : `Cellscope: paused at ${share}`}`,
+        title: share === undefined ? 'Training is paused' : `Training is paused at ${share}`,
         lines,
         actions: [resume, end, ...sample],
       };
     case 'stopping':
       return {
-        text: `$(sync~spin) ${t('Cellscope: saving')}`,
-        title: t('Saving the model'),
+        text: `$(sync~spin) Cellscope: saving`,
+        title: 'Saving the model',
         lines: [],
         actions: [],
       };
   }
 }
 
-function progressLines(progress: TrainingProgress, t: Translate): string[] {
-  const quality = describeQuality(progress, t);
-  const doubt = describeDoubt(progress, t);
+function progressLines(progress: TrainingProgress): string[] {
+  const quality = describeQuality(progress);
+  const doubt = describeDoubt(progress);
   return [
     quality === undefined
-      ? t('How well it predicts files that it does not learn from is measured soon.')
-      : t('On files that it does not learn from, it predicts {0}.', quality),
+      ? 'How well it predicts files that it does not learn from is measured soon.'
+      : `On files that it does not learn from, it predicts ${quality}.`,
     ...(doubt === undefined ? [] : [doubt]),
   ];
 }
 
-function unfinishedText(situation: Situation, t: Translate): StatusText | undefined {
+function unfinishedText(situation: Situation): StatusText | undefined {
   const unfinished = resumable(situation);
   if (!unfinished) return undefined;
-  const { resume, update, trainAnew, discardUpdate } = actions(t);
+  const { resume, update, trainAnew, discardUpdate } = actions;
   const share = describeShare(unfinished.share);
   const isUpdate = unfinished.kind === 'update';
   return {
-    text: `$(debug-pause) ${t('Cellscope: stopped at {0}', share)}`,
+    text: `$(debug-pause) Cellscope: stopped at ${share}`,
     title: isUpdate
-      ? t("The update of this workspace's model was stopped at {0}", share)
-      : t("The training of this workspace's model was stopped at {0}", share),
+      ? `The update of this workspace's model was stopped at ${share}`
+      : `The training of this workspace's model was stopped at ${share}`,
     lines: [
       isUpdate
-        ? t('Until it is finished, the model stays as it was before.')
-        : t('What was learnt so far is in use.'),
-      ...suggestionLines(situation, t),
+        ? 'Until it is finished, the model stays as it was before.'
+        : 'What was learnt so far is in use.',
+      ...suggestionLines(situation),
     ],
     actions: isUpdate ? [resume, update, discardUpdate] : [resume, update, trainAnew],
   };
 }
 
-function modelText(situation: Situation, t: Translate): StatusText | undefined {
+function modelText(situation: Situation): StatusText | undefined {
   const { model, stored, document, isInspecting } = situation;
-  const { train } = actions(t);
+  const { train } = actions;
   if (!document && !isInspecting) return undefined;
   if (stored?.trainedElsewhere)
     return {
-      text: `$(sync) ${t('Cellscope: another window trains')}`,
-      title: t("Another window is training this workspace's model"),
+      text: `$(sync) Cellscope: another window trains`,
+      title: "Another window is training this workspace's model",
       lines: [
-        t('What it has learnt comes into use here with each of its checkpoints.'),
-        ...suggestionLines(situation, t),
+        'What it has learnt comes into use here with each of its checkpoints.',
+        ...suggestionLines(situation),
       ],
       actions: [],
     };
@@ -118,38 +112,38 @@ function modelText(situation: Situation, t: Translate): StatusText | undefined {
     case 'unreadable':
       return {
         text: '$(warning) Cellscope',
-        title: t('The model cannot be used'),
+        title: 'The model cannot be used',
         lines: [model.message],
         actions: [train],
       };
     case 'unknown':
       return {
         text: '$(circle-outline) Cellscope',
-        title: t('Looking for the model'),
+        title: 'Looking for the model',
         lines: [],
         actions: [],
       };
     case 'missing':
       return {
-        text: `$(circle-outline) ${t('Cellscope: train')}`,
-        title: t('No model yet: train one on this workspace'),
+        text: `$(circle-outline) Cellscope: train`,
+        title: 'No model yet: train one on this workspace',
         lines: [],
         actions: [train],
       };
     case 'loaded':
-      return loadedText(situation, t);
+      return loadedText(situation);
   }
 }
 
-function loadedText(situation: Situation, t: Translate): StatusText {
+function loadedText(situation: Situation): StatusText {
   const { model, document } = situation;
-  const quality = model.kind === 'loaded' ? describeQuality(model.model, t) : undefined;
+  const quality = model.kind === 'loaded' ? describeQuality(model.model) : undefined;
   const lines =
-    quality === undefined ? [] : [t('On files that it has not read, the model predicts {0}.', quality)];
-  const suggestions = suggestionLines(situation, t);
-  const { inspect, toggle } = actions(t);
+    quality === undefined ? [] : [`On files that it has not read, the model predicts ${quality}.`];
+  const suggestions = suggestionLines(situation);
+  const { inspect, toggle } = actions;
   const icon = document?.suggests === false ? '$(circle-slash)' : '$(pulse)';
-  const [title = t('This workspace has a model'), ...more] = suggestions;
+  const [title = 'This workspace has a model', ...more] = suggestions;
   return {
     text: `${icon} Cellscope`,
     title,
@@ -159,10 +153,10 @@ function loadedText(situation: Situation, t: Translate): StatusText {
 }
 
 /** Whether suggestions are made in the document at hand, and why not. */
-function suggestionLines({ model, document }: Situation, t: Translate): string[] {
+function suggestionLines({ model, document }: Situation): string[] {
   if (model.kind !== 'loaded' || !document) return [];
-  if (!document.suggests) return [t('Suggestions are off')];
+  if (!document.suggests) return ['Suggestions are off'];
   return model.model.languages.includes(document.language)
-    ? [t('Suggestions are on')]
-    : [t('The model has read no files of this language, so that nothing is suggested')];
+    ? ['Suggestions are on']
+    : ['The model has read no files of this language, so that nothing is suggested'];
 }

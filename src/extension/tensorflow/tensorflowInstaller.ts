@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { InstallAnswers, InstallRequest, InstallWorkerEvent } from '../../protocol/installMessages.ts';
+import { assets } from '../../protocol/assets.ts';
+import { RemoteError } from '../../protocol/channel.ts';
+import type { FromInstaller, ToInstaller } from '../../protocol/installMessages.ts';
 import { chooseEngine, readEngine } from '../configuration.ts';
 import { plainWindow } from '../plain/plainWindow.ts';
-import { WorkerClient, WorkerError } from '../trainedModel/workerClient.ts';
+import { WorkerThread } from '../workers/workerThread.ts';
 
-type Client = WorkerClient<InstallRequest, InstallAnswers, InstallWorkerEvent>;
 type Outcome = 'installed' | 'cancelled';
 
 /** Where the command puts TensorFlow, and where training looks for it last: the extension's storage for all workspaces. */
@@ -21,16 +22,15 @@ export class TensorflowInstaller {
   #run: { cancel: AbortController; ended: Promise<unknown> } | undefined;
 
   constructor(extensionDirectory: vscode.Uri, folder: vscode.Uri, log: vscode.LogOutputChannel) {
-    this.#script = vscode.Uri.joinPath(extensionDirectory, 'dist', 'installWorker.js').fsPath;
+    this.#script = vscode.Uri.joinPath(extensionDirectory, assets.workers.install).fsPath;
     this.#folder = folder.fsPath;
     this.#log = log;
   }
 
   /** Resolves when it is installed and the user has been told, when it failed, or when the user does not want it. */
   async install(): Promise<void> {
-    const { l10n } = vscode;
     if (this.#run) {
-      void plainWindow.showInformationMessage(l10n.t('TensorFlow is being installed already.'));
+      void plainWindow.showInformationMessage('TensorFlow is being installed already.');
       return;
     }
     if (!(await this.#isWanted()) || this.#run) return;
@@ -51,13 +51,9 @@ export class TensorflowInstaller {
   }
 
   async #isWanted(): Promise<boolean> {
-    const { l10n } = vscode;
-    const install = l10n.t('Install');
-    const detail = l10n.t(
-      'Some 110 MB are downloaded, from the npm registry and from storage.googleapis.com, into the storage of this extension: {0}. It needs npm. This is the only time that Cellscope opens a network connection.',
-      this.#folder,
-    );
-    const question = l10n.t('Install TensorFlow.js as a second engine for training?');
+    const install = 'Install';
+    const detail = `Some 110 MB are downloaded, from the npm registry and from storage.googleapis.com, into the storage of this extension: ${this.#folder}. It needs npm. This is the only time that Cellscope opens a network connection.`;
+    const question = 'Install TensorFlow.js as a second engine for training?';
     return (await plainWindow.showInformationMessage(question, { modal: true, detail }, install)) === install;
   }
 
@@ -65,7 +61,7 @@ export class TensorflowInstaller {
     return plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Installing TensorFlow'),
+        title: 'Installing TensorFlow',
         cancellable: true,
       },
       (progress, token) => this.#installNow(message => progress.report({ message }), token),
@@ -74,13 +70,13 @@ export class TensorflowInstaller {
 
   async #installNow(show: (line: string) => void, token: vscode.CancellationToken): Promise<Outcome> {
     this.#log.info(`Installing TensorFlow into ${this.#folder}`);
-    const client: Client = new WorkerClient(new Worker(this.#script), ({ text }) => {
+    const worker = new WorkerThread<ToInstaller, FromInstaller>(new Worker(this.#script), ({ text }) => {
       this.#log.info(text);
       show(text);
     });
     const cancel = new AbortController();
     const subscription = token.onCancellationRequested(() => cancel.abort());
-    const ended = client.ask({ kind: 'install', folder: this.#folder }, cancel.signal);
+    const ended = worker.channel.ask({ kind: 'install', folder: this.#folder }, cancel.signal);
     this.#run = { cancel, ended };
     try {
       await ended;
@@ -91,23 +87,21 @@ export class TensorflowInstaller {
     } finally {
       this.#run = undefined;
       subscription.dispose();
-      await client.dispose();
+      await worker.dispose();
     }
   }
 
   #tellInstalled(): void {
-    const { l10n } = vscode;
     this.#log.info('TensorFlow is installed.');
     if (readEngine() === 'tensorflow') {
       void plainWindow.showInformationMessage(
-        l10n.t('TensorFlow is installed. The next training in Cellscope uses it.'),
+        'TensorFlow is installed. The next training in Cellscope uses it.',
       );
       return;
     }
-    const use = l10n.t('Train with TensorFlow');
-    const message = l10n.t(
-      'TensorFlow is installed. Cellscope uses it when the setting cellscope.engine is tensorflow.',
-    );
+    const use = 'Train with TensorFlow';
+    const message =
+      'TensorFlow is installed. Cellscope uses it when the setting cellscope.engine is tensorflow.';
     void plainWindow.showInformationMessage(message, use).then(choice => {
       if (choice === use) void chooseEngine('tensorflow');
     });
@@ -116,9 +110,9 @@ export class TensorflowInstaller {
   #tellError(error: unknown): void {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    const expected = error instanceof WorkerError && error.expected;
-    const message = expected ? text : vscode.l10n.t('TensorFlow was not installed: {0}', text);
-    const showLog = vscode.l10n.t('Show Log');
+    const expected = error instanceof RemoteError && error.expected;
+    const message = expected ? text : `TensorFlow was not installed: ${text}`;
+    const showLog = 'Show Log';
     void plainWindow.showErrorMessage(message, showLog).then(choice => {
       if (choice === showLog) this.#log.show();
     });

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { TensorflowPlaces } from '../../protocol/engineChoice.ts';
 
-export interface Surroundings {
+interface Surroundings {
   /** The setting cellscope.tensorflow.path; may be empty. */
   settingPath: string;
   /** Absolute paths of the workspace's folders. */

@@ -1,16 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { AnswerTo } from '../../protocol/channel.ts';
+import { assets } from '../../protocol/assets.ts';
+import { type AnswerTo, RemoteError } from '../../protocol/channel.ts';
 import type {
+  FromModel,
   LoadedModel,
   ModelAnswers,
+  ModelProgress,
   ModelRequest,
   ModelWorkerData,
   ModelWorkerEvent,
+  ToModel,
 } from '../../protocol/modelMessages.ts';
 import { readEngine } from '../configuration.ts';
 import type { ModelStore } from './modelStore.ts';
-import { WorkerClient, WorkerError } from './workerClient.ts';
+import { WorkerThread } from '../workers/workerThread.ts';
 
 /** What is known of the model. */
 export type ModelState =
@@ -20,10 +24,7 @@ export type ModelState =
   /** It is there but cannot be used; the message says why and what to do. */
   | { kind: 'unreadable'; message: string };
 
-/** How far long work has come. */
-export type ModelProgress = Exclude<ModelWorkerEvent, { event: 'kernels' }>;
-
-type Client = WorkerClient<ModelRequest, ModelAnswers, ModelWorkerEvent>;
+type ModelThread = WorkerThread<ToModel, FromModel>;
 
 /** Deaths after which the worker is not started again by itself. */
 const maxRestarts = 3;
@@ -41,7 +42,7 @@ export class ModelService {
   readonly onDidEnd = this.#ended.event;
   readonly onProgress = this.#progressed.event;
   readonly #subscriptions: vscode.Disposable[];
-  #client: Client | undefined;
+  #client: ModelThread | undefined;
   #state: ModelState = { kind: 'unknown' };
   #loading: Promise<ModelState> | undefined;
   #reload: ReturnType<typeof setTimeout> | undefined;
@@ -49,11 +50,11 @@ export class ModelService {
   #disposed = false;
 
   constructor(extensionDirectory: vscode.Uri, store: ModelStore, log: vscode.LogOutputChannel) {
-    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
+    const path = (asset: string) => vscode.Uri.joinPath(extensionDirectory, asset).fsPath;
     this.#paths = {
-      script: path('dist', 'modelWorker.js'),
+      script: path(assets.workers.model),
       modelDirectory: store.directory.fsPath,
-      kernelDirectory: path('media', 'kernels'),
+      kernelDirectory: path(assets.kernels),
     };
     this.#store = store;
     this.#log = log;
@@ -71,7 +72,7 @@ export class ModelService {
 
   /** Asks the worker; see ModelRequest. */
   async ask<R extends ModelRequest>(request: R, signal?: AbortSignal): Promise<AnswerTo<ModelAnswers, R>> {
-    return await this.#worker().ask(request, signal);
+    return await this.#worker().channel.ask(request, signal);
   }
 
   /** The state once the model was looked for; never rejects. */
@@ -143,16 +144,16 @@ export class ModelService {
     this.#reload = setTimeout(() => void this.refresh(), 200);
   }
 
-  #worker(): Client {
+  #worker(): ModelThread {
     if (this.#client) return this.#client;
     if (this.#disposed || this.#deaths > maxRestarts)
-      throw new WorkerError({
-        message: vscode.l10n.t('The model worker failed repeatedly. Reload the window; the log tells more.'),
+      throw new RemoteError({
+        message: 'The model worker failed repeatedly. Reload the window; the log tells more.',
         expected: true,
       });
     const { script, ...paths } = this.#paths;
     const workerData: ModelWorkerData = { ...paths, engine: readEngine() };
-    const client: Client = new WorkerClient(new Worker(script, { workerData }), event =>
+    const client: ModelThread = new WorkerThread(new Worker(script, { workerData }), event =>
       this.#receive(event),
     );
     this.#client = client;
@@ -161,7 +162,7 @@ export class ModelService {
   }
 
   #receive(event: ModelWorkerEvent): void {
-    if (event.event !== 'kernels') {
+    if (event.kind !== 'kernels') {
       this.#progressed.fire(event);
       return;
     }
@@ -170,7 +171,7 @@ export class ModelService {
       this.#log.warn(`Native kernels do not run here: ${event.nativeProblem}`);
   }
 
-  #died(client: Client): void {
+  #died(client: ModelThread): void {
     if (this.#disposed || this.#client !== client) return;
     this.#deaths++;
     this.#log.error('The model worker ended unexpectedly.');

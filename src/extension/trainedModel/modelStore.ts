@@ -1,14 +1,19 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { type LockHolder, parseLockHolder } from '../../protocol/lockHolder.ts';
+import {
+  type ModelOutline,
+  parseModelOutline,
+  type UnfinishedRun,
+  unfinishedRun,
+} from '../../protocol/modelOutline.ts';
 import { moveModel, workspaceDirectory, workspacePlaces } from './modelPlace.ts';
 
 /** What lies in the model's folder, as far as the host needs to know. */
 export interface StoredModel {
   /** A model is there; whether it can be used is the worker's to say. */
   exists: boolean;
-  /** A run that was stopped before its end and can be gone on with. `share` is how far it came, 0..1. */
-  unfinished?: { kind: 'training' | 'update'; share: number };
+  unfinished?: UnfinishedRun;
   /** Another process trains it, such as that of another window. */
   trainedElsewhere: boolean;
 }
@@ -19,18 +24,6 @@ const UPDATE_JSON = 'update-model.json';
 const MAX_BYTES = 32 << 20;
 /** A lock of another machine that was not touched for so long is that of a process which is gone. */
 const STALE_MS = 120_000;
-
-/** The part of model.json that is looked at here. */
-interface Description {
-  trainedCharacters?: unknown;
-  training?: {
-    finished?: unknown;
-    seconds?: number;
-    position?: { epoch?: number };
-    settings?: { budget?: { seconds?: number; epochs?: number } };
-    before?: { characters?: unknown };
-  };
-}
 
 /** The folder that holds this workspace's model: one for all windows, in the extension's own storage. */
 export class ModelStore {
@@ -152,9 +145,9 @@ export class ModelStore {
   }
 
   /** Undefined where there is no such file; empty for one that says nothing, which is there all the same. */
-  async #describe(name: string): Promise<Description | undefined> {
+  async #describe(name: string): Promise<ModelOutline | undefined> {
     const found = await readRegularFile(vscode.Uri.joinPath(this.directory, name));
-    return found && (parse(found.text) ?? {});
+    return found && parseModelOutline(found.text);
   }
 
   async #lockHolder(): Promise<(LockHolder & { touched: number }) | undefined> {
@@ -162,26 +155,6 @@ export class ModelStore {
     const holder = found && parseLockHolder(found.text);
     return holder && { ...holder, touched: found.touched };
   }
-}
-
-/** An update counts as long as the model is the one that it goes on from. */
-function unfinishedRun(
-  model: Description | undefined,
-  update: Description | undefined,
-): StoredModel['unfinished'] {
-  if (!model) return undefined;
-  const isPending = update && update.training?.before?.characters === model.trainedCharacters;
-  if (isPending) return { kind: 'update', share: shareOf(update) };
-  return model.training?.finished === false ? { kind: 'training', share: shareOf(model) } : undefined;
-}
-
-function shareOf({ training }: Description): number {
-  const { seconds, epochs } = training?.settings?.budget ?? {};
-  const share =
-    seconds === undefined
-      ? (training?.position?.epoch ?? 0) / (epochs ?? 1)
-      : (training?.seconds ?? 0) / seconds;
-  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
 }
 
 /** Undefined when there is none. No text of what is no plain file (it might never end) or very long. */
@@ -192,16 +165,6 @@ async function readRegularFile(uri: vscode.Uri): Promise<{ text: string; touched
     const isPlain = type === vscode.FileType.File && size <= MAX_BYTES;
     const text = isPlain ? new TextDecoder().decode(await fs.readFile(uri)) : '';
     return { text, touched: mtime };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Undefined for what is no object. */
-function parse(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

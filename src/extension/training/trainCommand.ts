@@ -22,11 +22,11 @@ import { tensorflowPlaces } from '../tensorflow/tensorflowPlaces.ts';
 import type { TrainingController } from './trainingController.ts';
 import { TrainingLog } from './trainingLog.ts';
 import { askToResume, tellOutcome } from './trainingNotices.ts';
-import { WorkerError } from '../trainedModel/workerClient.ts';
+import { RemoteError } from '../../protocol/channel.ts';
 
 type Start = TrainRequest['start'];
 
-export interface TrainCommandParts {
+interface TrainCommandParts {
   training: TrainingController;
   model: ModelService;
   store: ModelStore;
@@ -72,7 +72,7 @@ export class TrainCommand {
   async resume(): Promise<void> {
     if (this.#training.state.phase === 'paused') await this.#training.continue();
     else if ((await this.#store.look()).unfinished) await this.train('resume');
-    else void plainWindow.showInformationMessage(vscode.l10n.t('There is no training to resume.'));
+    else void plainWindow.showInformationMessage('There is no training to resume.');
   }
 
   /** Ends the run because the user wants it: what was learnt is kept. */
@@ -96,17 +96,15 @@ export class TrainCommand {
   /** Says so, if a run is. */
   #isUnderWay(): boolean {
     if (!this.#running) return false;
-    void plainWindow.showInformationMessage(vscode.l10n.t('Cellscope is training already.'));
+    void plainWindow.showInformationMessage('Cellscope is training already.');
     return true;
   }
 
   #folders(): TrainRequest['folders'] | undefined {
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (folders.length === 0) {
-      const open = vscode.l10n.t('Open Folder');
-      const message = vscode.l10n.t(
-        'Cellscope trains on the files of a folder, and none is open. Open one first.',
-      );
+      const open = 'Open Folder';
+      const message = 'Cellscope trains on the files of a folder, and none is open. Open one first.';
       void plainWindow.showErrorMessage(message, open).then(choice => {
         if (choice === open) void vscode.commands.executeCommand('workbench.action.files.openFolder');
       });
@@ -114,10 +112,7 @@ export class TrainCommand {
     }
     const remote = folders.find(folder => folder.uri.scheme !== 'file');
     if (remote) {
-      const message = vscode.l10n.t(
-        'The folder {0} is not on a disk that Cellscope can read. Open a copy of it on disk.',
-        remote.name,
-      );
+      const message = `The folder ${remote.name} is not on a disk that Cellscope can read. Open a copy of it on disk.`;
       void plainWindow.showErrorMessage(message);
       return undefined;
     }
@@ -127,7 +122,7 @@ export class TrainCommand {
   #settingsAreRight(): boolean {
     const problem = findSettingProblem(this.#context.extension.packageJSON as Manifest);
     if (problem === undefined) return true;
-    const open = vscode.l10n.t('Open Settings');
+    const open = 'Open Settings';
     void plainWindow.showErrorMessage(problem.message, open).then(choice => {
       if (choice === open) void openSetting(problem.setting);
     });
@@ -136,13 +131,12 @@ export class TrainCommand {
 
   /** Asks only where there is a choice: what is there can be gone on from, or be replaced. */
   async #chooseStart(): Promise<Start | undefined> {
-    const { l10n } = vscode;
     const stored = await this.#store.look();
     if (!stored.exists) return 'restart';
     const title = stored.unfinished
-      ? l10n.t('An earlier training was stopped before its end')
-      : l10n.t('This workspace has a model');
-    const chosen = await pickAction(startChoices({ training: this.#training.state, stored }, l10n.t), {
+      ? 'An earlier training was stopped before its end'
+      : 'This workspace has a model';
+    const chosen = await pickAction(startChoices({ training: this.#training.state, stored }), {
       title,
     });
     return chosen && startOf(chosen);
@@ -200,12 +194,10 @@ export class TrainCommand {
 
   /** The run that was stopped cannot go on, but what it has learnt is there. */
   async #offerToUpdate(): Promise<void> {
-    const { l10n } = vscode;
-    const update = l10n.t('Update');
-    const anew = l10n.t('Train Anew');
-    const message = l10n.t(
-      'Files have changed since the training was stopped, so it cannot go on as it was. Update the model: it learns the files as they are now, starting from what it knows.',
-    );
+    const update = 'Update';
+    const anew = 'Train Anew';
+    const message =
+      'Files have changed since the training was stopped, so it cannot go on as it was. Update the model: it learns the files as they are now, starting from what it knows.';
     const choice = await plainWindow.showWarningMessage(message, update, anew);
     if (choice === update) await this.train('update');
     if (choice === anew) await this.train('restart');
@@ -215,13 +207,13 @@ export class TrainCommand {
   async #tellError(error: unknown): Promise<void> {
     this.#log.error(error instanceof Error ? error : String(error));
     const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof WorkerError && error.reason === 'filesChanged') {
+    if (error instanceof RemoteError && error.reason === 'filesChanged') {
       void this.#offerToUpdate();
       return;
     }
-    const message = isExpected(error) ? text : vscode.l10n.t('Training failed: {0}', text);
-    const resume = vscode.l10n.t('Resume');
-    const showLog = vscode.l10n.t('Show Log');
+    const message = isExpected(error) ? text : `Training failed: ${text}`;
+    const resume = 'Resume';
+    const showLog = 'Show Log';
     const canResume = this.#record.hasSaved && (await this.#store.look()).unfinished !== undefined;
     const buttons = canResume ? [resume, showLog] : [showLog];
     void plainWindow.showErrorMessage(message, ...buttons).then(choice => {
@@ -233,7 +225,7 @@ export class TrainCommand {
 
 /** What the user can mend: the worker lives, and has released its lock. */
 function isExpected(error: unknown): boolean {
-  return error instanceof WorkerError && error.expected;
+  return error instanceof RemoteError && error.expected;
 }
 
 /** Also of what another program passes to the command. */

@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { assets } from '../../protocol/assets.ts';
 import type {
-  TrainingAnswers,
+  FromTraining,
+  ToTraining,
   TrainingOutcome,
   TrainingProgress,
-  TrainingRequest,
   TrainingWorkerEvent,
   TrainRequest,
 } from '../../protocol/trainingMessages.ts';
 import type { TrainingWorkerData } from '../../protocol/trainingMessages.ts';
-import { WorkerClient } from '../trainedModel/workerClient.ts';
+import { WorkerThread } from '../workers/workerThread.ts';
 
 /** What training is doing in this window. */
 export type TrainingState =
@@ -17,8 +18,6 @@ export type TrainingState =
   /** Looking for files and reading them. */
   | { phase: 'reading' }
   | { phase: 'running' | 'paused' | 'stopping'; progress: TrainingProgress | undefined };
-
-type Client = WorkerClient<TrainingRequest, TrainingAnswers, TrainingWorkerEvent>;
 
 /** Runs one training at a time in a worker of its own, and tells how it goes. Knows no user interface. */
 export class TrainingController {
@@ -31,12 +30,15 @@ export class TrainingController {
   readonly onEvent = this.#happened.event;
   #state: TrainingState = { phase: 'idle' };
   #engine: string | undefined;
-  #run: { client: Client; cancel: AbortController; outcome: Promise<unknown> } | undefined;
+  #run:
+    | { worker: WorkerThread<ToTraining, FromTraining>; cancel: AbortController; outcome: Promise<unknown> }
+    | undefined;
 
-  constructor(extensionDirectory: vscode.Uri) {
-    const path = (...parts: string[]) => vscode.Uri.joinPath(extensionDirectory, ...parts).fsPath;
-    this.#script = path('dist', 'trainingWorker.js');
-    this.#data = { kernelDirectory: path('media', 'kernels') };
+  /** `version` is the extension's own. */
+  constructor(extensionDirectory: vscode.Uri, version: string) {
+    const path = (asset: string) => vscode.Uri.joinPath(extensionDirectory, asset).fsPath;
+    this.#script = path(assets.workers.training);
+    this.#data = { kernelDirectory: path(assets.kernels), version };
   }
 
   get state(): TrainingState {
@@ -53,31 +55,32 @@ export class TrainingController {
     if (this.#run) throw new Error('Training is under way already.');
     this.#engine = undefined;
     this.#become({ phase: 'reading' });
-    const client: Client = new WorkerClient(new Worker(this.#script, { workerData: this.#data }), event =>
-      this.#receive(event),
+    const worker = new WorkerThread<ToTraining, FromTraining>(
+      new Worker(this.#script, { workerData: this.#data }),
+      event => this.#receive(event),
     );
     const cancel = new AbortController();
-    const outcome = client.ask(request, cancel.signal);
-    this.#run = { client, cancel, outcome };
+    const outcome = worker.channel.ask(request, cancel.signal);
+    this.#run = { worker, cancel, outcome };
     try {
       return await outcome;
     } finally {
       this.#run = undefined;
       this.#become({ phase: 'idle' });
-      await client.dispose();
+      await worker.dispose();
     }
   }
 
   async pause(): Promise<void> {
     if (this.#state.phase !== 'running') return;
     this.#become({ ...this.#state, phase: 'paused' });
-    await this.#run?.client.ask({ kind: 'pause' });
+    await this.#run?.worker.channel.ask({ kind: 'pause' });
   }
 
   async continue(): Promise<void> {
     if (this.#state.phase !== 'paused') return;
     this.#become({ ...this.#state, phase: 'running' });
-    await this.#run?.client.ask({ kind: 'continue' });
+    await this.#run?.worker.channel.ask({ kind: 'continue' });
   }
 
   /** Ends the run after a last checkpoint; resolves when it has ended. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noticeText } from '../../protocol/noticeText.ts';
 import type { TrainingProgress, TrainingWorkerEvent, TrainRequest } from '../../protocol/trainingMessages.ts';
 import type { ModelService } from '../trainedModel/modelService.ts';
 import { engineSetting, openSetting } from '../configuration.ts';
@@ -73,8 +74,8 @@ export class TrainingLog {
         void this.#model.refresh();
         break;
       case 'notice':
-        this.#log.warn(event.message);
-        void plainWindow.showWarningMessage(event.message);
+        this.#log.warn(noticeText(event.notice));
+        void plainWindow.showWarningMessage(noticeText(event.notice));
         break;
       case 'ranking':
         if (event.share === 0) this.#log.info('Ranking the cells');
@@ -82,19 +83,21 @@ export class TrainingLog {
     }
   }
 
-  #recordEngine({ name, missing, notices }: EngineEvent): void {
+  #recordEngine({ name, notices }: EngineEvent): void {
     this.#log.info(`Trains with ${name}`);
-    for (const notice of notices) this.#log.warn(notice);
-    if (missing !== undefined) warnOfOtherEngine(missing, name);
+    for (const notice of notices) {
+      this.#log.warn(noticeText(notice));
+      if (notice.kind === 'engineMissing') warnOfOtherEngine(noticeText(notice), name);
+    }
   }
 }
 
 /** TensorFlow was asked for and does not run here, for the reason that `missing` gives: it is the one engine that may not. */
 function warnOfOtherEngine(missing: string, name: string): void {
-  const { l10n, commands } = vscode;
-  const install = l10n.t('Install TensorFlow Engine');
-  const settings = l10n.t('Open Settings');
-  const message = `${missing} ${l10n.t('Training goes on with {0}.', name)}`;
+  const { commands } = vscode;
+  const install = 'Install TensorFlow Engine';
+  const settings = 'Open Settings';
+  const message = `${missing} Training goes on with ${name}.`;
   void plainWindow.showWarningMessage(message, install, settings).then(choice => {
     if (choice === install) void commands.executeCommand('cellscope.installTensorflow');
     if (choice === settings) void openSetting(engineSetting);

@@ -13,12 +13,9 @@ interface Notice {
 
 /** Short, with the first things that one may want; how it goes is for the status bar. */
 export function tellStart(files: number): void {
-  const { l10n, commands } = vscode;
-  const [pause, stop] = [l10n.t('Pause'), l10n.t('Stop')];
-  const message = l10n.t(
-    'Cellscope is training on {0} files. The status bar shows how far it is and how long it takes.',
-    files.toLocaleString('en'),
-  );
+  const { commands } = vscode;
+  const [pause, stop] = ['Pause', 'Stop'];
+  const message = `Cellscope is training on ${files.toLocaleString('en')} files. The status bar shows how far it is and how long it takes.`;
   void plainWindow.showInformationMessage(message, pause, stop).then(choice => {
     if (choice === pause) void commands.executeCommand('cellscope.pauseTraining');
     if (choice === stop) void commands.executeCommand('cellscope.stopTraining');
@@ -37,55 +34,47 @@ export function tellOutcome(outcome: TrainingOutcome, hasSaved: boolean): void {
 
 /** Whether the user wants to go on with what was interrupted. */
 export async function askToResume({ kind, share }: NonNullable<StoredModel['unfinished']>): Promise<boolean> {
-  const { l10n } = vscode;
-  const resume = l10n.t('Resume');
+  const resume = 'Resume';
   const shown = describeShare(share);
   const message =
     kind === 'update'
-      ? l10n.t("The update of this workspace's model was interrupted at {0}.", shown)
-      : l10n.t("The training of this workspace's model was interrupted at {0}.", shown);
+      ? `The update of this workspace's model was interrupted at ${shown}.`
+      : `The training of this workspace's model was interrupted at ${shown}.`;
   return (await plainWindow.showInformationMessage(message, resume)) === resume;
 }
 
 function noticeOf(outcome: TrainingOutcome, hasSaved: boolean): Notice {
-  const { l10n } = vscode;
   const { reason, kept, bitsPerCharBefore } = outcome;
-  const quality = describeQuality(outcome, l10n.t);
-  const inspect = { button: l10n.t('Inspect Cells'), command: 'cellscope.inspect' };
-  const resume = { button: l10n.t('Resume'), command: 'cellscope.resumeTraining' };
+  const quality = describeQuality(outcome);
+  const inspect = { button: 'Inspect Cells', command: 'cellscope.inspect' };
+  const resume = { button: 'Resume', command: 'cellscope.resumeTraining' };
   if (reason === 'finished') {
     if (kept === 'former')
       return {
-        message: l10n.t(
-          'The model is kept as it was: after the update, it would predict files that it has not read worse than before, {0}.',
-          quality ?? '',
-        ),
-        button: l10n.t('Show Log'),
+        message: `The model is kept as it was: after the update, it would predict files that it has not read worse than before, ${quality ?? ''}.`,
+        button: 'Show Log',
         command: 'cellscope.showLog',
       };
     const message =
       kept === 'updated'
-        ? l10n.t('The model is updated. On files that it has not read, it predicts {0}.', quality ?? '')
-        : l10n.t('Cellscope is trained. On files that it has not read, it predicts {0}.', quality ?? '');
+        ? `The model is updated. On files that it has not read, it predicts ${quality ?? ''}.`
+        : `Cellscope is trained. On files that it has not read, it predicts ${quality ?? ''}.`;
     return { message, ...inspect };
   }
   if (!hasSaved)
     return {
-      message: l10n.t('Training was stopped before anything was learnt.'),
-      button: l10n.t('Train on Workspace'),
+      message: 'Training was stopped before anything was learnt.',
+      button: 'Train on Workspace',
       command: 'cellscope.train',
     };
   if (bitsPerCharBefore !== undefined)
     return {
-      message: l10n.t('The update was stopped. Until it is finished, the model stays as it was before.'),
+      message: 'The update was stopped. Until it is finished, the model stays as it was before.',
       ...resume,
     };
   const message =
     quality === undefined
-      ? l10n.t('Training was stopped. The model so far is kept.')
-      : l10n.t(
-          'Training was stopped. The model so far is kept: on files that it has not read, it predicts {0}.',
-          quality,
-        );
+      ? 'Training was stopped. The model so far is kept.'
+      : `Training was stopped. The model so far is kept: on files that it has not read, it predicts ${quality}.`;
   return { message, ...resume };
 }

@@ -29,7 +29,7 @@ export class TrainingSample implements vscode.TextDocumentContentProvider {
 
   provideTextDocumentContent(): string {
     if (this.#samples.length > 0) return this.#samples.join('\n');
-    return `// ${vscode.l10n.t('While a model trains, the text that it draws is shown here.')}\n`;
+    return `// While a model trains, the text that it draws is shown here.\n`;
   }
 
   /** The newest sample's text; empty before the first. */

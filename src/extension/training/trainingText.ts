@@ -1,8 +1,5 @@
-import type { HeldOutFigures, TrainingProgress } from '../../protocol/trainingMessages.ts';
+import type { Figures, TrainingProgress } from '../../protocol/trainingMessages.ts';
 import { qualityWords } from '../../protocol/quality.ts';
-
-/** As vscode.l10n.t: handed in, so that all of this can be tried without an editor. */
-export type Translate = (message: string, ...values: (string | number)[]) => string;
 
 /** Progress in numbers: one line for the log. */
 export function describeProgress(progress: TrainingProgress): string {
@@ -16,7 +13,7 @@ export function describeProgress(progress: TrainingProgress): string {
 }
 
 /** 95 becomes '1 min 35 s'. */
-export function describeSeconds(seconds: number): string {
+function describeSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (!Number.isFinite(whole)) return 'unknown time';
   if (whole < 60) return `${whole} s`;
@@ -30,39 +27,34 @@ export function describeShare(share: number): string {
 }
 
 /** How long yet, as roughly as it is known: 95 becomes '2 min left'. */
-export function describeTimeLeft(seconds: number, t: Translate): string {
-  if (!(seconds >= 8)) return t('a few seconds left');
-  if (seconds < 55) return t('{0} s left', Math.min(50, Math.ceil(seconds / 10) * 10));
+export function describeTimeLeft(seconds: number): string {
+  if (!(seconds >= 8)) return 'a few seconds left';
+  if (seconds < 55) return `${Math.min(50, Math.ceil(seconds / 10) * 10)} s left`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return t('{0} min left', Math.max(1, minutes));
+  if (minutes < 60) return `${Math.max(1, minutes)} min left`;
   const hours = Math.floor(minutes / 60);
-  return t('{0} h {1} min left', hours, minutes % 60);
+  return `${hours} h ${minutes % 60} min left`;
 }
 
 /**
  * How good a model is, in words with the number behind it: 'fairly well (2.31 bits per character)'; undefined while it
  * is not known. To follow on 'it predicts'.
  */
-export function describeQuality(figures: HeldOutFigures, t: Translate): string | undefined {
+export function describeQuality(figures: Figures): string | undefined {
   const { quality, validationBitsPerChar, bitsPerCharBefore } = figures;
   if (quality === undefined || validationBitsPerChar === undefined) return undefined;
-  const words = t(qualityWords[quality]);
+  const words = qualityWords[quality];
   return bitsPerCharBefore === undefined
-    ? t('{0} ({1} bits per character)', words, bits(validationBitsPerChar))
-    : t(
-        '{0} ({1} bits per character, {2} before the update)',
-        words,
-        bits(validationBitsPerChar),
-        bits(bitsPerCharBefore),
-      );
+    ? `${words} (${bits(validationBitsPerChar)} bits per character)`
+    : `${words} (${bits(validationBitsPerChar)} bits per character, ${bits(bitsPerCharBefore)} before the update)`;
 }
 
 /** What a number of bits means: the same doubt as between so many characters that are equally likely. */
-export function describeDoubt({ validationBitsPerChar }: HeldOutFigures, t: Translate): string | undefined {
+export function describeDoubt({ validationBitsPerChar }: Figures): string | undefined {
   if (validationBitsPerChar === undefined) return undefined;
   const among = 2 ** validationBitsPerChar;
   const shown = among < 10 ? among.toFixed(1) : String(Math.round(among));
-  return t('So it is as unsure of each next character as if it had to choose among {0}.', shown);
+  return `So it is as unsure of each next character as if it had to choose among ${shown}.`;
 }
 
 function bits(value: number | undefined): string {

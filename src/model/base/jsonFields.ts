@@ -19,9 +19,8 @@ export class JsonFields {
 
   /** `path` is that of the object itself, empty for the whole file. */
   constructor(value: unknown, path: string, fail: Fail) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      fail(`${path === '' ? 'it' : path} is ${shown(value)}; it must be an object`);
-    this.fields = value as Record<string, unknown>;
+    if (!isObject(value)) fail(`${path === '' ? 'it' : path} is ${shown(value)}; it must be an object`);
+    this.fields = value;
     this.path = path === '' ? '' : `${path}.`;
     this.fail = fail;
   }
@@ -114,6 +113,15 @@ export class JsonFields {
     if (!this.has(name)) this.fail(`${this.path}${name} is missing; it must be ${what}`);
     return this.fields[name];
   }
+}
+
+/** A field of whatever came out of a file; undefined where that is no object, or has no such field. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isWithin(value: number, { minimum = -Infinity, maximum = Infinity }: Range): boolean {

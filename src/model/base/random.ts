@@ -35,12 +35,6 @@ export class Random {
     return this.nextWord() / 2 ** 32;
   }
 
-  /** Normal with mean 0 and standard deviation 1 (Box and Muller; the second number is dropped, so no state hides). */
-  normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
-    return radius * Math.cos(2 * Math.PI * this.next());
-  }
-
   private nextWord(): number {
     const s = this.words;
     const word = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;

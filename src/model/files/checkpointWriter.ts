@@ -1,4 +1,3 @@
-import { version as cellscopeVersion } from '../../../package.json';
 import { parameterLayout } from '../network/parameters.ts';
 import type { TrainerState } from '../network/training/trainer.ts';
 import type { Network } from '../network/network.ts';
@@ -17,16 +16,19 @@ import { checkTrainerState } from './trainerState.ts';
  */
 export class CheckpointWriter {
   private readonly storage: Storage;
+  /** Of this program, as model.json names it. */
+  private readonly version: string;
   /** Texts of model.json that may be replaced: what the run found, and what it has written itself. */
   private readonly known = new Set<string>();
 
-  private constructor(storage: Storage) {
+  private constructor(storage: Storage, version: string) {
     this.storage = storage;
+    this.version = version;
   }
 
   /** Throws a UserError when the folder holds what must not be replaced. */
-  static async open(storage: Storage): Promise<CheckpointWriter> {
-    const writer = new CheckpointWriter(storage);
+  static async open(storage: Storage, version: string): Promise<CheckpointWriter> {
+    const writer = new CheckpointWriter(storage, version);
     const text = await readJsonText(storage);
     if (text !== undefined) {
       parseOwnJson(text, storage.place);
@@ -42,7 +44,7 @@ export class CheckpointWriter {
    */
   async write(checkpoint: Checkpoint): Promise<void> {
     const { storage } = this;
-    const { tensors, json } = prepare(checkpoint, storage.place);
+    const { tensors, json } = prepare(checkpoint, { version: this.version, place: storage.place });
     await storage.claim();
     const present = await readJsonText(storage);
     if (present !== undefined && !this.known.has(present)) throw new FolderLost(storage.place);
@@ -110,7 +112,7 @@ export async function removeModel(storage: Storage): Promise<void> {
 }
 
 /** The files of a checkpoint, whose numbers and text have been looked at as a reader would. */
-function prepare({ model, record, trainer }: Checkpoint, place: string) {
+function prepare({ model, record, trainer }: Checkpoint, saving: { version: string; place: string }) {
   const { network, training: _, ...rest } = model;
   const notWhole = (what: string): never => {
     throw new UserError(
@@ -129,10 +131,7 @@ function prepare({ model, record, trainer }: Checkpoint, place: string) {
   const weightsFile = tensorFileName('weights', record.step, weights);
   const tensorsFile = tensorFileName('training', record.step, training);
   const description = { ...rest, config };
-  const json = formatModelJson(
-    { description, weightsFile, training: { ...record, tensorsFile } },
-    { version: cellscopeVersion, place },
-  );
+  const json = formatModelJson({ description, weightsFile, training: { ...record, tensorsFile } }, saving);
   const tensors = new Map([
     [weightsFile, weights],
     [tensorsFile, training],

@@ -1,6 +1,7 @@
-import { type Fail, JsonFields } from '../base/jsonFields.ts';
+import { type Fail, fieldOf, JsonFields } from '../base/jsonFields.ts';
 import { type JsonLimits, parseJsonText, shown } from '../base/jsonText.ts';
-import { cellTypes, type NetworkConfig } from '../network/networkConfig.ts';
+import { cellTypes } from '../network/cells/cells.ts';
+import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
 import { isCharacter, MAX_CHARACTERS, Vocabulary } from '../text/vocabulary.ts';
@@ -9,7 +10,7 @@ import { foreignJson, isOwnJson, JSON_FILE, TENSOR_FILE_NAME } from './ownFiles.
 import { readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
 
 /** Of model.json and what it names. Raise it when an older build would misread the files. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** The largest folder that is read, of millions of tiny files, gives half of this. */
 const LIMITS: JsonLimits = { length: 2 ** 26, depth: 16 };
@@ -77,7 +78,7 @@ export function parseModelJson(text: string, place: string): SavedModelJson {
     );
   };
   const parsed = parseJsonText(text, LIMITS);
-  const version = versionOf(parsed.value);
+  const version = fieldOf(parsed.value, 'formatVersion');
   // A later version may have other fields than those that ours is known by.
   if (typeof version === 'number' && version > FORMAT_VERSION) throw wrongVersion(version, place);
   if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
@@ -180,10 +181,6 @@ function readHistory(json: JsonFields): HistoryEntry[] {
     return [{ step, epoch, seconds, trainLoss, validationLoss }];
   });
   return entries.flat();
-}
-
-function versionOf(json: unknown): unknown {
-  return (json as { formatVersion?: unknown } | null | undefined)?.formatVersion;
 }
 
 function wrongVersion(version: unknown, place: string): UserError {

@@ -1,4 +1,5 @@
 import { Digest } from '../text/digest.ts';
+import { fieldOf } from '../base/jsonFields.ts';
 import { UserError } from '../base/userError.ts';
 
 /** Commits a checkpoint: it is replaced last, and names the other files. */
@@ -43,8 +44,8 @@ export const TENSOR_FILE_NAME = /^[\w-]{1,200}\.safetensors$/;
 
 /** What a damaged model.json may still say of the files that belong to it. */
 export function namedFiles(parsed: unknown): string[] {
-  const { weightsFile, training } = (parsed ?? {}) as Record<string, unknown>;
-  const { tensorsFile } = (training ?? {}) as Record<string, unknown>;
+  const weightsFile = fieldOf(parsed, 'weightsFile');
+  const tensorsFile = fieldOf(fieldOf(parsed, 'training'), 'tensorsFile');
   return [weightsFile, tensorsFile].filter(
     (name): name is string => typeof name === 'string' && TENSOR_FILE_NAME.test(name),
   );

@@ -26,7 +26,7 @@ export function updateStorage(storage: Storage): Storage {
 }
 
 /** What a run that was stopped goes on from. */
-export interface Resumable {
+interface Resumable {
   /** That holds its checkpoint. */
   storage: Storage;
   /** Undefined where there is nothing to go on from. */

@@ -1,6 +1,6 @@
 import type { Fail } from '../base/jsonFields.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
-import { recurrentCell } from '../network/cells/cell.ts';
+import { recurrentCell } from '../network/cells/cells.ts';
 import type { TrainerState } from '../network/training/trainer.ts';
 import { isFinite } from './safetensors.ts';
 import type { TrainingRecord } from './trainingRecord.ts';

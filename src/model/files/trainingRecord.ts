@@ -1,5 +1,5 @@
 import type { JsonFields } from '../base/jsonFields.ts';
-import { cellTypes } from '../network/networkConfig.ts';
+import { cellTypes } from '../network/cells/cells.ts';
 import type { SplitRule } from '../text/splitFiles.ts';
 import {
   type Budget,
@@ -7,7 +7,7 @@ import {
   type NumberSetting,
   settingRanges,
   type TrainingSettings,
-} from '../training/settings.ts';
+} from './trainingSettings.ts';
 
 /** All that a resumed run needs beside the tensors, so that it goes on exactly. */
 export interface TrainingRecord {

@@ -1,4 +1,5 @@
-import type { CharacterRange, DocumentReader, ReadBlock } from '../predict/documentReader.ts';
+import type { DocumentReader, ReadBlock } from '../predict/documentReader.ts';
+import type { CharacterRange, DocumentText } from '../text/documentText.ts';
 import type { ReadControl } from '../base/readControl.ts';
 import { type CellSignal, type Quantity, quantitiesOf, valuesOf } from './quantity.ts';
 
@@ -26,6 +27,7 @@ export class CellValues {
   /** (layers, quantities, H) */
   private readonly columns: number;
   private readonly maximumBlocks: number;
+  private readonly subscription: { dispose: () => void };
 
   constructor(reader: DocumentReader) {
     this.reader = reader;
@@ -33,12 +35,17 @@ export class CellValues {
     this.quantities = quantitiesOf(config);
     this.columns = config.numLayers * this.quantities.length * config.hiddenSize;
     this.maximumBlocks = Math.max(1, Math.floor(CACHE_BYTES / (4 * BLOCK_CHARACTERS * this.columns)));
-    reader.onChange(from => this.forgetFrom(from));
+    this.subscription = reader.text.onChange((_, { from }) => this.forgetFrom(from));
+  }
+
+  /** Follows the text no longer. */
+  dispose(): void {
+    this.subscription.dispose();
   }
 
   /**
    * The value of each signal after each character of a range of the document's UTF-16 units: one array a signal, with one
-   * value a unit. (Both units of a surrogate pair carry the character's value, and so do those of a CRLF.) Undefined when
+   * value a unit. (Both units of a surrogate pair carry the character's value.) Undefined when
    * aborted or edited meanwhile. `onProgress` gets 0..1 while it has to read what lies before.
    */
   async read(
@@ -47,12 +54,10 @@ export class CellValues {
     control: ReadControl,
     onProgress?: (share: number) => void,
   ): Promise<Float32Array[] | undefined> {
-    const { reader } = this;
-    const from = reader.indexAt(range.from);
-    const to = range.to <= range.from ? from : reader.indexAt(range.to - 1) + 1;
-    const characters = { from, to: Math.min(to, reader.length) };
+    const { text } = this.reader;
+    const characters = charactersOf(text, range);
     const values = await this.readCharacters(characters, signals, control, onProgress);
-    return values?.map(perCharacter => spreadOverUnits(reader, perCharacter, characters, range));
+    return values?.map(perCharacter => spreadOverUnits(text, perCharacter, characters, range));
   }
 
   /** As `read`, for a range of characters and with one value a character. */
@@ -90,7 +95,7 @@ export class CellValues {
     const rows = new Float32Array((end - first) * BLOCK_CHARACTERS * this.columns);
     const range = {
       from: first * BLOCK_CHARACTERS,
-      to: Math.min(end * BLOCK_CHARACTERS, this.reader.length),
+      to: Math.min(end * BLOCK_CHARACTERS, this.reader.text.length),
     };
     const visit = (block: ReadBlock) => this.copyRows(block, range.from, rows);
     if (!(await this.reader.readRange(range, control, visit, onProgress))) return false;
@@ -149,15 +154,22 @@ export class CellValues {
   }
 }
 
+/** The characters that the units of a range lie in. */
+export function charactersOf(text: DocumentText, { from, to }: UnitRange): CharacterRange {
+  const first = text.indexAt(from);
+  const end = to <= from ? first : text.indexAt(to - 1) + 1;
+  return { from: first, to: Math.min(end, text.length) };
+}
+
 /** One value for each UTF-16 unit of a range, from one for each of the characters that it lies in. */
 export function spreadOverUnits<Values extends Float32Array | Uint8Array>(
-  reader: DocumentReader,
+  text: DocumentText,
   perCharacter: Values,
   characters: CharacterRange,
   units: UnitRange,
 ): Values {
-  const widths = reader.widths(characters.from, characters.to);
-  const start = reader.offsetAt(characters.from);
+  const widths = text.widths(characters.from, characters.to);
+  const start = text.offsetAt(characters.from);
   const length = Math.max(0, units.to - units.from);
   const spread = (
     perCharacter instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length)

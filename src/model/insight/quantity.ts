@@ -1,5 +1,5 @@
 import type { NetworkConfig } from '../network/networkConfig.ts';
-import { recurrentCell } from '../network/cells/cell.ts';
+import { recurrentCell } from '../network/cells/cells.ts';
 import type { Run } from '../network/pass/streams.ts';
 import type { CellName } from './cellName.ts';
 

@@ -1,6 +1,7 @@
 import { SequenceReader, type SequenceWindow } from '../network/pass/sequenceReader.ts';
 import type { ReaderModel } from '../predict/documentReader.ts';
-import { type ReadControl, sliceCharacters } from '../base/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
+import { sliceCharacters } from '../predict/sliceCharacters.ts';
 import type { Language } from '../text/language.ts';
 
 export interface ReadableText {

@@ -1,5 +1,7 @@
 import { UserError } from '../base/userError.ts';
-import type { Pointer } from './kernels.ts';
+
+/** Byte offset into the arena; a multiple of 4. */
+export type Pointer = number;
 
 const PAGE_BYTES = 65536;
 /** Cache line: no two arrays share one, and vector loads never straddle the start of an array. */
@@ -11,7 +13,7 @@ const MAXIMUM_BYTES = 2 ** 30;
 const GROWTH_BYTES = 2 ** 21;
 
 /** A place in the memory of an arena: plain data, to be sent to another thread. */
-export interface ArenaPart {
+interface ArenaPart {
   memory: WebAssembly.Memory;
   maximumBytes: number;
   start: Pointer;

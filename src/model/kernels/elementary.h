@@ -41,7 +41,7 @@ INLINE Vector signedExp(Vector x, float sign) {
 INLINE Vector vectorExp(Vector x) { return signedExp(x, 1); }
 
 /** 1 / (1 + e^-x) */
-INLINE Vector sigmoid(Vector x) {
+INLINE Vector vectorSigmoid(Vector x) {
   return divide(splat(1.0f), add(splat(1.0f), signedExp(x, -1)));
 }
 

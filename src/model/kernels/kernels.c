@@ -87,10 +87,10 @@ EXPORT void lstmForward(int batch, int hidden, float *gates, const float *cPrevi
       PREFETCH(cPrevious + hidden + j);
       PREFETCH(c + hidden + j);
       PREFETCH(h + hidden + j);
-      Vector i = sigmoid(loadUpTo(gates + j, left));
-      Vector f = sigmoid(loadUpTo(gates + hidden + j, left));
+      Vector i = vectorSigmoid(loadUpTo(gates + j, left));
+      Vector f = vectorSigmoid(loadUpTo(gates + hidden + j, left));
       Vector g = vectorTanh(loadUpTo(gates + 2 * hidden + j, left));
-      Vector o = sigmoid(loadUpTo(gates + 3 * hidden + j, left));
+      Vector o = vectorSigmoid(loadUpTo(gates + 3 * hidden + j, left));
       Vector cell = multiplyAdd(f, loadUpTo(cPrevious + j, left), multiply(i, g));
       storeUpTo(gates + j, i, left);
       storeUpTo(gates + hidden + j, f, left);
@@ -152,7 +152,7 @@ EXPORT void gruForward(int batch, int hidden, float *inputGates, const float *hi
     // r and z lie one behind the other. In a loop of their own, as in lstmForward.
     for (int j = 0; j < 2 * hidden; j += LANES) {
       int left = 2 * hidden - j;
-      storeUpTo(inputGates + j, sigmoid(add(loadUpTo(inputGates + j, left), loadUpTo(hiddenGates + j, left))), left);
+      storeUpTo(inputGates + j, vectorSigmoid(add(loadUpTo(inputGates + j, left), loadUpTo(hiddenGates + j, left))), left);
     }
     for (int j = 0; j < hidden; j += LANES) {
       int left = hidden - j;
@@ -266,6 +266,41 @@ EXPORT void softmaxCrossEntropy(int rows, int vocabSize, float *logits, const in
 }
 
 // ---------------------------------------------------------------------------------------------------------------
+// Answers that are each by themselves: sigmoid and loss
+
+EXPORT void sigmoid(int count, float *logits, double inverseTemperature) {
+  Vector scale = splat((float)inverseTemperature);
+  for (int i = 0; i < count; i += LANES) {
+    int left = count - i;
+    storeUpTo(logits + i, vectorSigmoid(multiply(loadUpTo(logits + i, left), scale)), left);
+  }
+}
+
+EXPORT void sigmoidCrossEntropy(int rows, int outputs, float *logits, const float *targets, float *losses,
+                                double scale) {
+  for (int r = 0; r < rows; r++) {
+    float *x = logits + r * outputs;
+    const float *y = targets + r * outputs;
+    double loss = 0;
+    for (int j = 0; j < outputs; j += LANES) {
+      int left = outputs - j;
+      float powers[LANES], chances[LANES];
+      Vector logit = loadUpTo(x + j, left);
+      store(powers, vectorExp(lesser(logit, subtract(splat(0), logit))));
+      store(chances, vectorSigmoid(logit));
+      for (int k = 0; k < LANES && k < left; k++) {
+        float value = x[j + k], target = y[j + k];
+        int counts = !(target < 0);
+        // ln(1 + e^-|x|) is what -ln p and -ln(1 - p) have in common, and no power overflows.
+        if (counts) loss += (value < 0 ? 0 : value) - (double)value * target + naturalLog(1 + (double)powers[k]);
+        x[j + k] = counts ? (float)((chances[k] - target) * scale) : 0;
+      }
+    }
+    losses[r] = (float)loss;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
 // Optimizer
 
 /** Sums that do not wait for one another: four vectors of doubles. */
@@ -308,3 +343,27 @@ EXPORT void adam(int count, float *weights, const float *gradients, float *m, fl
     storeUpTo(weights + i, subtract(kept, divide(multiply(rate, mean), root)), left);
   }
 }
+
+// ---------------------------------------------------------------------------------------------------------------
+// What the addon makes functions of JavaScript of: each with its arguments in order, INT for whole numbers, NUMBER for
+// others, POINTER for places in the arena.
+
+#define KERNELS(KERNEL, NUMBER_KERNEL)                                                                            \
+  KERNEL(gatherRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))                                          \
+  KERNEL(scatterAddRows, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4))                                      \
+  KERNEL(addBias, INT(0), INT(1), POINTER(2), POINTER(3))                                                         \
+  KERNEL(sumRows, INT(0), INT(1), POINTER(2), POINTER(3))                                                         \
+  KERNEL(fill, INT(0), NUMBER(1), POINTER(2))                                                                     \
+  KERNEL(rnnForward, INT(0), POINTER(1), POINTER(2))                                                              \
+  KERNEL(rnnBackward, INT(0), POINTER(1), POINTER(2), POINTER(3))                                                 \
+  KERNEL(lstmForward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5))                             \
+  KERNEL(lstmBackward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6))                \
+  KERNEL(gruForward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5))                              \
+  KERNEL(gruBackward, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6))                 \
+  KERNEL(softmax, INT(0), INT(1), POINTER(2), NUMBER(3))                                                          \
+  KERNEL(softmaxCrossEntropy, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5))                      \
+  KERNEL(sigmoid, INT(0), POINTER(1), NUMBER(2))                                                                  \
+  KERNEL(sigmoidCrossEntropy, INT(0), INT(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5))                      \
+  NUMBER_KERNEL(sumOfSquares, INT(0), POINTER(1))                                                                 \
+  KERNEL(adam, INT(0), POINTER(1), POINTER(2), POINTER(3), POINTER(4), NUMBER(5), NUMBER(6), NUMBER(7), NUMBER(8), \
+         NUMBER(9), NUMBER(10), NUMBER(11), NUMBER(12))

@@ -1,17 +1,19 @@
+import type { Pointer } from './arena.ts';
+import type { CellKernels } from './cellKernels.ts';
+import type { HeadKernels } from './headKernels.ts';
+
 /**
  * What the arithmetic of the network is made of: a small set of functions over one arena of memory.
  *
- * The plain TypeScript implementation in specification.ts says what each one means; every faster one (kernels.c built
+ * The plain TypeScript implementation in specification.ts (and, of cells and heads, in cellKernels.ts and headKernels.ts)
+ * says what each one means; every faster one (kernels.c built
  * to WebAssembly or to a native addon) must agree with it. All matrices are row-major 32-bit floats without padding,
  * unless a stride says otherwise. Strides and widths count elements; pointers are byte offsets into the arena.
  *
  * Letters used for sizes: B streams side by side (batch), T time steps, H hidden cells, V symbols of the vocabulary.
  */
 
-/** Byte offset into the arena; a multiple of 4. */
-export type Pointer = number;
-
-export interface Kernels {
+export interface Kernels extends CellKernels, HeadKernels {
   /** Columns in one packed panel; `packedFloats` depends on it. */
   panelWidth(): number;
 
@@ -84,84 +86,6 @@ export interface Kernels {
 
   /** Every one of `count` floats becomes `value`. */
   fill(count: number, value: number, x: Pointer): void;
-
-  /** h = tanh(gates), for B * H values. */
-  rnnForward(count: number, gates: Pointer, h: Pointer): void;
-
-  /** gates = dh * (1 - h^2): the gradient before the tanh takes the place of `gates`. */
-  rnnBackward(count: number, gates: Pointer, h: Pointer, dh: Pointer): void;
-
-  /**
-   * One LSTM time step after the matrix products. gates (B, 4H) hold the sums for i, f, g, o and are replaced by their
-   * activations; c = f * cPrevious + i * g; h = o * tanh(c).
-   */
-  lstmForward(
-    batch: number,
-    hidden: number,
-    gates: Pointer,
-    cPrevious: Pointer,
-    c: Pointer,
-    h: Pointer,
-  ): void;
-
-  /**
-   * gates (B, 4H) hold the activations and are replaced by the gradients of the sums. dh is the gradient of h; dc
-   * (B, H) comes in as the gradient of c from the step after, and goes out as that of cPrevious. tanh(c) is taken from
-   * h = o * tanh(c); where o is below 1e-30 it counts for nothing.
-   */
-  lstmBackward(
-    batch: number,
-    hidden: number,
-    gates: Pointer,
-    cPrevious: Pointer,
-    h: Pointer,
-    dh: Pointer,
-    dc: Pointer,
-  ): void;
-
-  /**
-   * One GRU time step after the matrix products. inputGates (B, 3H) hold W x + b_ih and are replaced by the
-   * activations r, z, n; hiddenGates (B, 3H) hold W h + b_hh and are kept. n = tanh(inputGates_n + r * hiddenGates_n);
-   * h = (1 - z) * n + z * hPrevious.
-   */
-  gruForward(
-    batch: number,
-    hidden: number,
-    inputGates: Pointer,
-    hiddenGates: Pointer,
-    hPrevious: Pointer,
-    h: Pointer,
-  ): void;
-
-  /**
-   * inputGates hold r, z, n and are replaced by the gradient of W x + b_ih; hiddenGates are replaced by that of
-   * W h + b_hh; dh * z, the direct part of the gradient of hPrevious, is added to dhPrevious.
-   */
-  gruBackward(
-    batch: number,
-    hidden: number,
-    inputGates: Pointer,
-    hiddenGates: Pointer,
-    hPrevious: Pointer,
-    dh: Pointer,
-    dhPrevious: Pointer,
-  ): void;
-
-  /** logits (rows, V) become probabilities: softmax(logits * inverseTemperature), each row by itself. */
-  softmax(rows: number, vocabSize: number, logits: Pointer, inverseTemperature: number): void;
-
-  /**
-   * losses[r] = -ln softmax(logits[r])[targets[r]] in nats, and logits become their gradient,
-   * (softmax - onehot) * scale. A negative target is one that does not count: loss 0, gradient 0.
-   */
-  softmaxCrossEntropy(
-    rows: number,
-    vocabSize: number,
-    logits: Pointer,
-    targets: Pointer,
-    losses: Pointer,
-    scale: number,
-  ): void;
 
   /** The sum of squares of `count` floats. */
   sumOfSquares(count: number, x: Pointer): number;

@@ -1,9 +1,9 @@
 // Plain-loop kernels: the specification that every faster kernel must match. Written to be read, not to be fast;
 // sums are kept in 64-bit floats and rounded once when they are stored.
-import type { Arena } from './arena.ts';
-import type { Kernels, Pointer } from './kernels.ts';
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+import type { Arena, Pointer } from './arena.ts';
+import { cellSpecification } from './cellKernels.ts';
+import { headSpecification } from './headKernels.ts';
+import type { Kernels } from './kernels.ts';
 
 /** The kernels in plain TypeScript over an arena. */
 export function createSpecificationKernels(arena: Arena): Kernels {
@@ -13,6 +13,9 @@ export function createSpecificationKernels(arena: Arena): Kernels {
   const floatsFrom = (pointer: Pointer) => arena.floats(pointer, (arena.allocatedBytes - pointer) / 4);
 
   return {
+    ...cellSpecification(arena),
+    ...headSpecification(arena),
+
     panelWidth: () => 1,
 
     pack(depth, columns, source, rowStride, columnStride, packed) {
@@ -93,133 +96,6 @@ export function createSpecificationKernels(arena: Arena): Kernels {
       floats(x, count).fill(value);
     },
 
-    rnnForward(count, gates, h) {
-      const from = floats(gates, count);
-      const to = floats(h, count);
-      for (let j = 0; j < count; j++) to[j] = Math.tanh(from[j]);
-    },
-
-    rnnBackward(count, gates, h, dh) {
-      const dGates = floats(gates, count);
-      const out = floats(h, count);
-      const dOut = floats(dh, count);
-      for (let j = 0; j < count; j++) dGates[j] = dOut[j] * (1 - out[j] * out[j]);
-    },
-
-    lstmForward(batch, hidden, gates, cPrevious, c, h) {
-      const gate = floats(gates, batch * 4 * hidden);
-      const before = floats(cPrevious, batch * hidden);
-      const memory = floats(c, batch * hidden);
-      const out = floats(h, batch * hidden);
-      for (let b = 0; b < batch; b++)
-        for (let j = 0; j < hidden; j++) {
-          const at = b * hidden + j;
-          const first = b * 4 * hidden + j;
-          const i = sigmoid(gate[first]);
-          const f = sigmoid(gate[first + hidden]);
-          const g = Math.tanh(gate[first + 2 * hidden]);
-          const o = sigmoid(gate[first + 3 * hidden]);
-          const cell = f * before[at] + i * g;
-          gate[first] = i;
-          gate[first + hidden] = f;
-          gate[first + 2 * hidden] = g;
-          gate[first + 3 * hidden] = o;
-          memory[at] = cell;
-          out[at] = o * Math.tanh(cell);
-        }
-    },
-
-    lstmBackward(batch, hidden, gates, cPrevious, h, dh, dc) {
-      const gate = floats(gates, batch * 4 * hidden);
-      const before = floats(cPrevious, batch * hidden);
-      const out = floats(h, batch * hidden);
-      const dOut = floats(dh, batch * hidden);
-      const dMemory = floats(dc, batch * hidden);
-      for (let b = 0; b < batch; b++)
-        for (let j = 0; j < hidden; j++) {
-          const at = b * hidden + j;
-          const first = b * 4 * hidden + j;
-          const i = gate[first];
-          const f = gate[first + hidden];
-          const g = gate[first + 2 * hidden];
-          const o = gate[first + 3 * hidden];
-          const tanhC = out[at] / Math.max(o, 1e-30);
-          const dCell = dMemory[at] + dOut[at] * o * (1 - tanhC * tanhC);
-          gate[first] = dCell * g * i * (1 - i);
-          gate[first + hidden] = dCell * before[at] * f * (1 - f);
-          gate[first + 2 * hidden] = dCell * i * (1 - g * g);
-          gate[first + 3 * hidden] = dOut[at] * tanhC * o * (1 - o);
-          dMemory[at] = dCell * f;
-        }
-    },
-
-    gruForward(batch, hidden, inputGates, hiddenGates, hPrevious, h) {
-      const gate = floats(inputGates, batch * 3 * hidden);
-      const fromHidden = floats(hiddenGates, batch * 3 * hidden);
-      const before = floats(hPrevious, batch * hidden);
-      const out = floats(h, batch * hidden);
-      for (let b = 0; b < batch; b++)
-        for (let j = 0; j < hidden; j++) {
-          const at = b * hidden + j;
-          const first = b * 3 * hidden + j;
-          const r = sigmoid(gate[first] + fromHidden[first]);
-          const z = sigmoid(gate[first + hidden] + fromHidden[first + hidden]);
-          const n = Math.tanh(gate[first + 2 * hidden] + r * fromHidden[first + 2 * hidden]);
-          gate[first] = r;
-          gate[first + hidden] = z;
-          gate[first + 2 * hidden] = n;
-          out[at] = (1 - z) * n + z * before[at];
-        }
-    },
-
-    gruBackward(batch, hidden, inputGates, hiddenGates, hPrevious, dh, dhPrevious) {
-      const gate = floats(inputGates, batch * 3 * hidden);
-      const fromHidden = floats(hiddenGates, batch * 3 * hidden);
-      const before = floats(hPrevious, batch * hidden);
-      const dOut = floats(dh, batch * hidden);
-      const dBefore = floats(dhPrevious, batch * hidden);
-      for (let b = 0; b < batch; b++)
-        for (let j = 0; j < hidden; j++) {
-          const at = b * hidden + j;
-          const first = b * 3 * hidden + j;
-          const r = gate[first];
-          const z = gate[first + hidden];
-          const n = gate[first + 2 * hidden];
-          const dn = dOut[at] * (1 - z) * (1 - n * n);
-          const dz = dOut[at] * (before[at] - n) * z * (1 - z);
-          const dr = dn * fromHidden[first + 2 * hidden] * r * (1 - r);
-          gate[first] = dr;
-          gate[first + hidden] = dz;
-          gate[first + 2 * hidden] = dn;
-          fromHidden[first] = dr;
-          fromHidden[first + hidden] = dz;
-          fromHidden[first + 2 * hidden] = dn * r;
-          dBefore[at] += dOut[at] * z;
-        }
-    },
-
-    softmax(rows, vocabSize, logits, inverseTemperature) {
-      for (let r = 0; r < rows; r++)
-        softmaxRow(floats(logits + r * vocabSize * 4, vocabSize), inverseTemperature);
-    },
-
-    softmaxCrossEntropy(rows, vocabSize, logits, targets, losses, scale) {
-      const target = integers(targets, rows);
-      const loss = floats(losses, rows);
-      for (let r = 0; r < rows; r++) {
-        const row = floats(logits + r * vocabSize * 4, vocabSize);
-        if (target[r] < 0) {
-          loss[r] = 0;
-          row.fill(0);
-          continue;
-        }
-        const targetLogit = row[target[r]];
-        loss[r] = softmaxRow(row, 1) - targetLogit;
-        row[target[r]] -= 1;
-        for (let j = 0; j < vocabSize; j++) row[j] *= scale;
-      }
-    },
-
     sumOfSquares(count, x) {
       return floats(x, count).reduce((sum, value) => sum + value * value, 0);
     },
@@ -246,14 +122,4 @@ export function createSpecificationKernels(arena: Arena): Kernels {
       return Number.isFinite(sum) ? 2 * rounds : 0;
     },
   };
-}
-
-/** Turns one row of logits into probabilities and returns ln of the sum of exp(logits * inverseTemperature). */
-function softmaxRow(row: Float32Array, inverseTemperature: number): number {
-  let greatest = -Infinity;
-  for (const logit of row) greatest = Math.max(greatest, logit * inverseTemperature);
-  let sum = 0;
-  for (const logit of row) sum += Math.exp(logit * inverseTemperature - greatest);
-  for (let j = 0; j < row.length; j++) row[j] = Math.exp(row[j] * inverseTemperature - greatest) / sum;
-  return greatest + Math.log(sum);
 }

@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts';
 import type { Kernels } from './kernels.ts';
 
 /** The two builds of kernels.c, as `npm run build:kernels` makes them. */
-export interface KernelBinaries {
+interface KernelBinaries {
   /** kernels.wasm: 128-bit SIMD */
   plain: Uint8Array<ArrayBuffer>;
   /** kernels-relaxed.wasm: relaxed SIMD, which multiplies and adds in one instruction */

@@ -2,7 +2,7 @@ import type { Network } from './network.ts';
 import type { ParameterView } from './parameters.ts';
 
 /** For each symbol of a network the one of another network that its weights come from. */
-export type SymbolSources = Int32Array;
+type SymbolSources = Int32Array;
 
 /**
  * Copies an array that is laid out as the parameters of `from` (they themselves, or Adam's means of them) into one laid

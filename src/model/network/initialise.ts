@@ -1,4 +1,4 @@
-import type { NetworkConfig } from './networkConfig.ts';
+import type { NetworkShape } from './networkConfig.ts';
 import type { ParameterView } from './parameters.ts';
 import type { Random } from '../base/random.ts';
 
@@ -11,7 +11,7 @@ const INPUT_WEIGHT_RANGE = 2;
 
 /** Writes the starting value of one parameter, `values` being its view. */
 export function initialiseParameter(
-  config: NetworkConfig,
+  { input, hiddenSize }: NetworkShape,
   view: ParameterView,
   values: Float32Array,
   random: Random,
@@ -24,6 +24,7 @@ export function initialiseParameter(
     return;
   }
   // As in PyTorch: each sum over H cells then starts with about the same variance, whatever H is.
-  const range = view.name === 'rnn.weight_ih_l0' ? INPUT_WEIGHT_RANGE : 1 / Math.sqrt(config.hiddenSize);
+  const isOfSymbols = input.kind === 'symbols' && view.name === 'rnn.weight_ih_l0';
+  const range = isOfSymbols ? INPUT_WEIGHT_RANGE : 1 / Math.sqrt(hiddenSize);
   for (let i = 0; i < values.length; i++) values[i] = (2 * random.next() - 1) * range;
 }

@@ -1,19 +1,18 @@
-import { Arena } from '../kernels/arena.ts';
-import type { Kernels, Pointer } from '../kernels/kernels.ts';
+import { Arena, type Pointer } from '../kernels/arena.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
-import { ForwardPass } from './pass/forwardPass.ts';
-import { ForwardWeights } from './pass/forwardWeights.ts';
 import { initialiseParameter } from './initialise.ts';
-import type { NetworkConfig } from './networkConfig.ts';
-import { NetworkTrainer } from './training/networkTrainer.ts';
-import type { PackingJob } from './pass/packingJobs.ts';
+import { type NetworkConfig, type NetworkShape, shapeOf } from './networkConfig.ts';
 import { type ParameterLayout, parameterLayout, type ParameterView } from './parameters.ts';
 import type { Random } from '../base/random.ts';
-import type { TrainerOptions } from './training/trainer.ts';
 
-/** The parameters of a network, in memory of its own, and the maker of what runs and trains it. */
-export class Network {
-  readonly config: NetworkConfig;
+/**
+ * The parameters of a network, in memory of its own. It is data only: whoever runs it makes a ForwardPass, whoever
+ * trains it a trainer.
+ */
+export class Network<Config extends NetworkConfig | NetworkShape = NetworkConfig> {
+  readonly config: Config;
+  readonly shape: NetworkShape;
   readonly arena: Arena;
   readonly kernels: Kernels;
   readonly layout: ParameterLayout;
@@ -28,21 +27,20 @@ export class Network {
   /** Where what the network allocates begins. */
   readonly arenaStart: Pointer;
   private readonly viewsByName: ReadonlyMap<string, ParameterView>;
-  private readonly packed: ForwardWeights;
-  private version = 0;
-  private packedVersion = -1;
+  private readonly sharedByMaker = new Map<unknown, unknown>();
+  private changes = 0;
 
   /** Allocates the network; its parameters are zero until they are read from a file or `initialise` is called. */
-  constructor(config: NetworkConfig, kernels: KernelFactory, arena = new Arena()) {
+  constructor(config: Config, kernels: KernelFactory, arena = new Arena()) {
     this.config = { ...config };
+    this.shape = shapeOf(this.config);
     this.arena = arena;
     this.arenaStart = arena.allocatedBytes;
     this.kernels = kernels(this.arena);
-    this.layout = parameterLayout(config);
+    this.layout = parameterLayout(this.shape);
     this.viewsByName = new Map(this.layout.views.map(view => [view.name, view]));
     this.parametersStart = this.arena.allocate(this.layout.count);
     this.parameters = this.arena.floats(this.parametersStart, this.layout.count);
-    this.packed = new ForwardWeights(this);
   }
 
   get parameterCount(): number {
@@ -63,44 +61,24 @@ export class Network {
   /** Sets all parameters to the values that training starts from. */
   initialise(random: Random): void {
     for (const view of this.layout.views)
-      initialiseParameter(this.config, view, this.parameter(view.name), random);
+      initialiseParameter(this.shape, view, this.parameter(view.name), random);
     this.parametersChanged();
   }
 
-  /** To be called after writing to the parameters: what was packed from them is made anew before the next pass. */
+  /** To be called after writing to the parameters: what was made from them is made anew before it is used. */
   parametersChanged(): void {
-    this.version++;
+    this.changes++;
   }
 
-  /** The weights as the forward pass takes them, made anew when the parameters have changed. */
-  forwardWeights(): ForwardWeights {
-    if (this.packingIsStale) for (const { run } of this.packed.jobs) run();
-    this.packingIsDone();
-    return this.packed;
+  /** Counts the changes of the parameters. */
+  get version(): number {
+    return this.changes;
   }
 
-  /** What making the forward weights anew takes, for threads that share the work out among them. */
-  get packingJobs(): readonly PackingJob[] {
-    return this.packed.jobs;
-  }
-
-  get packingIsStale(): boolean {
-    return this.packedVersion !== this.version;
-  }
-
-  /** To be called when the packing jobs have been done. */
-  packingIsDone(): void {
-    this.packedVersion = this.version;
-  }
-
-  /** Room for runs of up to seqLength steps of batchSize streams. It lives as long as the network: keep and reuse it. */
-  createForwardPass(options: { batchSize: number; seqLength: number }): ForwardPass {
-    return new ForwardPass(this, options);
-  }
-
-  /** A trainer in this thread. */
-  createTrainer(options: TrainerOptions): NetworkTrainer {
-    return new NetworkTrainer(this, options);
+  /** What all who run the network have in common, such as its packed weights: made for the first who asks. */
+  shared<T>(make: (network: this) => T): T {
+    if (!this.sharedByMaker.has(make)) this.sharedByMaker.set(make, make(this));
+    return this.sharedByMaker.get(make) as T;
   }
 
   private view(name: string): ParameterView {
@@ -110,3 +88,6 @@ export class Network {
     return view;
   }
 }
+
+/** A network of any shape. */
+export type AnyNetwork = Network<NetworkConfig | NetworkShape>;

@@ -1,28 +1,18 @@
 import { checkFinite } from '../network/finite.ts';
 import type { Network } from '../network/network.ts';
 import { type Run, Streams, WINDOW_STEPS } from '../network/pass/streams.ts';
+import type { CharacterChange, CharacterRange, DocumentText } from '../text/documentText.ts';
 import type { Language } from '../text/language.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
-import { DocumentText } from './documentText.ts';
-import { type ReadControl, sliceCharacters } from '../base/readControl.ts';
+import type { ReadControl } from '../base/readControl.ts';
+import { sliceCharacters } from './sliceCharacters.ts';
+import type { DocumentPredictor } from './documentPredictor.ts';
+import { NetworkPredictor, type ReadingPoint } from './networkPredictor.ts';
 import { StateTrack } from './stateTrack.ts';
 
 export interface ReaderModel {
   network: Network;
   vocabulary: Vocabulary;
-}
-
-/** One replacement in the text: `length` UTF-16 units at `offset` become `text`. */
-export interface TextChange {
-  offset: number;
-  length: number;
-  text: string;
-}
-
-/** Half-open range of characters. */
-export interface CharacterRange {
-  from: number;
-  to: number;
 }
 
 /** Characters [from, from + length) that were just read; T = length, B = 1. */
@@ -32,12 +22,6 @@ export interface ReadBlock {
   run: Run;
 }
 
-/** A place in the text as the network stands before it: reading `last` from `state` predicts what comes there. */
-export interface ReadingPoint {
-  state: Float32Array;
-  last: number;
-}
-
 /** Of the states kept for one document. */
 const SNAPSHOT_BYTES = 32 * 2 ** 20;
 
@@ -45,86 +29,46 @@ const SNAPSHOT_BYTES = 32 * 2 ** 20;
 const NEARBY_CHARACTERS = 2048;
 
 /**
- * Follows one document with the network: knows the state at any place of it, at the cost of the characters that
- * changed since the last time.
- *
- * Offsets count UTF-16 units of the text as it was handed in, where a CRLF counts two; indices count characters: code
- * points, with LF line ends. The state at index i is the one after the start symbol and the characters [0, i).
+ * The network's way of following a document: knows the state at any place of it, at the cost of the characters that
+ * changed since the last time. The state at index i is the one after the start symbol and the characters [0, i).
  */
-export class DocumentReader {
+export class DocumentReader implements DocumentPredictor {
   readonly model: ReaderModel;
+  readonly text: DocumentText;
   readonly language: Language;
-  private readonly text: DocumentText;
   private readonly stream: Streams;
   private readonly capacity: number;
   /** From the start of the file. */
   private track: StateTrack;
   /** From a line somewhere in a large file. */
   private nearbyTrack: StateTrack | undefined;
-  private edits = 0;
-  private readonly changeListeners = new Set<(from: number) => void>();
+  private readonly subscription: { dispose: () => void };
 
-  constructor(model: ReaderModel, language: Language) {
+  constructor(model: ReaderModel, text: DocumentText, language: Language) {
     this.model = model;
+    this.text = text;
     this.language = language;
-    this.text = new DocumentText(model.vocabulary);
     this.stream = new Streams(model.network);
     this.capacity = Math.floor(SNAPSHOT_BYTES / (4 * this.stream.stateLength));
     this.track = this.newTrack(0);
+    this.subscription = text.onChange((_, characters) => this.edited(characters));
   }
 
-  /** Counts up with every change; a read that finds it changed after a turn for other events gives up. */
-  get version(): number {
-    return this.edits;
+  /** Follows the text no longer. */
+  dispose(): void {
+    this.subscription.dispose();
   }
 
-  /** Characters. */
-  get length(): number {
-    return this.text.length;
+  get vocabulary(): Vocabulary {
+    return this.model.vocabulary;
   }
 
-  setText(text: string): void {
-    this.edit({ offset: 0, length: this.text.unitLength, text });
+  async predictorAt(index: number, control: ReadControl): Promise<NetworkPredictor | undefined> {
+    return this.predictorFrom(await this.pointOn(this.track, index, control));
   }
 
-  edit({ offset, length, text }: TextChange): void {
-    const change = this.text.replace(offset, length, text);
-    if (change.removed === 0 && change.inserted === 0) return;
-    this.edits++;
-    this.track.edit(change);
-    if (this.nearbyTrack?.edit(change) === false) this.nearbyTrack = undefined;
-    for (const listener of this.changeListeners) listener(change.from);
-  }
-
-  /** Calls back after every change with the first index whose character or state may be another. */
-  onChange(listener: (from: number) => void): { dispose: () => void } {
-    this.changeListeners.add(listener);
-    return { dispose: () => this.changeListeners.delete(listener) };
-  }
-
-  /** Index of the character that holds the unit at an offset; `length` at the end of the text. */
-  indexAt(offset: number): number {
-    return this.text.indexAt(offset);
-  }
-
-  /** Offset of the first unit of a character. */
-  offsetAt(index: number): number {
-    return this.text.offsetAt(index);
-  }
-
-  /** The text of the characters [from, to), with LF line ends. */
-  slice(from: number, to: number): string {
-    return this.text.slice(Math.max(0, from), Math.min(to, this.length));
-  }
-
-  /** The symbols of the characters [from, to). */
-  symbols(from: number, to: number): Uint16Array {
-    return this.text.ids(from, to);
-  }
-
-  /** UTF-16 units of each of the characters [from, to): 1 or 2. */
-  widths(from: number, to: number): Uint8Array {
-    return this.text.widths(from, to);
+  async nearbyPredictorAt(index: number, control: ReadControl): Promise<NetworkPredictor | undefined> {
+    return this.predictorFrom(await this.nearbyPointAt(index, control));
   }
 
   /** The exact state at an index; undefined when aborted or edited meanwhile. `onProgress` gets 0..1. */
@@ -137,19 +81,14 @@ export class DocumentReader {
     return await this.walk(this.track, range, { control, visit: ignore, onProgress });
   }
 
-  /** The exact place before character `index`. */
-  async pointAt(index: number, control: ReadControl): Promise<ReadingPoint | undefined> {
-    return await this.pointOn(this.track, index, control);
-  }
-
   /**
-   * The place before character `index` for a suggestion: exact where it is near what was read already. Else it takes
-   * the state of a place close before it as it was before an edit further up; or, where none was read, it reads from a
-   * line start close before it as if the file began there.
+   * Exact where it is near what was read already. Else it takes the state of a place close before it as it was before an
+   * edit further up; or, where none was read, it reads from a line start close before it as if the file began there.
    */
-  async nearbyPointAt(index: number, control: ReadControl): Promise<ReadingPoint | undefined> {
+  private async nearbyPointAt(index: number, control: ReadControl): Promise<ReadingPoint | undefined> {
     const last = Math.max(0, index - 1);
-    if (last - this.track.nearest(last).index <= NEARBY_CHARACTERS) return await this.pointAt(index, control);
+    if (last - this.track.nearest(last).index <= NEARBY_CHARACTERS)
+      return await this.pointOn(this.track, index, control);
     const near = this.nearbyTrack;
     const usable = near && near.start <= last && last - near.nearest(last).index <= NEARBY_CHARACTERS;
     const track = usable ? near : this.newNearbyTrack(last);
@@ -170,6 +109,20 @@ export class DocumentReader {
     return (await this.walk(this.track, range, { control, visit, onProgress })) !== undefined;
   }
 
+  private edited(change: CharacterChange): void {
+    if (change.removed === 0 && change.inserted === 0) return;
+    this.track.edit(change);
+    if (this.nearbyTrack?.edit(change) === false) this.nearbyTrack = undefined;
+  }
+
+  private predictorFrom(point: ReadingPoint | undefined): NetworkPredictor | undefined {
+    return point && new NetworkPredictor(this.model.network, point);
+  }
+
+  private symbols(from: number, to: number): Uint16Array {
+    return this.vocabulary.encode(this.text.slice(from, to));
+  }
+
   private async pointOn(
     track: StateTrack,
     index: number,
@@ -178,7 +131,7 @@ export class DocumentReader {
     if (index <= 0) return { state: new Float32Array(this.stream.stateLength), last: this.startSymbol };
     const range = { from: index - 1, to: index - 1 };
     const state = await this.walk(track, range, { control, visit: ignore });
-    return state && { state, last: this.text.ids(index - 1, index)[0] };
+    return state && { state, last: this.symbols(index - 1, index)[0] };
   }
 
   /** Reads from the nearest known state to `to`, in slices, and returns the state there (a copy). */
@@ -192,8 +145,8 @@ export class DocumentReader {
     },
   ): Promise<Float32Array | undefined> {
     const { control, visit, onProgress } = options;
-    const version = this.version;
-    const target = Math.min(to, this.length);
+    const version = this.text.version;
+    const target = Math.min(to, this.text.length);
     const nearest = track.nearest(Math.min(from, target));
     const start = nearest.index;
     const state = nearest.state.slice();
@@ -204,7 +157,7 @@ export class DocumentReader {
         onProgress?.((index - start) / (target - start));
         await control.yieldToEvents();
       }
-      if (control.signal.aborted || this.version !== version) return undefined;
+      if (control.signal.aborted || this.text.version !== version) return undefined;
       const stop = Math.min(target, index + slice);
       this.stream.restore(0, state);
       while (index < stop) index += this.readBlock(track, index, { from, stop, visit, state });
@@ -229,7 +182,7 @@ export class DocumentReader {
     const border = index < from ? from : stop;
     const end = Math.min(index + WINDOW_STEPS, border, stop, track.nextDoubtful(index));
     const length = end - index;
-    const run = this.stream.run(this.text.ids(index, end), length);
+    const run = this.stream.run(this.symbols(index, end), length);
     if (index >= from) visit({ from: index, length, run });
     this.stream.save(0, state);
     checkFinite(state, () => `in reading the characters up to ${end}`);
@@ -254,15 +207,15 @@ export class DocumentReader {
   }
 
   private get startSymbol(): number {
-    return this.model.vocabulary.startOf(this.language);
+    return this.vocabulary.startOf(this.language);
   }
 
   /** A line start at most NEARBY_CHARACTERS before an index, or just that far before it when a line is longer. */
   private lineStartBefore(index: number): number {
     const first = Math.max(0, index - NEARBY_CHARACTERS);
-    const lineEnd = this.model.vocabulary.encode('\n')[0];
+    const text = this.text.slice(first, index);
     // -1 when there is none, which gives `first` itself.
-    return first + this.text.ids(first, index).indexOf(lineEnd) + 1;
+    return this.text.indexAt(this.text.offsetAt(first) + text.indexOf('\n') + 1);
   }
 }
 

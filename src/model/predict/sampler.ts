@@ -1,34 +1,44 @@
-import { checkFinite } from '../network/finite.ts';
-import type { Network } from '../network/network.ts';
+import { NotFinite } from '../network/finite.ts';
 import type { Random } from '../base/random.ts';
-import { type Run, Streams, WINDOW_STEPS } from '../network/pass/streams.ts';
+import type { Predictor } from './predictor.ts';
 
-/** A logit that no other comes near. */
-const NEVER = -1e30;
-
-/** The greatest number of 32 bits, as the kernels take it. */
+/** The greatest number of 32 bits. */
 const GREATEST = 2 ** 127 * (2 - 2 ** -23);
 
-/**
- * What logits are multiplied by at a temperature above 0, however low: at the lowest only the likeliest symbols are
- * left, all equally likely.
- */
-export function inverseTemperature(temperature: number): number {
-  return Math.min(GREATEST, 1 / temperature);
+/** Draws a symbol at a temperature; 0 takes the first of the likeliest. Those in `exclude` are left with no chance. */
+export function drawSymbol(
+  probabilities: Float32Array,
+  { temperature, random, exclude = [] }: { temperature: number; random: Random; exclude?: readonly number[] },
+): number {
+  // Below all others, also where those were rounded to 0.
+  for (const id of exclude) probabilities[id] = temperature === 1 ? 0 : -1;
+  if (temperature === 0) return mostLikely(probabilities);
+  return sampleSymbol(temperature === 1 ? probabilities : heated(probabilities, temperature), random);
+}
+
+/** Chances, up to a factor, at a temperature above 0, however low: at the lowest only the likeliest are left. */
+function heated(probabilities: Float32Array, temperature: number): Float32Array {
+  const power = Math.min(GREATEST, 1 / temperature);
+  // The greatest becomes 1, so that none is lost at low temperatures. Where all are 0, they are equal.
+  const greatest = probabilities[mostLikely(probabilities)];
+  const chances = probabilities.slice();
+  for (let i = 0; i < chances.length; i++)
+    chances[i] = chances[i] < 0 ? 0 : greatest === 0 ? 1 : (chances[i] / greatest) ** power;
+  return chances;
 }
 
 /** Draws an index with the given chances, which need not add up to 1. */
-export function sampleSymbol(probabilities: Float32Array, random: Random): number {
+export function sampleSymbol(chances: Float32Array, random: Random): number {
   let total = 0;
-  for (let i = 0; i < probabilities.length; i++) total += probabilities[i];
+  for (let i = 0; i < chances.length; i++) total += chances[i];
   let left = random.next() * total;
-  for (let i = 0; i < probabilities.length; i++) {
-    left -= probabilities[i];
+  for (let i = 0; i < chances.length; i++) {
+    left -= chances[i];
     if (left < 0) return i;
   }
   // Only where no chance is above 0, as in a network whose numbers have blown up: `next` stays so far below 1 that
   // rounding cannot use the total up.
-  return mostLikely(probabilities);
+  return mostLikely(chances);
 }
 
 /** The index of the greatest value, the first of equals. */
@@ -39,8 +49,6 @@ export function mostLikely(values: Float32Array): number {
 }
 
 interface ContinuationOptions {
-  /** symbols that are read first, at least one */
-  prime: ArrayLike<number>;
   /** symbols to yield */
   length: number;
   /** logits are divided by it; 0 takes the first of the likeliest symbols always */
@@ -53,73 +61,40 @@ export interface GenerateOptions extends ContinuationOptions {
   random: Random;
 }
 
-export interface GenerateSeveralOptions extends ContinuationOptions {
+interface GenerateSeveralOptions extends ContinuationOptions {
   /** One a continuation, MAX_STREAMS at most. */
   randoms: readonly Random[];
 }
 
-/**
- * Reads the prime from the zero state and yields what the network writes after it, symbol by symbol. Throws NotFinite
- * where its numbers are of no use.
- */
+/** Yields what a predictor would write next, symbol by symbol. Throws NotFinite where its numbers are of no use. */
 export function* generate(
-  network: Network,
+  predictor: Predictor,
   { random, ...options }: GenerateOptions,
 ): Generator<number, void, void> {
-  for (const [id] of generateSeveral(network, { ...options, randoms: [random] })) yield id;
+  for (const [id] of generateSeveral(predictor, { ...options, randoms: [random] })) yield id;
 }
 
 /**
- * Several continuations of one prime side by side: yields the next symbol of each. Each is what `generate` writes with
- * its random numbers.
+ * Several continuations of what a predictor has read, side by side: yields the next symbol of each. Each is what
+ * `generate` writes with its random numbers.
  */
 export function* generateSeveral(
-  network: Network,
-  { prime, length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
+  predictor: Predictor,
+  { length, temperature, exclude = [], randoms }: GenerateSeveralOptions,
 ): Generator<number[], void, void> {
-  if (prime.length === 0) throw new RangeError('Nothing to continue: the prime needs one symbol at least.');
-  const { vocabSize } = network.config;
-  const symbols = Array.from(prime);
-  const last = symbols.pop()!;
-  const streams = new Streams(network);
-  readAll(streams, symbols);
-  streams.arrange(randoms.map(() => 0));
-  const next = randoms.map(() => last);
+  const { vocabSize } = predictor;
+  const branches = predictor.branch(randoms.length);
+  const probabilities = new Float32Array(branches.count * vocabSize);
+  const rows = randoms.map((_, b) => probabilities.subarray(b * vocabSize, (b + 1) * vocabSize));
+  const next = randoms.map(() => 0);
   for (let i = 0; i < length; i++) {
-    const place = () => `in drawing character ${i + 1}`;
-    const chances = weigh(streams.run(next, 1), { temperature, exclude, vocabSize, place });
-    for (let stream = 0; stream < next.length; stream++) {
-      const own = chances.subarray(stream * vocabSize, (stream + 1) * vocabSize);
-      next[stream] = temperature === 0 ? mostLikely(own) : sampleSymbol(own, randoms[stream]);
+    branches.distributions(probabilities);
+    for (let b = 0; b < rows.length; b++) {
+      // Where one number is of no use, none is.
+      if (Number.isNaN(rows[b][0])) throw new NotFinite(`in drawing character ${i + 1}`);
+      next[b] = drawSymbol(rows[b], { temperature, exclude, random: randoms[b] });
     }
     yield next.slice();
-  }
-}
-
-/** (B, V) for what follows one step: the logits at temperature 0, else the probabilities. */
-function weigh(
-  run: Run,
-  options: { temperature: number; exclude: readonly number[]; vocabSize: number; place: () => string },
-): Float32Array {
-  const { temperature, exclude, vocabSize, place } = options;
-  const set = (values: Float32Array, value: number) => {
-    for (let row = 0; row < values.length; row += vocabSize)
-      for (const id of exclude) values[row + id] = value;
-  };
-  const logits = run.logits();
-  checkFinite(logits, place);
-  // Before the others are weighed, so that they are weighed among themselves.
-  set(logits, NEVER);
-  if (temperature === 0) return logits;
-  const chances = run.probabilities(inverseTemperature(temperature));
-  // At high temperatures even that logit would have a chance.
-  set(chances, 0);
-  return chances;
-}
-
-function readAll(streams: Streams, symbols: readonly number[]): void {
-  for (let start = 0; start < symbols.length; start += WINDOW_STEPS) {
-    const part = symbols.slice(start, start + WINDOW_STEPS);
-    streams.run(part, part.length);
+    branches.read(next);
   }
 }

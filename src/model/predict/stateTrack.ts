@@ -1,7 +1,7 @@
-import type { CharacterChange } from './documentText.ts';
+import type { CharacterChange } from '../text/documentText.ts';
 
 /** The state of the network at one place of the text. */
-export interface Snapshot {
+interface Snapshot {
   /** Characters of the text before the place. */
   index: number;
   state: Float32Array;

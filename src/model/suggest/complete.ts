@@ -1,13 +1,14 @@
 import { checkFinite } from '../network/finite.ts';
 import type { Random } from '../base/random.ts';
-import { Streams } from '../network/pass/streams.ts';
-import { Vocabulary } from '../text/vocabulary.ts';
-import type { DocumentReader, ReaderModel, ReadingPoint } from '../predict/documentReader.ts';
-import { fitSuggestion, type NoSuggestion } from './fitSuggestion.ts';
-import { indentationOf, reindent } from './indentation.ts';
-import { Place } from './place.ts';
 import type { ReadControl } from '../base/readControl.ts';
-import { inverseTemperature, mostLikely, sampleSymbol } from '../predict/sampler.ts';
+import type { DocumentPredictor } from '../predict/documentPredictor.ts';
+import type { Predictor } from '../predict/predictor.ts';
+import { drawSymbol } from '../predict/sampler.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { fitSuggestion } from './fitSuggestion.ts';
+import { indentationOf, reindent } from './indentation.ts';
+import type { NoSuggestion } from './outcome.ts';
+import { Place } from './place.ts';
 import { SuggestionLines } from './suggestionLines.ts';
 import { expectedSavings, maySuggestBefore } from './suggestionRules.ts';
 
@@ -31,31 +32,25 @@ export interface CompleteOptions {
  */
 export const defaultSuggestion = { maxLength: 120, minimumProbability: 0.4, temperature: 0 };
 
-/** A suggestion, or why there is none. */
-export type Outcome = Suggestion | { reason: NoSuggestion };
-
-export interface Suggestion {
-  /** To be put in at the cursor; what stands behind it stays. Its line ends are LF. */
-  text: string;
-  /** That the model gives to the whole text, 0..1. */
-  probability: number;
-}
+/** What would be written at a place, or why nothing is. */
+export type Completion =
+  { text: string; /** Of the whole text, 0..1. */ probability: number } | { reason: NoSuggestion };
 
 /** Characters on either side of the cursor that are looked at: some hundred lines, at well under a millisecond. */
 const WINDOW = 4096;
 
-/** What the model would write at the cursor. */
+/** What fits in at the cursor of what the model would write there. */
 export async function complete(
-  reader: DocumentReader,
+  document: DocumentPredictor,
   options: CompleteOptions,
   control: ReadControl,
-): Promise<Outcome> {
-  const index = reader.indexAt(options.offset);
-  const place = placeAt(reader, index);
+): Promise<Completion> {
+  const index = document.text.indexAt(options.offset);
+  const place = placeAt(document, index);
   if (!maySuggestBefore(place.restOfLine, place.language)) return { reason: 'beforeText' };
-  const point = await reader.nearbyPointAt(index, control);
-  if (!point || control.signal.aborted) return { reason: 'aborted' };
-  const { characters, probabilities, next } = draw(reader.model, point, { ...options, place });
+  const predictor = await document.nearbyPredictorAt(index, control);
+  if (!predictor || control.signal.aborted) return { reason: 'aborted' };
+  const { characters, probabilities, next } = draw(predictor, document.vocabulary, { ...options, place });
   const savings = expectedSavings(probabilities, options.minimumProbability);
   const lengths = endsOf(characters);
   const worth = (length: number) => savings[lengths.indexOf(length)] ?? -Infinity;
@@ -75,39 +70,44 @@ interface Drawn {
 
 /** Draws characters until the suggestion has to end, the model is at a loss, or they get too unlikely together. */
 function draw(
-  { network, vocabulary }: ReaderModel,
-  point: ReadingPoint,
+  predictor: Predictor,
+  vocabulary: Vocabulary,
   options: CompleteOptions & { place: Place },
 ): Drawn {
-  const { maxLength, minimumProbability, temperature, random, place } = options;
+  const mark = predictor.mark();
+  try {
+    return drawOn(predictor, vocabulary, options);
+  } finally {
+    // What was only guessed is not to be learnt from.
+    predictor.rewind(mark);
+  }
+}
+
+function drawOn(
+  predictor: Predictor,
+  vocabulary: Vocabulary,
+  { maxLength, minimumProbability, temperature, random, place }: CompleteOptions & { place: Place },
+): Drawn {
   const lines = new SuggestionLines(place);
-  const stream = new Streams(network);
   const drawn: Drawn = { characters: [], probabilities: [], next: '\n' };
-  const symbol = [point.last];
+  const chances = new Float32Array(predictor.vocabSize);
   let probability = 1;
   let text = '';
-  stream.restore(0, point.state);
   for (;;) {
-    const run = stream.run(symbol, 1);
-    checkFinite(run.logits(), () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
-    const chances = run.probabilities();
-    symbol[0] = temperature === 0 ? mostLikely(chances) : sampleSymbol(heated(chances, temperature), random);
-    if (symbol[0] === Vocabulary.unknown || vocabulary.isStart(symbol[0])) return drawn;
-    const character = vocabulary.character(symbol[0]);
+    predictor.distribution(chances);
+    checkFinite(chances, () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
+    const symbol = drawSymbol(chances, { temperature, random });
+    if (symbol === Vocabulary.unknown || vocabulary.isStart(symbol)) return drawn;
+    const character = vocabulary.character(symbol);
     if (!lines.accepts(text, character)) return drawn;
-    probability *= chances[symbol[0]];
+    probability *= chances[symbol];
     if (drawn.characters.length >= maxLength || probability < minimumProbability)
       return { ...drawn, next: character };
     text += character;
     drawn.characters.push(character);
     drawn.probabilities.push(probability);
+    predictor.read([symbol]);
   }
-}
-
-/** Chances, up to a factor, at a temperature; the greatest is 1, so that none is lost at low temperatures. */
-function heated(probabilities: Float32Array, temperature: number): Float32Array {
-  const greatest = probabilities[mostLikely(probabilities)];
-  return probabilities.map(value => (value / greatest) ** inverseTemperature(temperature));
 }
 
 /** UTF-16 offsets of the ends of characters. */
@@ -116,18 +116,18 @@ function endsOf(characters: readonly string[]): number[] {
   return characters.map(character => (end += character.length));
 }
 
-function placeAt(reader: DocumentReader, index: number): Place {
+function placeAt({ text, language }: DocumentPredictor, index: number): Place {
   const from = Math.max(0, index - WINDOW);
-  const to = Math.min(reader.length, index + WINDOW);
-  const before = reader.slice(from, index);
+  const to = Math.min(text.length, index + WINDOW);
+  const before = text.slice(from, index);
   // Half a line would be read as something else.
   const lineStart = from === 0 ? 0 : before.indexOf('\n') + 1;
   return new Place({
     before: before.slice(lineStart),
-    after: reader.slice(index, to),
-    language: reader.language,
+    after: text.slice(index, to),
+    language,
     startsText: from === 0,
-    endsText: to === reader.length,
+    endsText: to === text.length,
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Language } from '../text/language.ts';
 import type { Opening } from './openings.ts';
+import type { NoSuggestion } from './outcome.ts';
 import type { Place } from './place.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 import {
   endsInEmptyComment,
   hasWords,
@@ -11,35 +13,13 @@ import {
 } from './suggestionRules.ts';
 
 /** What the model would write at a place. */
-export interface Continuation {
+interface Continuation {
   text: string;
   /** The character that the model would go on with, if that is known; a line end where the text has to end. */
   next?: string | undefined;
   /** What showing the first so many UTF-16 units is worth; -Infinity for what is not to be shown. Else its length. */
   worth?: (length: number) => number;
 }
-
-/** Why nothing is suggested. */
-export type NoSuggestion =
-  /** The request was taken back, or the text was edited meanwhile. */
-  | 'aborted'
-  /** There is text behind the cursor that a suggestion would stand in the way of. */
-  | 'beforeText'
-  /** Nothing that the model would write is likely enough. */
-  | 'unsure'
-  /** It would close what is closed behind the cursor. */
-  | 'standsAfter'
-  /** It would open what nothing closes, or take a closer from something else. */
-  | 'leavesOpen'
-  /** It would end within a command or an escape. */
-  | 'breaksToken'
-  | 'repeatsLineAbove'
-  /** The lines below the cursor say the same. */
-  | 'standsBelow'
-  | 'blank'
-  | 'emptyComment'
-  | 'loneOpening'
-  | 'tooShort';
 
 /** The beginning of the continuation that is to be shown, or why there is none. */
 export type Fitted = { text: string } | { reason: NoSuggestion };
@@ -196,10 +176,8 @@ function standBelow(lines: readonly string[], isLastWhole: boolean, linesBelow: 
 
 /** Whether the end of a suggestion and what stands behind it would be read as one token. */
 function joins(shown: string, after: string, language: Language): boolean {
-  // In C a backslash takes the end of the line away.
-  if (language === 'c' && /(?<!\\)(?:\\\\)*\\$/.test(shown)) return true;
-  const pairs = language === 'latex' ? ['$$'] : ['/*', '//', '*/'];
-  return pairs.includes(shown.slice(-1) + after.slice(0, 1));
+  const { joinsNextLine, joinedPairs } = suggestionLanguages[language];
+  return joinsNextLine?.test(shown) === true || joinedPairs.includes(shown.slice(-1) + after.slice(0, 1));
 }
 
 /** Whether a suggestion ends with the punctuation that stands behind it. */

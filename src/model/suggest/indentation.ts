@@ -1,45 +1,21 @@
 import type { Language } from '../text/language.ts';
+import { columnsOf, leadingSpace, TAB_COLUMNS } from './columns.ts';
+import type { SuggestionLanguage } from './languages/suggestionLanguage.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 
 /** How a document indents its lines. */
-export interface Indentation {
+interface Indentation {
   /** A tab, or the spaces of one step. */
   step: string;
   /** Whether nearly every block is a step deeper than what opens it, so that another width is not the document's. */
   isRegular: boolean;
 }
 
-/** A tab goes on to the next multiple of so many columns. */
-const TAB_COLUMNS = 8;
-
 /** Steps that spaces are taken for; others are what aligns a line with the one above it. */
 const STEPS: readonly number[] = [2, 3, 4, 8];
 
 /** Share of the indented lines that must be of one kind, so that the other is an exception. */
 const ONE_KIND = 0.8;
-
-const OPENS_BLOCK: Readonly<Record<Language, RegExp>> = {
-  c: /\{\s*$/,
-  latex: /\\begin\s*\{[^{}]*\}\S*\s*$/,
-  other: /[{:]\s*$/,
-};
-
-const CLOSES_BLOCK = /^\s*(?:[}\])]|\\end\b)/;
-
-/** The white space that a line begins with. */
-export function leadingSpace(line: string): string {
-  return /^[ \t]*/.exec(line)![0];
-}
-
-/** Width of the white space that a line begins with, in columns. */
-export function columnsOf(line: string): number {
-  let width = 0;
-  for (const character of line) {
-    if (character === '\t') width += TAB_COLUMNS - (width % TAB_COLUMNS);
-    else if (character === ' ') width++;
-    else break;
-  }
-  return width;
-}
 
 /**
  * How the lines of a text are indented. `fallback` where none says it; undefined where they are of both kinds, or there
@@ -53,7 +29,8 @@ export function indentationOf(text: string, language: Language, fallback?: strin
   if (tabs + spaces === 0) return fallback === undefined ? undefined : { step: fallback, isRegular: false };
   if (tabs >= ONE_KIND * (tabs + spaces)) return { step: '\t', isRegular: true };
   if (spaces < ONE_KIND * (tabs + spaces)) return undefined;
-  const steps = stepsOf(lines, line => OPENS_BLOCK[language].test(line));
+  const { opensBlock } = suggestionLanguages[language];
+  const steps = stepsOf(lines, line => opensBlock.test(line));
   const step = mostFrequent(steps.length > 0 ? steps : stepsOf(lines, () => true));
   if (step === undefined) return fallback === undefined ? undefined : { step: fallback, isRegular: false };
   const regular = steps.filter(each => each === step).length;
@@ -75,7 +52,7 @@ function mostFrequent(steps: readonly number[]): number | undefined {
 }
 
 /** Where a suggestion is put in. */
-export interface IndentedPlace {
+interface IndentedPlace {
   linePrefix: string;
   lineAbove: string | undefined;
   language: Language;
@@ -89,7 +66,7 @@ export function reindent(suggestion: string, place: IndentedPlace, indentation: 
   const [first, ...others] = suggestion.split('\n');
   const begun = place.linePrefix.trim() === '' ? beginLine(first, place, indentation) : first;
   const base = leadingSpace(place.linePrefix + begun);
-  return [begun, ...indentBelow(base, others, indentation)].join('\n');
+  return [begun, ...indentBelow(base, others, indentation, suggestionLanguages[place.language])].join('\n');
 }
 
 /** The first line, when the cursor stands before all the text of its line. */
@@ -101,17 +78,23 @@ function beginLine(
   const space = leadingSpace(line);
   const text = line.slice(space.length);
   if (text === '' || !isForeign(space, indentation)) return line;
-  const opens = OPENS_BLOCK[language].test(lineAbove) ? 1 : 0;
-  const closes = CLOSES_BLOCK.test(text) ? 1 : 0;
+  const { opensBlock, closesBlock } = suggestionLanguages[language];
+  const opens = opensBlock.test(lineAbove) ? 1 : 0;
+  const closes = closesBlock.test(text) ? 1 : 0;
   const wanted = deeper(leadingSpace(lineAbove), opens - closes, indentation.step);
   return (wanted.startsWith(linePrefix) ? wanted.slice(linePrefix.length) : '') + text;
 }
 
 /** The lines below one that opens a block and is itself indented by `base`. */
-function indentBelow(base: string, lines: readonly string[], indentation: Indentation): string[] {
+function indentBelow(
+  base: string,
+  lines: readonly string[],
+  indentation: Indentation,
+  { closesBlock }: Pick<SuggestionLanguage, 'closesBlock'>,
+): string[] {
   const first = lines.find(line => line.trim() !== '');
   if (first === undefined) return [...lines];
-  const firstDepth = CLOSES_BLOCK.test(first) ? 0 : 1;
+  const firstDepth = closesBlock.test(first) ? 0 : 1;
   const width = columnsOf(first);
   const stepped = width - columnsOf(base);
   const isOtherStep =

@@ -1,4 +1,5 @@
 import type { Language } from '../text/language.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 import {
   endsWithLine,
   isAmong,
@@ -11,7 +12,7 @@ import { Scanner } from './scanner.ts';
 import { Standing } from './standing.ts';
 
 /** The text on either side of the cursor, with LF line ends, as far as it is looked at. */
-export interface Surroundings {
+interface Surroundings {
   /** Begins with a line, unless that is very long. */
   before: string;
   after: string;
@@ -27,13 +28,6 @@ const LINES_BELOW = 8;
 
 /** What may be amiss with something weak while all that is stronger is well. */
 const STRENGTHS: readonly number[] = [0, 1, 2];
-
-/** A character before the cursor and one behind it that are read as one thing. */
-const ONE_TOKEN: Readonly<Record<Language, RegExp>> = {
-  c: /^(?:\\["'\\\n]|\/[*/])$/,
-  latex: /^\\[()[\]{}$%\\]$/,
-  other: /^\\["'\\]$/,
-};
 
 /** What the end of a line closes, and what may be left of the line to become part of it. */
 const ENDED_BY_LINE: Readonly<Partial<Record<OpeningKind, RegExp>>> = {
@@ -71,15 +65,13 @@ export class Place {
     this.lineAbove = lastLine(before.slice(0, before.length - this.linePrefix.length));
     this.linesBelow = firstLines(after.slice(this.restOfLine.length), LINES_BELOW);
     this.#mayCloseUnseen = !startsText && endsText && after.trim() === '';
-    this.#scanner = new Scanner(language, { startsText, byIndentation: !(startsText && endsText) });
+    const rules = suggestionLanguages[language];
+    this.#scanner = new Scanner(rules, { startsText, byIndentation: !(startsText && endsText) });
     this.#scanner.run(before);
     const cursor = before.length;
     const behind = { text: before + after, cursor, lineEnd: cursor + this.restOfLine.length, endsText };
-    const isOneToken =
-      this.#scanner.at < cursor && ONE_TOKEN[language].test(before.slice(-1) + after.slice(0, 1));
-    // In LaTeX an escaped bracket may stand alone.
-    const strength = language === 'latex' ? 1 : 0;
-    this.isWithinToken = isOneToken && new Standing(this.#scanner, behind).isSound(strength);
+    const isOneToken = this.#scanner.at < cursor && rules.oneToken.test(before.slice(-1) + after.slice(0, 1));
+    this.isWithinToken = isOneToken && new Standing(this.#scanner, behind).isSound(rules.soundStrength);
     this.#standing = new Standing(this.#parted(), behind);
   }
 

@@ -1,10 +1,7 @@
-import type { Language } from '../text/language.ts';
-import { scanCToken } from './cTokens.ts';
-import { scanLatexToken } from './latexTokens.ts';
-import { columnsOf } from './indentation.ts';
+import { columnsOf } from './columns.ts';
 import { findClosed, type Opening, type OpeningKind } from './openings.ts';
 
-export interface ScanHooks {
+interface ScanHooks {
   /** An opening was closed by the token at an offset. */
   onClose: (opening: Opening, at: number) => void;
   /** An opening was ended by something else than what closes it. */
@@ -23,7 +20,14 @@ interface ScannerOptions {
 }
 
 /** Reads the token at `scanner.at` and returns where it ends; `at` itself when the text ends too early to tell. */
-export type ScanToken = (scanner: Scanner) => number;
+type ScanToken = (scanner: Scanner) => number;
+
+/** What a scanner knows of the language of its text. */
+export interface ScannedLanguage {
+  scanToken: ScanToken;
+  /** A block may be told by how the lines of its braces are indented. */
+  hasIndentedBlocks: boolean;
+}
 
 /**
  * Follows what is open along a text, at the cost of its length. Where a text ends within a token it stops before that
@@ -47,21 +51,14 @@ export class Scanner {
   /** Whether the text may begin within a comment, so that the end of one says that what was read is none of it. */
   readonly mayBeginInComment: boolean;
   readonly #hooks: ScanHooks | undefined;
-  readonly #language: Language;
-  readonly #scanToken: ScanToken;
+  readonly #language: ScannedLanguage;
   #lineStart = 0;
 
-  constructor(language: Language, options: ScannerOptions) {
+  constructor(language: ScannedLanguage, options: ScannerOptions) {
     this.#language = language;
-    this.#scanToken = language === 'latex' ? scanLatexToken : scanCToken;
-    this.byIndentation = options.byIndentation && language !== 'latex';
+    this.byIndentation = options.byIndentation && language.hasIndentedBlocks;
     this.mayBeginInComment = !options.startsText;
     this.#hooks = options.hooks;
-  }
-
-  /** C has comments, directives and characters in quotes; of other languages it is not known. */
-  get isC(): boolean {
-    return this.#language === 'c';
   }
 
   /** One that goes on from here by itself. */
@@ -77,7 +74,7 @@ export class Scanner {
   run(text: string, { isWhole = false, end = text.length } = {}): void {
     Object.assign(this, { text, end, isWhole });
     while (this.at < this.end) {
-      const to = this.#scanToken(this);
+      const to = this.#language.scanToken(this);
       if (to <= this.at) return;
       this.at = to;
     }

@@ -11,7 +11,7 @@ interface Closer {
   name: string | undefined;
 }
 
-export interface Behind {
+interface Behind {
   /** The text, and where in it the cursor stands. */
   text: string;
   cursor: number;

@@ -3,7 +3,8 @@
  * editor's provider and a replay of typing keep the same rules.
  */
 import type { Language } from '../text/language.ts';
-import { columnsOf } from './indentation.ts';
+import { columnsOf } from './columns.ts';
+import { suggestionLanguages } from './languages/suggestionLanguages.ts';
 import type { Opening } from './openings.ts';
 
 /** Lines of one suggestion at most. */
@@ -24,14 +25,11 @@ const LONGEST_REST = 100;
 /** Closers and punctuation: what may stand behind the cursor without a suggestion being in its way. */
 const ONLY_CLOSERS = /^[\s)\]}>"'`;:,.$*/\\]*$/;
 
-/** Closers of LaTeX that have letters in them. */
-const LATEX_CLOSERS =
-  /\\right(?![a-zA-Z])\s*(?:\\(?:[a-zA-Z]+|.)|.)|\\[bB]igg?r(?![a-zA-Z])|\\end\{[^{}]*\}/g;
-
 /** Whether a suggestion may stand before what is left of the line. */
 export function maySuggestBefore(restOfLine: string, language: Language): boolean {
   if (restOfLine.trimEnd().length > LONGEST_REST) return false;
-  return ONLY_CLOSERS.test(language === 'latex' ? restOfLine.replace(LATEX_CLOSERS, '') : restOfLine);
+  const { wordClosers } = suggestionLanguages[language];
+  return ONLY_CLOSERS.test(wordClosers ? restOfLine.replace(wordClosers, '') : restOfLine);
 }
 
 /** Whether a line ends by opening a block, so that a line break after it belongs to the same thought. */
@@ -69,16 +67,9 @@ export function hasWords(line: string): boolean {
   return /[\p{L}\p{N}]/u.test(line);
 }
 
-/** A comment that is begun or ended with nothing in it, at the end of a line. */
-const EMPTY_COMMENT: Readonly<Record<Language, RegExp>> = {
-  c: /(?:\/\*[\s*]*(?:\*\/)?|\/\/[\s/]*)$/,
-  latex: /(?<!\\)%[\s%]*$/,
-  other: /(?!)/,
-};
-
 /** Whether a text ends with a comment that says nothing. */
 export function endsInEmptyComment(text: string, language: Language): boolean {
-  return EMPTY_COMMENT[language].test(text.slice(-LONGEST_REST));
+  return suggestionLanguages[language].emptyComment.test(text.slice(-LONGEST_REST));
 }
 
 /** Whether a suggestion does nothing but open brackets, quotes or math. */

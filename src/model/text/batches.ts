@@ -4,7 +4,7 @@ import { countSymbols } from './streamGroups.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Where a run is in its text. Together with the seed it says which symbols come next. */
-export interface BatchPosition {
+interface BatchPosition {
   /** From 0. */
   epoch: number;
   /** From 0, within the epoch. */

@@ -1,8 +1,9 @@
 import { type ReadControl, undisturbed } from '../base/readControl.ts';
 import { UserError } from '../base/userError.ts';
+import type { CorpusNotice } from './corpusNotice.ts';
 import { Digest } from './digest.ts';
 import { HeldText, type SymbolIds } from './heldText.ts';
-import { type Language, languages } from './language.ts';
+import { type Language, languages, type Syntax } from './language.ts';
 import { splitFiles, type Splitter, type SplitRule } from './splitFiles.ts';
 import { CharacterCounts, Vocabulary } from './vocabulary.ts';
 
@@ -13,6 +14,8 @@ export interface SourceText {
   /** Relative to the folder, with forward slashes. */
   path: string;
   language: Language;
+  /** Its language's own unless given. */
+  syntax?: Syntax;
   text: string;
 }
 
@@ -32,7 +35,7 @@ export type SourceItem =
   | SourceText
   | SkippedFile
   /** Something that the user should know about the files as a whole. */
-  | { notice: string };
+  | { notice: CorpusNotice };
 
 export interface EncodedFile {
   path: string;
@@ -41,6 +44,7 @@ export interface EncodedFile {
 }
 
 export interface CorpusFile extends EncodedFile {
+  syntax: Syntax;
   /** 32 bits, of the name and the whole text: whether a file has changed. */
   hash: number;
 }
@@ -55,15 +59,14 @@ export interface Corpus {
   languages: Language[];
   /** Without those that the user expects. */
   skipped: SkippedFile[];
-  /** What the user should know about the files and the split. */
-  notices: string[];
+  notices: CorpusNotice[];
   /** 16 hexadecimal digits that change when a file, its name, its text or the split changes. */
   digest: string;
   /** For a later split that keeps to this one. */
   splitRule: SplitRule;
 }
 
-export interface CorpusOptions {
+interface CorpusOptions {
   /** Of the split. */
   seed: number;
   /** How files are held out, where that is not chosen from the start. */
@@ -95,10 +98,10 @@ export async function createCorpus(
   const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
   const encode = async (part: readonly HeldFile[]): Promise<CorpusFile[]> => {
     const encoded: CorpusFile[] = [];
-    for (const { path, language, text, hash } of part) {
-      const ids = text.encode(vocabulary, language);
-      digest.addText(path).addValues(ids);
-      encoded.push({ path, language, ids, hash });
+    for (const { text, hash, ...file } of part) {
+      const ids = text.encode(vocabulary, file.language);
+      digest.addText(file.path).addValues(ids);
+      encoded.push({ ...file, ids, hash });
       await pace.count(text.size);
     }
     digest.addValues([part.length]);
@@ -128,6 +131,7 @@ export function countCharacters(files: readonly EncodedFile[]): number {
 interface HeldFile {
   path: string;
   language: Language;
+  syntax: Syntax;
   text: HeldText;
   hash: number;
 }
@@ -136,7 +140,7 @@ interface Held {
   /** Sorted by path. */
   files: HeldFile[];
   skipped: SkippedFile[];
-  notices: string[];
+  notices: CorpusNotice[];
 }
 
 async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, pace: Pace): Promise<Held> {
@@ -146,11 +150,11 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
     else if ('reason' in item) held.skipped.push(item);
     else if (item.text === '') held.skipped.push({ path: item.path, reason: 'the file is empty' });
     else {
-      const { path, language } = item;
+      const { path, language, syntax = language } = item;
       const text = HeldText.of(item.text);
       const digest = new Digest().addText(path);
       text.addToDigest(digest);
-      held.files.push({ path, language, text, hash: digest.value() });
+      held.files.push({ path, language, syntax, text, hash: digest.value() });
       await pace.count(text.size);
     }
   }
@@ -175,11 +179,7 @@ function splitSources(
     files.map(({ path, text }) => ({ path, size: text.size })),
     seed,
   );
-  const splitNotices = split.mayBeLearnt
-    ? [
-        'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.',
-      ]
-    : [];
+  const splitNotices: CorpusNotice[] = split.mayBeLearnt ? [{ kind: 'heldOutMayBeLearnt' }] : [];
   if ('heldOut' in split)
     return {
       training: files.filter(file => !split.heldOut.has(file.path)),
@@ -189,9 +189,7 @@ function splitSources(
     };
   const whole = files.find(file => file.path === split.lastTenthOf)!;
   const [first, last] = whole.text.cutNear(0.9);
-  splitNotices.push(
-    `Too few files to hold out a whole one: the last tenth of ${whole.path} is kept for validation.`,
-  );
+  splitNotices.push({ kind: 'lastTenthHeldOut', path: whole.path });
   return {
     training: files.map(file => (file === whole ? { ...whole, text: first } : file)),
     // A text of one character is all there is to learn and all there is to check.

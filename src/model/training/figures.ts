@@ -1,5 +1,6 @@
+import { sum } from '../base/sum.ts';
 import { type Quality, qualityOf } from './quality.ts';
-import type { Measurement } from './validation.ts';
+import type { Measurement } from './run/validation.ts';
 
 /** How well held-out text is predicted, as it is told: all by the measure of `Validation`. */
 export interface Figures {
@@ -17,8 +18,4 @@ export function figuresOf(measured: Measurement | undefined, before: readonly nu
   const { bitsPerChar, characters } = measured;
   const figures = { validationBitsPerChar: bitsPerChar, quality: qualityOf(bitsPerChar) };
   return before ? { ...figures, bitsPerCharBefore: sum(before) / Math.max(1, sum(characters)) } : figures;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,13 +1,13 @@
-import type { KeptRanking } from '../files/keptRankings.ts';
-import { featuresOf } from '../insight/features.ts';
-import type { Labeller } from '../insight/labeller.ts';
-import { rankCells } from '../insight/rankCells.ts';
-import { RANKING_CHARACTERS, rankingTexts } from '../insight/rankingTexts.ts';
+import type { KeptRanking } from '../insight/evidence/keptRankings.ts';
+import { featuresOf } from '../insight/labels/labelledSyntaxes.ts';
+import type { Labeller } from '../insight/labels/labeller.ts';
+import { rankCells } from '../insight/evidence/rankCells.ts';
+import { RANKING_CHARACTERS, rankingTexts } from '../insight/evidence/rankingTexts.ts';
 import type { ReaderModel } from '../predict/documentReader.ts';
 import type { ReadControl } from '../base/readControl.ts';
 import type { CorpusFile } from '../text/corpus.ts';
 import { Digest } from '../text/digest.ts';
-import { type Language, languages, syntaxOfPath } from '../text/language.ts';
+import { type Language, languages } from '../text/language.ts';
 
 /** Of all the reading: some two seconds on kernels that are not slow. */
 const PRODUCTS = 2e10;
@@ -38,9 +38,9 @@ export async function rankHeldOut(
     const features = featuresOf(language).map(({ name }) => name);
     const { chosen, maxOfText } = chooseFiles(files, language, maxCharacters);
     // Without the start symbol. A character that the model does not know comes back as one that it does not know.
-    const texts = chosen.map(({ path, ids }) => ({
+    const texts = chosen.map(({ syntax, ids }) => ({
       text: model.vocabulary.decode(ids.subarray(1)),
-      syntax: syntaxOfPath(path),
+      syntax,
     }));
     const source = { language, texts, features, labeller, control, maxCharacters, maxOfText };
     const total = texts.reduce((sum, { text }) => sum + Math.min(text.length, maxOfText), 0);

@@ -1,26 +1,12 @@
-import { type CellType, cellTypes } from '../network/networkConfig.ts';
+import { cellTypes, recurrentCell } from '../network/cells/cells.ts';
 import { UserError } from '../base/userError.ts';
-
-/** How long to train: by the clock, or by how often the whole text is read. */
-export type Budget = { seconds: number } | { epochs: number };
-
-/** Plain JSON. As `decided` gives them, they are what a run is repeated from, together with its files. */
-export interface TrainingSettings {
-  cell: CellType;
-  numLayers: number;
-  /** H, cells in a layer. */
-  hiddenSize: number;
-  /** T, steps that the gradient reaches back. */
-  seqLength: number;
-  /** B, places of the text that are read side by side. */
-  batchSize: number;
-  /** Of Adam, at its highest; 0 stands for what suits the cell. */
-  learningRate: number;
-  /** Norm that the gradient is clipped to. */
-  gradClip: number;
-  budget: Budget;
-  seed: number;
-}
+import {
+  budgetRanges,
+  type NumberSetting,
+  type Range,
+  settingRanges,
+  type TrainingSettings,
+} from '../files/trainingSettings.ts';
 
 export const defaultSettings: TrainingSettings = {
   cell: 'lstm',
@@ -34,37 +20,12 @@ export const defaultSettings: TrainingSettings = {
   seed: 1,
 };
 
-/** What each cell learns best with in minutes. Measured in docs/decisions. */
-const learningRates: Record<CellType, number> = { rnn: 0.003, lstm: 0.01, gru: 0.005 };
-
 /** The settings with numbers in place of what is left to the program. */
 export function decided(settings: TrainingSettings): TrainingSettings {
-  const learningRate = settings.learningRate === 0 ? learningRates[settings.cell] : settings.learningRate;
+  const learningRate =
+    settings.learningRate === 0 ? recurrentCell(settings.cell).learningRate : settings.learningRate;
   return { ...settings, learningRate };
 }
-
-export type NumberSetting = Exclude<keyof TrainingSettings, 'cell' | 'budget'>;
-
-interface Range {
-  minimum: number;
-  maximum: number;
-  whole: boolean;
-}
-
-export const settingRanges: Readonly<Record<NumberSetting, Range>> = {
-  numLayers: { minimum: 1, maximum: 8, whole: true },
-  hiddenSize: { minimum: 1, maximum: 2048, whole: true },
-  seqLength: { minimum: 2, maximum: 1024, whole: true },
-  batchSize: { minimum: 1, maximum: 512, whole: true },
-  learningRate: { minimum: 0, maximum: 1, whole: false },
-  gradClip: { minimum: 1e-3, maximum: 1e6, whole: false },
-  seed: { minimum: 0, maximum: 2 ** 32 - 1, whole: true },
-};
-
-export const budgetRanges: Readonly<Record<'seconds' | 'epochs', Range>> = {
-  seconds: { minimum: 1, maximum: 30 * 86400, whole: false },
-  epochs: { minimum: 0, maximum: 100_000, whole: true },
-};
 
 /** What the settings are called where the user gives them, such as '--units' for hiddenSize. */
 export type SettingNames = Partial<Record<NumberSetting | 'cell' | 'seconds' | 'epochs', string>>;

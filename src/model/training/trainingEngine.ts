@@ -1,5 +1,6 @@
 import type { Network } from '../network/network.ts';
 import type { Trainer, TrainerOptions } from '../network/training/trainer.ts';
+import { NetworkTrainer } from '../network/training/networkTrainer.ts';
 
 /** Makes the trainers of a run: how many threads they have and whose arithmetic it is. */
 export interface TrainingEngine {
@@ -16,5 +17,5 @@ export interface TrainingEngine {
 /** The thread that asks, with the network's own kernels. */
 export const oneThread: TrainingEngine = {
   name: 'one thread',
-  createTrainer: (network, options) => Promise.resolve(network.createTrainer(options)),
+  createTrainer: (network, options) => Promise.resolve(new NetworkTrainer(network, options)),
 };

@@ -1,11 +1,11 @@
-import type { Quantity } from '../../protocol/inspector.ts';
+import type { Quantity } from '../../protocol/cells.ts';
 import { cellLabel, quantityName } from './cellName.ts';
 import { scoreOf } from './cellScores.ts';
 import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { describeScore, describeSecond, sideOf } from './scoreWords.ts';
 
-export interface CellBarActions {
+interface CellBarActions {
   step: (steps: number) => void;
   chooseQuantity: (quantity: Quantity) => void;
 }

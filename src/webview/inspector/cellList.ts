@@ -1,4 +1,4 @@
-import type { CellName, FeatureSummary } from '../../protocol/inspector.ts';
+import type { CellName, FeatureSummary } from '../../protocol/cells.ts';
 import { cellLabel } from './cellName.ts';
 import { filterRows, orderCells, rowOfCell, stepCell } from './cellOrder.ts';
 import type { ListRow } from './cellOrder.ts';

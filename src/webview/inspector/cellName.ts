@@ -1,4 +1,4 @@
-import type { CellName, CellSignal, Quantity } from '../../protocol/inspector.ts';
+import type { CellName, CellSignal, Quantity } from '../../protocol/cells.ts';
 
 /** 2.137: layers count from 1, cells from 0. */
 export function cellLabel(cell: CellName): string {

@@ -1,4 +1,4 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellName } from '../../protocol/cells.ts';
 import { cellLabel, sameCell } from './cellName.ts';
 import type { CellShape } from './cellName.ts';
 import type { ScoredSignal } from './cellScores.ts';

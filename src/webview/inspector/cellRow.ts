@@ -1,4 +1,4 @@
-import type { FeatureSummary } from '../../protocol/inspector.ts';
+import type { FeatureSummary } from '../../protocol/cells.ts';
 import { cellLabel, quantityName } from './cellName.ts';
 import type { ListRow } from './cellOrder.ts';
 import type { ScoredSignal } from './cellScores.ts';

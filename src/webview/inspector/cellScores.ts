@@ -1,4 +1,4 @@
-import type { CellName, CellScore, CellSignal, Quantity, Ranking } from '../../protocol/inspector.ts';
+import type { CellName, CellScore, CellSignal, Quantity, Ranking } from '../../protocol/cells.ts';
 import { sameCell } from './cellName.ts';
 
 /** How well one quantity of a cell follows the feature. */

@@ -1,4 +1,5 @@
-import type { CellSignal, TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { CellSignal } from '../../protocol/cells.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import { signalLabel } from './cellName.ts';
 import { RangeWindow } from './rangeWindow.ts';
 

@@ -1,6 +1,6 @@
 import { cellColor } from '../../protocol/cellColors.ts';
 import type { ColorTheme } from '../../protocol/cellColors.ts';
-import type { Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
 
 /** Steps on each side of 0. */
 const steps = 127;

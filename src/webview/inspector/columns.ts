@@ -4,7 +4,7 @@ import { isInkless, placeholder } from './visibleGlyph.ts';
  * The text stands on a grid of columns, so that colours, cursor and pointer need arithmetic only. A cluster is what
  * stands in one place of it: one code point, with the marks and joined emoji that belong to it.
  */
-export interface Cluster {
+interface Cluster {
   /** UTF-16 units. */
   length: number;
   /** Columns it takes: 1, or 2 for wide ones. */

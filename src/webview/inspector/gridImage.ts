@@ -1,14 +1,14 @@
 import type { FeatureLine } from './featureLine.ts';
 
 /** What one row is painted with. */
-export interface RowColors {
+interface RowColors {
   /** One pixel (RGBA in memory order) a column. */
   background: Uint32Array;
   /** The line under the true feature, one a column; absent if it is not shown. */
   feature?: readonly FeatureLine[];
 }
 
-export interface GridSize {
+interface GridSize {
   columns: number;
   rows: number;
   /** Height of a row and of the part of it that is coloured, CSS pixels. */

@@ -1,4 +1,4 @@
-import type { QuantityValues } from '../../protocol/inspector.ts';
+import type { QuantityValues } from '../../protocol/cells.ts';
 import { cellLabel, quantityName, signed } from './cellName.ts';
 import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
@@ -10,7 +10,7 @@ const nextShown = 5;
 const gap = 6;
 
 /** What the card needs that is not in the state. */
-export interface CardSource {
+interface CardSource {
   characterAt(offset: number): string;
   valueAt(offset: number): number | undefined;
   /** Where the character is on the page; undefined if it is not on it. */

@@ -1,7 +1,10 @@
-import type { CellName, CellSignal, HostToWebview, Quantity, TextEdit } from '../../protocol/inspector.ts';
+import type { CellName, CellSignal, HoverAnswer, Quantity, Ranking } from '../../protocol/cells.ts';
+import type { Channel } from '../../protocol/channel.ts';
+import type { FromPage, FromPanel, HostEvent } from '../../protocol/inspector.ts';
+import { Newest } from '../../protocol/newest.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 import { hasCell, sameCell, sameSignal } from './cellName.ts';
 import { scoreOf, scoresBy, signalOf } from './cellScores.ts';
-import type { HostChannel } from '../kit/hostChannel.ts';
 import { HoverQuestion } from './hoverQuestion.ts';
 import type { InspectorState, ViewOptions } from './inspectorState.ts';
 import type { SavedView } from './savedView.ts';
@@ -10,7 +13,8 @@ import { movedOffset } from './textSelection.ts';
 import { VisibleValues } from './visibleValues.ts';
 import type { VisibleText } from './visibleValues.ts';
 
-type Message<Kind extends HostToWebview['kind']> = Extract<HostToWebview, { kind: Kind }>;
+type HostChannel = Channel<FromPage, FromPanel>;
+type Message<Kind extends HostEvent['kind']> = Extract<HostEvent, { kind: Kind }>;
 
 /** A cell that an early ranking chose gives way only to one that is better by so much of F1. */
 const worthChanging = 0.05;
@@ -27,7 +31,7 @@ export interface ReplacedText {
 }
 
 /** What the session needs of the text on the page. */
-export interface ShownText extends VisibleText {
+interface ShownText extends VisibleText {
   readonly topOffset: number;
   /** False while there is no room for it on the page, such as before there is a model. */
   readonly isLaidOut: boolean;
@@ -50,6 +54,7 @@ export class Inspector {
   readonly #text: ShownText;
   readonly #saved: SavedView;
   readonly #hover: HoverQuestion;
+  readonly #newestRanking = new Newest();
   /** Model, document and feature of the ranking that was asked for last. */
   #askedRanking = '';
   /** The cell that is shown was taken from a ranking that a better one may follow. */
@@ -66,15 +71,26 @@ export class Inspector {
     this.#store = store;
     this.#text = text;
     this.#saved = saved;
-    this.#hover = new HoverQuestion(channel);
-    this.visible = new VisibleValues(channel, store, text);
-    channel.listen(message => this.#receive(message));
+    this.#hover = new HoverQuestion({
+      channel,
+      answered: (answer, asked) => this.#receiveHover(answer, asked),
+      failed: error => this.#failed(error),
+    });
+    this.visible = new VisibleValues({
+      channel,
+      store,
+      text,
+      later: (work, milliseconds) => {
+        setTimeout(work, milliseconds);
+      },
+    });
+    channel.hear(event => this.#receive(event));
     store.subscribe(() => this.visible.ask());
   }
 
   start(neighbours: () => CellName[]): void {
     this.visible.neighbours = () => neighbours().map(cell => this.#signalOf(cell));
-    this.#channel.post({ kind: 'ready' });
+    this.#channel.tell({ kind: 'ready' });
   }
 
   /** The user's choice: it stays whatever rankings come. */
@@ -101,7 +117,7 @@ export class Inspector {
 
   choosePalette(palette: InspectorState['palette']): void {
     this.#store.update({ palette });
-    this.#channel.post({ kind: 'choosePalette', palette });
+    this.#channel.tell({ kind: 'choosePalette', palette });
   }
 
   changeOptions(change: Partial<ViewOptions>): void {
@@ -111,18 +127,17 @@ export class Inspector {
   }
 
   stopRanking(): void {
-    this.#channel.post({ kind: 'stopRanking' });
+    this.#newestRanking.stop();
   }
 
   train(): void {
-    this.#channel.post({ kind: 'train' });
+    this.#channel.tell({ kind: 'train' });
   }
 
   /** The pointer or the keyboard's mark went to a character, or away. */
   point(offset: number | undefined): void {
     if (offset === this.#state.pointed) return;
     this.#store.update({ pointed: offset });
-    if (offset === undefined) this.#channel.post({ kind: 'hoverEnd' });
     this.#hover.ask(this.#state);
   }
 
@@ -130,14 +145,14 @@ export class Inspector {
     const { document } = this.#state;
     if (!document) return;
     this.#sentTo = offset;
-    this.#channel.post({ kind: 'reveal', document: document.id, version: document.version, offset });
+    this.#channel.tell({ kind: 'reveal', document: document.id, version: document.version, offset });
   }
 
   get #state(): InspectorState {
     return this.#store.state;
   }
 
-  #receive(message: HostToWebview): void {
+  #receive(message: HostEvent): void {
     switch (message.kind) {
       case 'palette':
         return this.#store.update({ palette: message.palette });
@@ -168,29 +183,16 @@ export class Inspector {
         });
       case 'edits':
         return this.#receiveEdits(message);
-      case 'values':
-        return this.#receiveValues(message);
-      case 'labels':
-        return this.#receiveLabels(message);
+      case 'valuesAhead':
+        return this.visible.receive({ ...message, signals: [message] });
       case 'reading':
         if (!this.#isCurrent(message)) return;
         return this.#store.update({ readingShare: message.share < 1 ? message.share : undefined });
       case 'rankingProgress':
-        if (!this.#isRanked(message)) return;
+        if (message.document !== this.#state.document?.id || this.#state.rankingShare === undefined) return;
         return this.#store.update({ rankingShare: message.share });
-      case 'ranking':
-        return this.#receiveRanking(message);
-      case 'rankingEnded':
-        if (!this.#isRanked(message)) return;
-        this.#askedRanking = '';
-        this.#store.update({ rankingShare: undefined });
-        return this.#chooseAnyCell();
-      case 'hover':
-        return this.#receiveHover(message);
       case 'cursor':
         return this.#receiveCursor(message);
-      case 'error':
-        return this.#store.update({ error: message.message });
       default: {
         const unknown: never = message;
         return unknown;
@@ -207,7 +209,6 @@ export class Inspector {
     if (sameSignal(cell, this.#state.cell)) return;
     this.#saved.cell = { layer: cell.layer, index: cell.index };
     this.#store.update({ cell });
-    this.#channel.post({ kind: 'chooseCell', cell });
     this.#hover.forget();
     this.#hover.ask(this.#state);
   }
@@ -274,7 +275,7 @@ export class Inspector {
     const { document, pointed } = this.#state;
     if (document?.id !== id) return;
     // A version was missed: what is shown is no longer the text. Have everything sent again.
-    if (version !== document.version + 1) return this.#channel.post({ kind: 'ready' });
+    if (version !== document.version + 1) return this.#channel.tell({ kind: 'sendAgain' });
     let moved = pointed;
     for (const edit of edits) {
       this.visible.edit(edit);
@@ -285,24 +286,9 @@ export class Inspector {
     this.#hover.ask(this.#state);
   }
 
-  #receiveValues(message: Message<'values'>): void {
-    const { model, cell, valuesVersion } = this.#state;
-    if (!this.#isCurrent(message) || message.revision !== model?.revision) return;
-    this.visible.receiveValues(message);
-    this.visible.ask();
-    if (!sameSignal(cell, message.cell)) return;
-    this.#store.update({ valuesVersion: valuesVersion + 1, readingShare: undefined });
-  }
-
-  #receiveLabels(message: Message<'labels'>): void {
-    if (!this.#isCurrent(message) || message.feature !== this.#state.feature) return;
-    this.visible.receiveLabels(message);
-    this.#store.update({ valuesVersion: this.#state.valuesVersion + 1 });
-  }
-
-  #receiveRanking(ranking: Message<'ranking'>): void {
+  #receiveRanking(document: number, ranking: Ranking): void {
     const { model, feature, cell, options } = this.#state;
-    if (ranking.revision !== model?.revision || !this.#isRanked(ranking)) return;
+    if (ranking.revision !== model?.revision || !this.#isShown(document, ranking.feature)) return;
     const isLast = ranking.origin === 'document';
     this.#store.update({ ranking, ...(isLast ? { rankingShare: undefined } : {}) });
     const [best] = scoresBy(ranking, options.quantity);
@@ -324,11 +310,10 @@ export class Inspector {
     return bestF1 - (scoreOf(ranking, cell, options.quantity)?.f1 ?? 0) > worthChanging;
   }
 
-  #receiveHover(message: Message<'hover'>): void {
-    if (!this.#isCurrent(message)) return;
-    this.#hover.forget();
-    if (message.offset === this.#state.pointed && sameCell(message.cell, this.#state.cell))
-      this.#store.update({ hover: message });
+  #receiveHover(answer: HoverAnswer, asked: InspectorState): void {
+    const { document, pointed, cell } = this.#state;
+    if (document?.id !== asked.document?.id || document?.version !== asked.document?.version) return;
+    if (answer.offset === pointed && sameCell(asked.cell, cell)) this.#store.update({ hover: answer });
     else this.#hover.ask(this.#state);
   }
 
@@ -353,10 +338,9 @@ export class Inspector {
     return message.document === document?.id && message.version === document.version;
   }
 
-  /** Whether a message about a ranking is about what is shown. */
-  #isRanked(message: { document: number; feature: string }): boolean {
-    const { document, feature } = this.#state;
-    return message.document === document?.id && message.feature === feature;
+  /** Whether a ranking is about what is shown. */
+  #isShown(document: number, feature: string): boolean {
+    return document === this.#state.document?.id && feature === this.#state.feature;
   }
 
   #askForRanking(): void {
@@ -372,7 +356,34 @@ export class Inspector {
     if (wanted === this.#askedRanking) return;
     this.#askedRanking = wanted;
     this.#store.update({ rankingShare: 0, error: undefined });
-    this.#channel.post({ kind: 'chooseFeature', feature });
+    void this.#rank(document.id, feature, wanted);
+  }
+
+  async #rank(document: number, feature: string, wanted: string): Promise<void> {
+    try {
+      const ranking = await this.#newestRanking.run(async signal => {
+        const asked = { document, feature };
+        // Both at once: the one that was kept is there before the other has begun.
+        const [, made] = await Promise.all([
+          this.#channel.ask({ kind: 'keptRanking', ...asked }, signal).then(kept => {
+            if (kept && !signal.aborted) this.#receiveRanking(document, kept);
+          }),
+          this.#channel.ask({ kind: 'rank', ...asked }, signal),
+        ]);
+        return signal.aborted ? undefined : made;
+      });
+      if (ranking) return this.#receiveRanking(document, ranking);
+    } catch (error) {
+      if (wanted === this.#askedRanking) this.#failed(error);
+    }
+    if (wanted !== this.#askedRanking || !this.#isShown(document, feature)) return;
+    this.#askedRanking = '';
+    this.#store.update({ rankingShare: undefined });
+    this.#chooseAnyCell();
+  }
+
+  #failed(error: unknown): void {
+    this.#store.update({ error: error instanceof Error ? error.message : String(error) });
   }
 
   /** Without a ranking there is no best cell: take the first one rather than none. */

@@ -1,11 +1,12 @@
-import type { CellSignal } from '../../protocol/inspector.ts';
+import type { CellSignal } from '../../protocol/cells.ts';
 import { CellBar } from './cellBar.ts';
 import { CellList } from './cellList.ts';
 import { cellLabel } from './cellName.ts';
 import { ColorTable } from './colorTable.ts';
 import { element, setText } from '../kit/element.ts';
 import { makeGlossary } from './glossary.ts';
-import type { HostChannel } from '../kit/hostChannel.ts';
+import type { Host } from '../kit/channel.ts';
+import type { FromPage, FromPanel } from '../../protocol/inspector.ts';
 import { describeCharacter, HoverCard } from './hoverCard.ts';
 import { Inspector } from './inspector.ts';
 import type { ReplacedText } from './inspector.ts';
@@ -30,7 +31,7 @@ const underlineOpacity = 0.8;
 
 /** Puts the parts of the inspector together and draws the state into them. */
 export class InspectorPage {
-  readonly #channel: HostChannel;
+  readonly #host: Host<FromPage, FromPanel>;
   readonly #saved: SavedView;
   readonly #store: Store<InspectorState>;
   readonly #layout = new RowLayout();
@@ -56,9 +57,9 @@ export class InspectorPage {
   #shownCell: CellSignal | undefined;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(channel: HostChannel, host: HTMLElement) {
-    this.#channel = channel;
-    this.#saved = readSavedView(channel.savedState());
+  constructor(host: Host<FromPage, FromPanel>, root: HTMLElement) {
+    this.#host = host;
+    this.#saved = readSavedView(host.savedState());
     this.#store = new Store(initialState(this.#saved));
     const { palette, theme } = this.#store.state;
     this.#table = new ColorTable(palette, theme);
@@ -103,7 +104,7 @@ export class InspectorPage {
       makeGlossary(),
     );
     this.#content = element('div', { class: 'content' }, this.#cells.root, pane);
-    host.append(
+    root.append(
       element(
         'main',
         { class: 'inspector' },
@@ -115,7 +116,7 @@ export class InspectorPage {
       ),
       this.#card.root,
     );
-    host.addEventListener('keydown', event => this.#key(event));
+    root.addEventListener('keydown', event => this.#key(event));
     this.#store.subscribe((state, previous) => this.#draw(state, previous));
     onThemeChange(() => this.#themeChanged());
   }
@@ -153,7 +154,7 @@ export class InspectorPage {
       reveal: text.reveal.bind(text),
       scrollToTop: text.scrollToTop.bind(text),
     };
-    return new Inspector(this.#channel, this.#store, shown, this.#saved);
+    return new Inspector(this.#host.channel, this.#store, shown, this.#saved);
   }
 
   #draw(state: InspectorState, previous: InspectorState): void {
@@ -255,7 +256,7 @@ export class InspectorPage {
     this.#saved.options = options;
     this.#saved.palette = palette;
     if (shown) this.#saved.scroll = { name: shown.name, offset: this.#text.topOffset };
-    this.#channel.saveState(this.#saved);
+    this.#host.saveState(this.#saved);
   }
 }
 

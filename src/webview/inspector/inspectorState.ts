@@ -1,20 +1,16 @@
 import type { ColorTheme } from '../../protocol/cellColors.ts';
-import type {
-  CellSignal,
-  FeatureSummary,
-  HoverAnswer,
-  ModelSummary,
-  Palette,
-  Ranking,
-  TextRange,
-} from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
+import type { CellSignal, FeatureSummary, HoverAnswer, Ranking } from '../../protocol/cells.ts';
+import type { ModelSummary } from '../../protocol/inspector.ts';
+import type { Language } from '../../protocol/languages.ts';
+import type { TextRange } from '../../protocol/textPlaces.ts';
 import type { QuantityChoice } from './cellScores.ts';
 
-export interface ShownDocument {
+interface ShownDocument {
   id: number;
   version: number;
   name: string;
-  language: 'c' | 'latex' | 'other';
+  language: Language;
   features: FeatureSummary[];
 }
 

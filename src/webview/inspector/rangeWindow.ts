@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 
 /** One number for each UTF-16 unit of a stretch of text. */
 type Numbers = Float32Array | Uint8Array;

@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import { clusterAt } from './columns.ts';
 
 /** Rows that an edit replaced: `removed` old ones from `row` on became `added` new ones. */

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../protocol/inspector.ts';
+import type { TextRange } from '../../protocol/textPlaces.ts';
 
 /** Taller elements than this are not reliable in browsers: beyond it the scroll bar is scaled, CSS pixels. */
 const tallest = 8_000_000;

@@ -1,4 +1,5 @@
-import type { CellName, Palette } from '../../protocol/inspector.ts';
+import type { Palette } from '../../protocol/cellColors.ts';
+import type { CellName } from '../../protocol/cells.ts';
 import { defaultOptions } from './inspectorState.ts';
 import type { ViewOptions } from './inspectorState.ts';
 

@@ -1,4 +1,4 @@
-import type { FeatureSummary, Ranking } from '../../protocol/inspector.ts';
+import type { FeatureSummary, Ranking } from '../../protocol/cells.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import type { ScoredSignal } from './cellScores.ts';
@@ -79,6 +79,6 @@ export function describeMeasured(ranking: Ranking): string {
   return `${ranking.origin === 'model' ? 'Measured at the end of training: ' : ''}${parts.join(', ')}`;
 }
 
-export function percent(share: number): string {
+function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

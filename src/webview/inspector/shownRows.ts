@@ -1,4 +1,4 @@
-import type { TextRange } from '../../protocol/inspector.ts';
+import type { TextRange } from '../../protocol/textPlaces.ts';
 import type { RowChange, RowLayout } from './rowLayout.ts';
 import { TextRow } from './textRow.ts';
 import type { DomPoint } from './textRow.ts';

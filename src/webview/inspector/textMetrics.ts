@@ -1,7 +1,7 @@
 import { element } from '../kit/element.ts';
 
 /** Sizes of the grid that the text stands on, CSS pixels. */
-export interface TextMetrics {
+interface TextMetrics {
   columnWidth: number;
   /** Height of a row's text. */
   textHeight: number;

@@ -1,8 +1,8 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import type { DomPoint } from './textRow.ts';
 
 /** What the selection needs to know of the text view. */
-export interface SelectableText {
+interface SelectableText {
   readonly root: HTMLElement;
   readonly text: string;
   /** Offset in the text of a point of the page; undefined outside the text. */

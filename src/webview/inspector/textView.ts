@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../protocol/inspector.ts';
+import type { TextEdit, TextRange } from '../../protocol/textPlaces.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element } from '../kit/element.ts';
 import { featureLineAt } from './featureLine.ts';
@@ -22,7 +22,7 @@ export interface TextColors {
   underline: number;
 }
 
-export interface TextViewHost {
+interface TextViewHost {
   /** What to colour with now. */
   colors(): TextColors;
   /** Other rows are on the page, or their text changed: their values may be wanted. */

@@ -1,4 +1,4 @@
-import type { CellName } from '../../protocol/inspector.ts';
+import type { CellName } from '../../protocol/cells.ts';
 import { hasCell, parseCell } from './cellName.ts';
 import { makeSearchField, makeSelect, setChoices } from '../kit/controls.ts';
 import { element, setText } from '../kit/element.ts';
@@ -7,7 +7,7 @@ import type { Store } from '../kit/store.ts';
 import { ViewMenu } from './viewMenu.ts';
 import type { ViewActions } from './viewMenu.ts';
 
-export interface ToolbarActions extends ViewActions {
+interface ToolbarActions extends ViewActions {
   chooseFeature(feature: string): void;
   chooseCell(cell: CellName): void;
   /** Shows the cells whose number starts so; gives the first of them. */

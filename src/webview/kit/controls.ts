@@ -6,7 +6,7 @@ import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield
 
 /** VS Code's look for the controls; made here, so that only those that are used come into the bundle. */
 
-export interface Choice {
+interface Choice {
   value: string;
   title: string;
   /** Shown under the open list. */
@@ -53,4 +53,4 @@ export function makeSearchField(label: string, placeholder: string): VscodeTextf
   return field;
 }
 
-export type { VscodeButton, VscodeCheckbox, VscodeSingleSelect, VscodeTextfield };
+export type { VscodeSingleSelect };

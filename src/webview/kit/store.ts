@@ -1,5 +1,5 @@
 /** Called after a change, with the state as it is now and as it was at the last call. */
-export type Listener<State> = (state: State, previous: State) => void;
+type Listener<State> = (state: State, previous: State) => void;
 
 /**
  * One immutable state and those who draw it. Listeners are called once an animation frame however many changes came

@@ -3,22 +3,19 @@
  * fails at step 20 (1) or takes the whole worker with it (2); with others it trains to the end.
  */
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import { oneThread, type TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import type {
-  TrainingAnswers,
-  TrainingRequest,
-  TrainingWorkerData,
-} from '../../../src/protocol/trainingMessages.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import type { FromTraining, ToTraining, TrainingWorkerData } from '../../../src/protocol/trainingMessages.ts';
 import { loadEngine } from '../../../src/platform/node/kernels/engines.ts';
-import { lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
+import { type FolderLock, lockFolder } from '../../../src/platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
-import { serveRequests, type WorkerPort } from '../../../src/sessions/requestServer.ts';
+import { hostPort } from '../../../src/platform/node/workers/hostPort.ts';
 import { createTrainingSession } from '../../../src/sessions/trainingSession.ts';
-import { nextTurn } from '../../../src/sessions/turns.ts';
+import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { readWorkspaceSources } from '../../../src/platform/node/files/workspaceSources.ts';
-import { wait } from '../../../src/sessions/wait.ts';
+import { wait } from '../../../src/platform/node/threads/wait.ts';
 
 const LAST_STEP = 20;
 const FAILS = 1;
@@ -42,10 +39,12 @@ function breaking(threads: number): TrainingEngine {
   };
 }
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
-serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
-  createTrainingSession(
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
+const channel = new Channel<FromTraining, ToTraining>(hostPort());
+channel.serve(
+  createTrainingSession<FolderLock>(
     {
+      version,
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
       lock: directory => lockFolder(directory, 'a test'),
@@ -55,14 +54,13 @@ serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =
           engine: 'wasm',
           threads: 1,
         });
-        const notice = 'TensorFlow.js is not there.';
-        const missing = engine === 'tensorflow' ? { missing: notice } : {};
-        return { ...loaded, engine: breaking(threads), ...missing, notices: [notice] };
+        const missing = { kind: 'engineMissing', problem: 'TensorFlow.js is not there.' } as const;
+        return { ...loaded, engine: breaking(threads), notices: engine === 'tensorflow' ? [missing] : [] };
       },
       clock: () => performance.now(),
       wait,
       yieldToEvents: nextTurn,
     },
-    emit,
+    channel.tell,
   ),
 );

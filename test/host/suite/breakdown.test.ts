@@ -41,7 +41,7 @@ describe('training that breaks down', () => {
     log = vscode.window.createOutputChannel('Cellscope test', { log: true });
     store = new ModelStore({ storageUri: storage, globalStorageUri: storage });
     model = new ModelService(ownExtension().extensionUri, store, log);
-    training = new TrainingController(stubExtension);
+    training = new TrainingController(stubExtension, '0.0.0');
     command = new TrainCommand({ training, model, store, log, context });
   });
   after(async () => {

@@ -1,28 +1,63 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CellName, HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
+import type { CellName } from '../../../src/protocol/cells.ts';
+import type { Exchange } from '../../../src/extension/panels/pageView.ts';
+import type { FromPage, HostEvent, PageEvent, PageRequest } from '../../../src/protocol/inspector.ts';
 import { cellscope, next, until, workspaceFile } from './cellscope.ts';
 
-type Message = HostToWebview | WebviewToHost;
+type Told = HostEvent | PageEvent;
+type Kind = PageRequest['kind'];
+type Request<K extends Kind> = Extract<PageRequest, { kind: K }>;
+interface Answered<K extends Kind> {
+  asked: Request<K>;
+  answer: NonNullable<FromPage['answers'][K]>;
+}
 
 function isSameCell(a: CellName, b: CellName): boolean {
   return a.layer === b.layer && a.index === b.index;
 }
 
-/** The next message of a kind, in either direction. */
-async function message<Kind extends Message['kind']>(
-  kind: Kind,
-  fits: (found: Extract<Message, { kind: Kind }>) => boolean = () => true,
-): Promise<Extract<Message, { kind: Kind }>> {
+/** The next event of a kind, told in either direction. */
+async function told<K extends Told['kind']>(
+  kind: K,
+  fits: (found: Extract<Told, { kind: K }>) => boolean = () => true,
+): Promise<Extract<Told, { kind: K }>> {
   const { inspector } = await cellscope();
-  type Wanted = Extract<Message, { kind: Kind }>;
-  return await next(
+  const isIt = (one: Exchange): one is { told: Extract<Told, { kind: K }> } =>
+    'told' in one && one.told.kind === kind && fits(one.told as Extract<Told, { kind: K }>);
+  return (await next(inspector.onDidExchange, isIt)).told;
+}
+
+/** The next request of a kind, as the page makes it. */
+async function asked<K extends Kind>(kind: K, fits: (found: Request<K>) => boolean): Promise<void> {
+  const { inspector } = await cellscope();
+  await next(
     inspector.onDidExchange,
-    (found): found is Wanted => found.kind === kind && fits(found as Wanted),
+    one => 'asked' in one && !('answer' in one) && one.asked.kind === kind && fits(one.asked as Request<K>),
   );
 }
 
-function lengthOf(texts: Message[]): number {
+/** The next request of one of these kinds that is answered with something. */
+async function answered<K extends Kind>(
+  kinds: readonly K[],
+  fits: (found: Request<K>) => boolean = () => true,
+): Promise<Answered<K>> {
+  const { inspector } = await cellscope();
+  const isIt = (one: Exchange): one is Answered<K> =>
+    'answer' in one &&
+    one.answer !== undefined &&
+    kinds.some(kind => kind === one.asked.kind) &&
+    fits(one.asked as Request<K>);
+  return await next(inspector.onDidExchange, isIt);
+}
+
+/** Asks in the page's place; the page takes no notice of the answer. */
+async function ask(request: PageRequest): Promise<void> {
+  const { inspector } = await cellscope();
+  inspector.receive({ ask: 1_000_000, request });
+}
+
+function lengthOf(texts: Told[]): number {
   return texts.reduce((sum, one) => sum + ('text' in one ? one.text.length : 0), 0);
 }
 
@@ -43,10 +78,10 @@ describe('the inspector', () => {
   });
 
   it('shows the active file, ranks its cells and colours it by the best one', async () => {
-    const shown = message('document', ({ features }) => features.length > 0);
-    const ranked = message('ranking');
-    const chosen = ranked.then(({ cells: [best] }) =>
-      message('chooseCell', ({ cell }) => isSameCell(cell, best)),
+    const shown = told('document', ({ features }) => features.length > 0);
+    const ranked = answered(['keptRanking', 'rank']);
+    const coloured = ranked.then(({ answer: { cells } }) =>
+      asked('values', ({ cells: [chosen] }) => isSameCell(chosen, cells[0])),
     );
     await vscode.commands.executeCommand('cellscope.inspect');
 
@@ -59,56 +94,47 @@ describe('the inspector', () => {
       ['quotes', 'comment', 'if'],
     );
 
-    const { cells, feature, characters, baseRate } = await ranked;
+    const { cells, feature, characters, baseRate } = (await ranked).answer;
     assert.equal(feature, 'quotes');
     assert.equal(cells.length, 64);
     assert.ok(cells[0].f1 >= cells[1].f1 && cells[0].auroc > 0.6, `AUROC ${cells[0].auroc}`);
     assert.ok(characters > 3000 && baseRate > 0 && baseRate < 0.5);
 
-    await chosen;
+    await coloured;
   });
 
   it('colours it anew by another cell', async () => {
-    const { inspector } = await cellscope();
     const cell = { layer: 1, index: 5, quantity: 'c' } as const;
-    let values: Float32Array | undefined;
-    void message('values', ({ cell: { index, quantity } }) => index === 5 && quantity === 'c').then(
-      found => (values = found.values),
-    );
-    // Only the newest request is answered, and the page may still be asking for values of its own.
-    await until(() => {
-      if (!values)
-        inspector.receive({ kind: 'needValues', document, version: 1, cells: [cell], from: 0, to: 50 });
-      return values !== undefined;
-    });
-    assert.ok(values);
+    const found = answered(['values'], ({ cells: [{ index, quantity }] }) => index === 5 && quantity === 'c');
+    await ask({ kind: 'values', document, version: 1, cells: [cell], from: 0, to: 50 });
+    const [values] = (await found).answer.values;
     assert.equal(values.length, 50);
     assert.ok(values.every(value => value >= -1 && value <= 1));
     assert.ok(values.some(value => Math.abs(value) > 0.05));
   });
 
   it('follows edits', async () => {
-    const edited = message('edits');
-    const recoloured = message('values', ({ version }) => version > 1);
+    const edited = told('edits');
+    const recoloured = Promise.race([
+      told('valuesAhead', one => one.version > 1).then(one => one.version),
+      answered(['values'], one => one.version > 1).then(one => one.asked.version),
+    ]);
     await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '/* new */\n'));
     const { edits, version } = await edited;
     assert.deepEqual([version, edits], [2, [{ offset: 0, length: 0, text: '/* new */\n' }]]);
-    assert.equal((await recoloured).version, 2);
+    assert.equal(await recoloured, 2);
   });
 
   it('follows the cursor', async () => {
-    const moved = message('cursor', ({ offset }) => offset === 3);
+    const moved = told('cursor', ({ offset }) => offset === 3);
     editor.selection = new vscode.Selection(0, 3, 0, 3);
     await moved;
   });
 
   it('answers what a hovered character is to the model', async () => {
-    const { inspector } = await cellscope();
-    const answer = message('hover', found => 'next' in found);
-    inspector.receive({ kind: 'chooseCell', cell: { layer: 1, index: 3, quantity: 'h' } });
-    inspector.receive({ kind: 'hover', document, version: 2, offset: 4 });
-    const found = await answer;
-    assert.ok('next' in found);
+    const answer = answered(['hover'], ({ offset, cell }) => offset === 4 && cell?.index === 3);
+    await ask({ kind: 'hover', document, version: 2, offset: 4, cell: { layer: 1, index: 3 } });
+    const found = (await answer).answer;
     assert.deepEqual([found.offset, found.character], [4, 'e']);
     assert.ok(found.surpriseBits > 0 && found.values && Math.abs(found.values.h) <= 1);
     assert.equal(found.next.length, 5);
@@ -123,13 +149,13 @@ describe('the inspector', () => {
       ({ textEditor, selections: [{ active }] }) =>
         textEditor.document === editor.document && active.isEqual(new vscode.Position(1, 2)),
     );
-    inspector.receive({ kind: 'reveal', document, version: 2, offset: 12 });
+    inspector.receive({ event: { kind: 'reveal', document, version: 2, offset: 12 } });
     await shown;
     assert.equal(vscode.window.activeTextEditor?.document, editor.document);
   });
 
   it('goes along to another file, with the features of its language', async () => {
-    const shown = message('document');
+    const shown = told('document');
     await vscode.window.showTextDocument(workspaceFile('paper/loans.tex'), { viewColumn: 1 });
     const { language, features } = await shown;
     assert.equal(language, 'latex');
@@ -140,7 +166,7 @@ describe('the inspector', () => {
   });
 
   it('has no features, and so no ranking, in plain text', async () => {
-    const shown = message('document', ({ language }) => language === 'other');
+    const shown = told('document', ({ language }) => language === 'other');
     const plain = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'Plain text.' });
     await vscode.window.showTextDocument(plain, { viewColumn: 1 });
     const { features, text } = await shown;
@@ -162,19 +188,19 @@ describe('the inspector', () => {
     const line = 'static int value = f("quoted"); /* and a comment */\r\n';
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(line.repeat(20_000)));
     const { inspector } = await cellscope();
-    const texts: Message[] = [];
-    const listening = inspector.onDidExchange(found => {
-      if (found.kind === 'document' || found.kind === 'moreText') texts.push(found);
+    const texts: Told[] = [];
+    const listening = inspector.onDidExchange(one => {
+      if ('told' in one && ['document', 'moreText'].includes(one.told.kind)) texts.push(one.told as Told);
     });
-    const shown = message('document', ({ name }) => name === 'large.c');
-    const whole = message('moreText', () => lengthOf(texts) === 20_000 * (line.length - 1));
+    const shown = told('document', ({ name }) => name === 'large.c');
+    const whole = told('moreText', () => lengthOf(texts) === 20_000 * (line.length - 1));
     await vscode.window.showTextDocument(uri, { viewColumn: 1 });
     const { document: number, text, length, version } = await shown;
     await whole;
     assert.equal(length, 20_000 * (line.length - 1));
     assert.ok(text.length < 100_000 && text.startsWith('static int') && !text.includes('\r'));
     // Its document is the same text, so an edit of it goes on from there.
-    const edited = message('edits', found => found.document === number);
+    const edited = told('edits', found => found.document === number);
     const opened = vscode.window.visibleTextEditors.find(one => one.document.uri.path === uri.path);
     assert.ok(opened);
     await opened.edit(edit => edit.insert(new vscode.Position(1, 0), 'x'));

@@ -2,10 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
-import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
+import type { Exchange } from '../../../src/extension/panels/pageView.ts';
+import type { HostEvent } from '../../../src/protocol/inspector.ts';
 import { cellscope, messagesDuring, next, until, withSetting, workspaceFile } from './cellscope.ts';
 
-type Message = HostToWebview | WebviewToHost;
+type NoModel = Extract<HostEvent, { kind: 'noModel' }>;
+
+function offersTraining(one: Exchange): one is { told: NoModel } {
+  return 'told' in one && one.told.kind === 'noModel' && (one.told as NoModel).canTrain;
+}
 
 const toggle = () => vscode.commands.executeCommand('cellscope.toggleSuggestions');
 
@@ -33,13 +38,9 @@ describe('without a model', () => {
   it('says so in the inspector, with a Train button', async () => {
     const { inspector } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'));
-    const told = next(
-      inspector.onDidExchange,
-      (message: Message): message is HostToWebview & { kind: 'noModel' } =>
-        message.kind === 'noModel' && message.canTrain,
-    );
+    const told = next(inspector.onDidExchange, offersTraining);
     await vscode.commands.executeCommand('cellscope.inspect');
-    assert.match((await told).message, /No model has been trained/);
+    assert.match((await told).told.message, /No model has been trained/);
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
   });
 

@@ -1,6 +1,9 @@
-// A host made up for the inspector's page: it speaks the protocol of src/protocol/inspector.ts, with values that are a
-// plain function of the text. Runs in the page, before the inspector's script. `window.fakeHost` drives it.
-const send = message => window.postMessage(message, '*');
+// A host made up for the inspector's page: it speaks the protocol of src/protocol/inspector.ts over the channel of
+// src/protocol/channel.ts, with values that are a plain function of the text. Runs in the page, before the inspector's
+// script. `window.fakeHost` drives it.
+const post = message => window.postMessage(message, '*');
+const send = event => post({ event });
+const answer = ({ ask }, given) => post({ answered: ask, answer: given });
 
 (() => {
   const layers = 2;
@@ -20,15 +23,20 @@ const send = message => window.postMessage(message, '*');
 
   let state = { document: 0, version: 0, name: '', language: 'c', text: '' };
   let model = { revision: 0, training: false, step: 1200, cellType: 'lstm' };
-  let cell = { layer: 1, index: 0 };
   let feature = '';
   /** What the ranking that is kept with the model has otherwise; undefined if there is none. */
   let kept;
+  /** What the ranking of the document has otherwise. */
+  let ranked = {};
   let saved = JSON.parse(sessionStorage.getItem('inspectorState') ?? 'null');
   /** Units of the text that come with the document. */
   const firstPart = 1 << 16;
-  /** Everything the page said, for tests to read. */
+  /** Everything the page said, for tests to read: events, requests with their numbers, and what it gave up. */
   const received = [];
+  /** Numbers of the requests that are not answered. */
+  const open = new Map();
+  /** Kinds of requests that fail, and with what message. */
+  const failing = new Map();
   /** Kinds of requests that are left without an answer. */
   const mute = new Set();
 
@@ -120,8 +128,6 @@ const send = message => window.postMessage(message, '*');
       }
     cells.sort((a, b) => b.f1 - a.f1);
     return {
-      kind: 'ranking',
-      document: state.document,
       revision: model.revision,
       feature: name,
       origin: 'document',
@@ -158,63 +164,84 @@ const send = message => window.postMessage(message, '*');
     send({ kind: 'moreText', document: state.document, text: state.text.slice(from) });
   }
 
+  const isCurrent = ({ document, version }) => document === state.document && version === state.version;
+  function sendAll() {
+    send({ kind: 'palette', palette: 'red-blue' });
+    if (model.revision > 0) sendModel();
+    if (state.document > 0) sendDocument();
+  }
+  const hearers = { ready: sendAll, sendAgain: sendAll };
+
+  /** What requests are answered with; a muted one is not. */
   const answers = {
-    ready() {
-      send({ kind: 'palette', palette: 'red-blue' });
-      if (model.revision > 0) sendModel();
-      if (state.document > 0) sendDocument();
+    keptRanking: ({ feature: name }) => kept && ranking(name, { origin: 'model', ...kept }),
+    rank({ document, feature: name }) {
+      feature = name;
+      send({ kind: 'rankingProgress', document, share: 0.4 });
+      return ranking(name, ranked);
     },
-    chooseCell(message) {
-      cell = message.cell;
-    },
-    chooseFeature(message) {
-      feature = message.feature;
-      if (kept) send(ranking(feature, { origin: 'model', ...kept }));
-      send({ kind: 'rankingProgress', document: state.document, feature, share: 0.4 });
-      if (!mute.has('ranking')) send(ranking(feature));
-    },
-    stopRanking: () => send({ kind: 'rankingEnded', document: state.document, feature }),
-    needValues({ cells, from, to, document, version }) {
-      if (document !== state.document || version !== state.version) return;
-      for (const one of cells)
-        send({
-          kind: 'values',
-          ...place(),
-          revision: model.revision,
-          cell: one,
-          from,
-          values: valuesOf(one, from, to),
-        });
-    },
-    needLabels({ feature: name, from, to, document, version }) {
-      if (document !== state.document || version !== state.version) return;
-      send({ kind: 'labels', ...place(), feature: name, from, labels: labelsNow(name).slice(from, to) });
-    },
-    hover({ offset, document, version }) {
-      if (document !== state.document || version !== state.version) return;
+    values: request =>
+      isCurrent(request)
+        ? {
+            revision: model.revision,
+            values: request.cells.map(one => valuesOf(one, request.from, request.to)),
+          }
+        : undefined,
+    labels: request =>
+      isCurrent(request)
+        ? { labels: labelsNow(request.feature).slice(request.from, request.to), isUnlabelled: false }
+        : undefined,
+    hover(request) {
+      if (!isCurrent(request)) return undefined;
       const next = [' ', '\n', '\t', 'e', '<'].map((character, index) => ({
         character,
         probability: [0.52, 0.21, 0.1, 0.08, 0.004][index],
       }));
-      const character = String.fromCodePoint(state.text.codePointAt(offset));
-      send({
-        kind: 'hover',
-        ...place(),
-        offset,
-        character,
-        cell,
+      return {
+        offset: request.offset,
+        character: String.fromCodePoint(state.text.codePointAt(request.offset)),
         values: model.cellType === 'lstm' ? { h: 0.5, c: 0.75 } : { h: 0.5 },
         surpriseBits: 2.345,
         next,
-      });
+      };
     },
   };
+
+  function receive(message) {
+    if (message.event) {
+      received.push(message.event);
+      hearers[message.event.kind]?.();
+    } else if (message.request) {
+      const request = { ...message.request, ask: message.ask };
+      received.push(request);
+      open.set(request.ask, request);
+      const failure = failing.get(request.kind);
+      if (failure !== undefined)
+        return post({ failed: request.ask, error: { message: failure, expected: true } });
+      const given = answers[request.kind](request);
+      if (!mute.has(request.kind)) answer(request, given);
+    } else {
+      received.push({ kind: 'cancel', of: open.get(message.cancel)?.kind });
+      post({ answered: message.cancel });
+    }
+    return undefined;
+  }
 
   window.fakeHost = {
     received,
     mute,
     send,
+    answer,
     ranking,
+    /** Answers the ranking of the document that is waited for. */
+    rank: (change = {}) => {
+      const request = received.findLast(one => one.kind === 'rank');
+      answer(request, ranking(request.feature, change));
+    },
+    /** The ranking of the document differs in this from then on. */
+    rankAs: change => (ranked = change),
+    /** Requests of a kind fail from then on; without a message they do so no more. */
+    fail: (kind, message) => (message === undefined ? failing.delete(kind) : failing.set(kind, message)),
     sendMoreText,
     /** Keeps a ranking with the model, which differs in this from the document's. */
     keep: (change = {}) => (kept = change),
@@ -241,10 +268,7 @@ const send = message => window.postMessage(message, '*');
   };
 
   window.acquireVsCodeApi = () => ({
-    postMessage(message) {
-      received.push(message);
-      if (!mute.has(message.kind)) answers[message.kind]?.(message);
-    },
+    postMessage: receive,
     getState: () => saved,
     setState(value) {
       saved = value;

@@ -122,6 +122,10 @@ describe('cellscope bench', () => {
     assert.equal(report.products.length, 4);
     assert.equal(report.memory.length, 2);
     assert.ok(report.reading.length === 1 && report.reading[0].milliseconds > 0);
+    assert.equal(report.keystrokes.length, 1);
+    const { characters, medianMilliseconds, p95Milliseconds } = report.keystrokes[0];
+    assert.equal(characters, 1_000_000);
+    assert.ok(medianMilliseconds > 0 && p95Milliseconds >= medianMilliseconds);
     assert.ok(report.generation.some(({ streams, name }) => streams === 8 && name === 'wasm'));
     assert.equal(report.ratios.training[0].peer, 'torch');
     assert.ok(report.ratios.scaling.some(({ engine, threads }) => engine === 'wasm' && threads === 2));

@@ -229,6 +229,18 @@ describe('cellscope', () => {
     );
   });
 
+  it('complete counts an offset in the file as it is, with its line ends', async () => {
+    const text = `${'int a;\r\n'.repeat(10)}int abc\r\nint longer_name_of_it;\r\n`;
+    await writeFiles(folder.path, { 'crlf.c': text });
+    const reasonAt = async (offset: number) => {
+      const args = ['complete', model, path.join(folder.path, 'crlf.c'), '--offset', String(offset), '--why'];
+      return (await runCli([...args, '--min-probability', '1'])).stderr;
+    };
+    const end = text.indexOf('abc') + 3;
+    assert.match(await reasonAt(end), /: unsure$/m);
+    assert.match(await reasonAt(end - 1), /: beforeText$/m);
+  });
+
   describe('wrong use', () => {
     const cases: [string[], RegExp][] = [
       [[], /Give a command: train, eval/],

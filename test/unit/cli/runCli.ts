@@ -13,7 +13,7 @@ export interface CliResult {
   stderr: string;
 }
 
-export interface CliOptions {
+interface CliOptions {
   env?: Record<string, string>;
   onStart?: (child: ChildProcess) => void;
   /** A training by `--json` sends itself this signal right after it has told this step. */

@@ -52,6 +52,6 @@ describe("offsets in text with '\\n' line ends", () => {
     } as vscode.TextDocumentContentChangeEvent;
     // 'ab|||cd|e' without '\r': units 3 to 8.
     assert.deepEqual(normalisedEdits(2, [change]), [{ offset: 3, length: 5, text: 'x\ny' }]);
-    assert.deepEqual(normalisedEdits(1, [change]), [{ offset: 4, length: 7, text: 'x\r\ny' }]);
+    assert.deepEqual(normalisedEdits(1, [change]), [{ offset: 4, length: 7, text: 'x\ny' }]);
   });
 });

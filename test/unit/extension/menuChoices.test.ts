@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { menuChoices } from '../../../src/extension/status/menuChoices.ts';
 import { contextKeys, type Situation } from '../../../src/extension/status/situation.ts';
-import { nothing, progress, situation, t } from './situations.ts';
+import { nothing, progress, situation } from './situations.ts';
 
 const withSample = { hasSample: true } as const;
 const training = (share: number) => ({
@@ -80,7 +80,7 @@ describe('what can be done', () => {
     it(`when ${when}`, () => {
       const now = situation(changes);
       assert.deepEqual(
-        menuChoices(now, t).map(({ label }) => label),
+        menuChoices(now).map(({ label }) => label),
         [...menu, 'Show Log'],
       );
       const { training: phase, ...flags } = contextKeys(now);
@@ -95,7 +95,7 @@ describe('what can be done', () => {
     };
     const { commands } = contributes;
     for (const { changes } of cases)
-      for (const { command } of menuChoices(situation(changes), t))
+      for (const { command } of menuChoices(situation(changes)))
         assert.ok(
           commands.some(one => one.command === command),
           command,

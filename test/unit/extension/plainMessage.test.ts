@@ -31,19 +31,17 @@ describe('withPlainWords', () => {
   it('shows names and reasons as what they are, and leaves the text alone', () => {
     const place = { document: 1, version: 0, language: 'c', features: [] } as const;
     const text = 'a\u202e\u001b\n';
-    const shown = withPlainWords({
-      kind: 'document',
-      ...place,
-      features: [],
-      name: '\u202ex\n.c',
-      text,
-      length: 4,
+    const event = { kind: 'document', ...place, features: [], name: '\u202ex\n.c', text, length: 4 };
+    assert.deepEqual(withPlainWords({ event }), { event: { ...event, name: '\\u202ex\\n.c' } });
+    const none = { kind: 'noDocument', message: '\u001b[2J' };
+    assert.deepEqual(withPlainWords({ event: none }), { event: { ...none, message: '\\u001b[2J' } });
+    const error = { message: '\u001b[2J', expected: true, stack: 'at home' };
+    assert.deepEqual(withPlainWords({ failed: 3, error }), {
+      failed: 3,
+      error: { message: '\\u001b[2J', expected: true },
     });
-    assert.ok(shown.kind === 'document');
-    assert.equal(shown.name, '\\u202ex\\n.c');
-    assert.equal(shown.text, text);
-    for (const kind of ['error', 'noDocument'] as const)
-      assert.deepEqual(withPlainWords({ kind, message: '\u001b[2J' }), { kind, message: '\\u001b[2J' });
+    const answer = { answered: 3, answer: { character: '\u202e' } };
+    assert.deepEqual(withPlainWords(answer), answer);
   });
 });
 

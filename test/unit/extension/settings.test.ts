@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type SettingSchema, settingProblem } from '../../../src/extension/settingProblem.ts';
-import {
-  checkSettings,
-  defaultSettings,
-  type TrainingSettings,
-} from '../../../src/model/training/settings.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
+import { checkSettings, defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 
 type Settings = Record<string, SettingSchema & { default: unknown; markdownDescription: string }>;
 
@@ -16,7 +14,6 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     configuration: { title: string; properties: Settings }[];
   };
 };
-const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
 const settings = Object.assign(
   {},
   ...manifest.contributes.configuration.map(one => one.properties),
@@ -41,6 +38,10 @@ describe('the settings in package.json', () => {
     assert.equal(settings['cellscope.training.epochs'].default, 0);
   });
 
+  it('offer every kind of cell', () => {
+    assert.deepEqual(settings['cellscope.training.cell'].enum, cellTypes);
+  });
+
   it('allow what training allows, and no more', () => {
     for (const [name, field] of Object.entries(fields)) {
       const { minimum, maximum } = settings[`cellscope.training.${name}`];
@@ -51,14 +52,10 @@ describe('the settings in package.json', () => {
     }
   });
 
-  it('are described, as all commands are, in package.nls.json', () => {
-    const text = JSON.stringify(manifest);
-    const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(match => match[1]);
-    for (const key of used) assert.ok(words[key], key);
-    assert.deepEqual(
-      Object.keys(words).filter(key => !used.includes(key)),
-      [],
-    );
+  it('are described, as all commands are named', () => {
+    for (const [name, { markdownDescription }] of Object.entries(settings))
+      assert.match(markdownDescription, /^[A-Z\d].*\./s, name);
+    for (const { command, title } of manifest.contributes.commands) assert.match(title, /^[A-Z]/, command);
   });
 
   it('are checked, with the name and what is allowed said', () => {

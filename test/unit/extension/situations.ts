@@ -2,11 +2,6 @@ import type { Situation } from '../../../src/extension/status/situation.ts';
 import type { LoadedModel } from '../../../src/protocol/modelMessages.ts';
 import type { TrainingProgress } from '../../../src/protocol/trainingMessages.ts';
 
-/** As vscode.l10n.t without translations. */
-export function t(message: string, ...values: (string | number)[]): string {
-  return message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
-}
-
 export const loadedModel: LoadedModel = {
   state: 'loaded',
   revision: 1,

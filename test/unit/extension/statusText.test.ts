@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Situation } from '../../../src/extension/status/situation.ts';
 import { statusText } from '../../../src/extension/status/statusText.ts';
-import { loadedModel, nothing, progress, situation, t } from './situations.ts';
+import { loadedModel, nothing, progress, situation } from './situations.ts';
 
 function shown(changes: Partial<Situation>) {
-  const status = statusText(situation(changes), t);
+  const status = statusText(situation(changes));
   return status && { ...status, actions: status.actions.map(action => action.label) };
 }
 

@@ -4,7 +4,6 @@ import {
   describeQuality,
   describeTimeLeft,
 } from '../../../src/extension/training/trainingText.ts';
-import { t } from './situations.ts';
 
 describe('training in words', () => {
   for (const [seconds, words] of [
@@ -22,17 +21,17 @@ describe('training in words', () => {
     [3600 * 50 + 1800, '50 h 30 min left'],
   ] as const)
     it(`says '${words}' for ${seconds} s`, () => {
-      assert.equal(describeTimeLeft(seconds, t), words);
+      assert.equal(describeTimeLeft(seconds), words);
     });
 
   it('says nothing of a figure that is not there', () => {
-    assert.equal(describeQuality({}, t), undefined);
-    assert.equal(describeQuality({ bitsPerCharBefore: 1.5 }, t), undefined);
-    assert.equal(describeDoubt({}, t), undefined);
+    assert.equal(describeQuality({}), undefined);
+    assert.equal(describeQuality({ bitsPerCharBefore: 1.5 }), undefined);
+    assert.equal(describeDoubt({}), undefined);
   });
 
   it('says what bits per character mean', () => {
-    assert.match(describeDoubt({ validationBitsPerChar: 1 }, t)!, /choose among 2\.0\.$/);
-    assert.match(describeDoubt({ validationBitsPerChar: 6.6 }, t)!, /choose among 97\.$/);
+    assert.match(describeDoubt({ validationBitsPerChar: 1 })!, /choose among 2\.0\.$/);
+    assert.match(describeDoubt({ validationBitsPerChar: 6.6 })!, /choose among 97\.$/);
   });
 });

@@ -31,7 +31,7 @@ describe('a checkpoint', () => {
   it('takes the place of the one before, and of nothing else', async () => {
     const storage = await savedStorage(1);
     addFiles(storage, [...OTHERS, ORPHAN]);
-    await saveCheckpoint(storage, checkpointAt(2));
+    await saveCheckpoint(storage, await checkpointAt(2));
     const { weights, training } = namesIn(storage);
     assert.match(weights, /^weights-2-[0-9a-f]{16}\.safetensors$/);
     assert.deepEqual(new Set(storage.files.keys()), new Set([...OTHERS, 'model.json', weights, training]));
@@ -53,7 +53,7 @@ describe('a checkpoint', () => {
     }
     addFiles(storage, ['weights-0.safetensors']);
     assert.equal(await stepIn(storage), 1);
-    await saveCheckpoint(storage, checkpointAt(2));
+    await saveCheckpoint(storage, await checkpointAt(2));
     const named = namesIn(storage);
     assert.deepEqual(
       new Set(storage.files.keys()),
@@ -63,7 +63,7 @@ describe('a checkpoint', () => {
 
   it('is saved once more over itself', async () => {
     const storage = await savedStorage(1);
-    await saveCheckpoint(storage, checkpointAt(1));
+    await saveCheckpoint(storage, await checkpointAt(1));
     assert.equal(storage.files.size, 3);
     assert.equal(await stepIn(storage), 1);
   });
@@ -71,17 +71,17 @@ describe('a checkpoint', () => {
   for (const text of ['{"name": "someone else\'s"}', 'no JSON', '', '[1]'])
     it(`does not take the place of another program's model.json: ${text}`, async () => {
       const storage = createMemoryStorage();
-      const writer = await CheckpointWriter.open(storage);
+      const writer = await CheckpointWriter.open(storage, '0.0.0');
       setJson(storage, text);
       const refused = {
         name: 'UserError',
         message: /model\.json in memory is not of Cellscope.* Choose another/,
       };
-      await assert.rejects(CheckpointWriter.open(storage), refused);
+      await assert.rejects(CheckpointWriter.open(storage, '0.0.0'), refused);
       await assert.rejects(loadModel(storage, createSpecificationKernels), refused);
       await assert.rejects(removeModel(storage), refused);
       // It came while the run was under way.
-      await assert.rejects(writer.write(checkpointAt(1)), { reason: 'folderLost' });
+      await assert.rejects(writer.write(await checkpointAt(1)), { reason: 'folderLost' });
       assert.deepEqual([...storage.files.keys()], ['model.json']);
       assert.equal(storage.text('model.json'), text);
     });
@@ -90,7 +90,7 @@ describe('a checkpoint', () => {
     for (const length of [100, 500]) {
       const storage = await savedStorage(1);
       setJson(storage, storage.text('model.json').slice(0, length));
-      await saveCheckpoint(storage, checkpointAt(2));
+      await saveCheckpoint(storage, await checkpointAt(2));
       assert.equal(await stepIn(storage), 2);
       assert.equal(storage.files.size, 3, 'orphans');
     }
@@ -98,9 +98,12 @@ describe('a checkpoint', () => {
 
   it('is not written over what another training has saved meanwhile', async () => {
     const storage = await savedStorage(1);
-    const [sleeper, other] = [await CheckpointWriter.open(storage), await CheckpointWriter.open(storage)];
-    await sleeper.write(checkpointAt(2));
-    await assert.rejects(other.write(checkpointAt(3)), {
+    const [sleeper, other] = [
+      await CheckpointWriter.open(storage, '0.0.0'),
+      await CheckpointWriter.open(storage, '0.0.0'),
+    ];
+    await sleeper.write(await checkpointAt(2));
+    await assert.rejects(other.write(await checkpointAt(3)), {
       name: 'UserError',
       reason: 'folderLost',
       message: /^Another training has taken the folder memory .* ends without writing there/,
@@ -109,7 +112,7 @@ describe('a checkpoint', () => {
     assert.equal(storage.files.size, 3);
     // Whoever removed the folder has not trained in it.
     storage.files.clear();
-    await sleeper.write(checkpointAt(4));
+    await sleeper.write(await checkpointAt(4));
     assert.equal(await stepIn(storage), 4);
   });
 
@@ -125,7 +128,7 @@ describe('a checkpoint', () => {
       const maySleep = async () => {
         if (calls++ !== sleepsAt) return;
         hasSlept = true;
-        await saveCheckpoint(storage, checkpointAt(9));
+        await saveCheckpoint(storage, await checkpointAt(9));
         // The other has ended, and released the lock.
         claimed = false;
       };
@@ -143,10 +146,10 @@ describe('a checkpoint', () => {
         if (!claimed) throw new UserError('The lock is gone.');
         await storage.write(name, data);
       };
-      const writer = await CheckpointWriter.open(asleep);
-      const first = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      const writer = await CheckpointWriter.open(asleep, '0.0.0');
+      const first = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
       assert.ok(hasSlept, `not asleep at ${sleepsAt}`);
-      const second = await writer.write(checkpointAt(2)).catch((error: UserError) => error);
+      const second = await writer.write(await checkpointAt(2)).catch((error: UserError) => error);
       assert.ok(first instanceof UserError && second instanceof UserError, `asleep at ${sleepsAt}`);
       assert.equal(second.reason, 'folderLost');
       assert.equal(await stepIn(storage), 9, `asleep at ${sleepsAt}`);
@@ -166,7 +169,7 @@ describe('a checkpoint', () => {
     it(`with ${what} that cannot be does not take the place of a good one`, async () => {
       const storage = await savedStorage(1);
       const before = new Map(storage.files);
-      const checkpoint = checkpointAt(2);
+      const checkpoint = await checkpointAt(2);
       change(checkpoint);
       await assert.rejects(saveCheckpoint(storage, checkpoint), {
         name: 'UserError',
@@ -184,29 +187,29 @@ describe('a checkpoint', () => {
         const before = new Set(storage.files.keys());
         storage.writesLeft = writes;
         await assert.rejects(
-          saveCheckpoint(storage, checkpointAt(step)),
+          saveCheckpoint(storage, await checkpointAt(step)),
           /disk is full.* This model takes 0\.0 MB/,
         );
         assert.deepEqual(new Set(storage.files.keys()), before, `${step}, ${writes}`);
         assert.equal(await stepIn(storage), 1);
         storage.writesLeft = Infinity;
-        await saveCheckpoint(storage, checkpointAt(step));
+        await saveCheckpoint(storage, await checkpointAt(step));
         assert.equal(await stepIn(storage), step);
       }
   });
 
   it('keeps its files when model.json was replaced, and only then the disk failed', async () => {
     const storage = await savedStorage(1);
-    const writer = await CheckpointWriter.open(storage);
+    const writer = await CheckpointWriter.open(storage, '0.0.0');
     const write = storage.write.bind(storage);
     storage.write = async (name, data) => {
       await write(name, data);
       if (name === 'model.json') throw new UserError('Cannot sync the folder.');
     };
-    await assert.rejects(writer.write(checkpointAt(2)), /Cannot sync/);
+    await assert.rejects(writer.write(await checkpointAt(2)), /Cannot sync/);
     assert.equal(await stepIn(storage), 2);
     storage.write = write;
-    await writer.write(checkpointAt(3));
+    await writer.write(await checkpointAt(3));
     assert.equal(await stepIn(storage), 3);
     assert.equal(storage.files.size, 3);
   });
@@ -215,7 +218,10 @@ describe('a checkpoint', () => {
     const storage = await savedStorage(1);
     const write = storage.write.bind(storage);
     storage.write = (name, data) => write(name, name.startsWith('training-2') ? data.subarray(0, 200) : data);
-    await assert.rejects(saveCheckpoint(storage, checkpointAt(2)), /does not hold what was just written/);
+    await assert.rejects(
+      saveCheckpoint(storage, await checkpointAt(2)),
+      /does not hold what was just written/,
+    );
     assert.equal(await stepIn(storage), 1);
     assert.equal(storage.files.size, 3);
   });

@@ -22,7 +22,7 @@ function withField(path: string, value: unknown): (storage: MemoryStorage) => vo
 describe('model files', () => {
   it('come back as they were saved', async () => {
     const storage = await savedStorage();
-    const saved = checkpointAt(1);
+    const saved = await checkpointAt(1);
     const loaded = await loadCheckpoint(storage, createSpecificationKernels);
     const { network, training, ...description } = loaded.model;
     const { network: savedNetwork, ...savedDescription } = saved.model;
@@ -39,7 +39,7 @@ describe('model files', () => {
     storage.read = async (name, maxBytes) => {
       storage.read = read;
       const bytes = await read(name, maxBytes);
-      await saveCheckpoint(storage, checkpointAt(2));
+      await saveCheckpoint(storage, await checkpointAt(2));
       return bytes;
     };
     const { trainedCharacters } = await loadModel(storage, createSpecificationKernels);
@@ -48,7 +48,7 @@ describe('model files', () => {
 
   it('of a build that knew no groups and no digests have one, and load', async () => {
     const storage = await savedStorage();
-    const { state } = checkpointAt(1).trainer;
+    const { state } = (await checkpointAt(1)).trainer;
     for (const [path, value] of [
       ['training.streamGroups', undefined],
       ['digest', undefined],
@@ -85,7 +85,7 @@ describe('model files', () => {
     storage.files.set('model.safetensors', weightsOf(storage));
     setJson(storage, JSON.stringify({ vocabulary, config, weightsFile: 'model.safetensors', formatVersion }));
     const model = await loadModel(storage, createSpecificationKernels);
-    assert.deepEqual([...model.network.parameters], [...checkpointAt(1).model.network.parameters]);
+    assert.deepEqual([...model.network.parameters], [...(await checkpointAt(1)).model.network.parameters]);
   });
 
   it('are harmless or refused whatever single bit of them is another', async () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 /** What may lie under a name where a file should be. */
 export const obstacles = ['link', 'dangling link', 'link in a circle', 'folder', 'pipe', 'socket'] as const;
-export type Obstacle = (typeof obstacles)[number];
+type Obstacle = (typeof obstacles)[number];
 
 /** Puts it there; a link leads to a file `target` beside the folder. Gives what shows that it was not touched. */
 export async function putObstacle(kind: Obstacle, file: string): Promise<() => Promise<string>> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { loadCheckpoint, loadModel } from '../../../src/model/files/modelFiles.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../../src/model/files/safetensors.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { changeField } from './changeJson.ts';
 import { namesIn } from './memoryStorage.ts';
 import { checkpointAt, saveCheckpoint, savedStorage } from './smallCheckpoint.ts';
@@ -32,9 +32,9 @@ describe('what training goes on from', () => {
   for (const cell of cellTypes)
     it(`is taken as it comes out of training (${cell})`, async () => {
       const storage = await savedStorage();
-      await saveCheckpoint(storage, checkpointAt(7, cell));
+      await saveCheckpoint(storage, await checkpointAt(7, cell));
       const { trainer } = await loadCheckpoint(storage, createSpecificationKernels);
-      assert.deepEqual(trainer, checkpointAt(7, cell).trainer);
+      assert.deepEqual(trainer, (await checkpointAt(7, cell)).trainer);
       assert.ok(trainer.v.some(value => value > 0) && trainer.state.some(value => value !== 0));
     });
 

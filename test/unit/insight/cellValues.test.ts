@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { CellValues } from '../../../src/model/insight/cellValues.ts';
 import { Random } from '../../../src/model/base/random.ts';
-import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { assertClose } from '../network/networks.ts';
 import {
@@ -10,6 +9,7 @@ import {
   randomChange,
   randomText,
   readerModel,
+  readerOf,
   statesByHand,
 } from '../predict/readerWorkbench.ts';
 
@@ -22,15 +22,14 @@ describe('CellValues', () => {
   it('gives each unit the value of its character, before and after edits', async () => {
     const model = readerModel('gru');
     const random = new Random(21);
-    const reader = new DocumentReader(model, 'c');
-    const values = new CellValues(reader);
     let text = randomText(700, random);
-    reader.setText(text);
+    const reader = readerOf(model, text);
+    const values = new CellValues(reader);
     for (let round = 0; round < 40; round++) {
       if (round % 2 === 1) {
         const change = randomChange(text.length, random);
         text = apply(text, change);
-        reader.edit(change);
+        reader.text.replace(change);
       }
       const from = Math.floor(random.next() * text.length);
       const to = Math.min(text.length, from + Math.floor(random.next() * 300));
@@ -52,9 +51,8 @@ describe('CellValues', () => {
   it("gives an LSTM's memory, as tanh(c), beside its output", async () => {
     const model = readerModel('lstm');
     const text = randomText(300, new Random(22));
-    const reader = new DocumentReader(model, 'c');
-    reader.setText(text);
-    const range = { from: 0, to: reader.length };
+    const reader = readerOf(model, text);
+    const range = { from: 0, to: reader.text.length };
     const memory = { layer: 2, index: 4, quantity: 'c' } as const;
     const [c, h] =
       (await new CellValues(reader).readCharacters(
@@ -79,8 +77,7 @@ describe('CellValues', () => {
   });
 
   it('reads nothing again to show another cell, and only what changed after an edit', async () => {
-    const reader = new DocumentReader(readerModel('lstm'), 'c');
-    reader.setText('ab {\n'.repeat(1000));
+    const reader = readerOf(readerModel('lstm'), 'ab {\n'.repeat(1000));
     const values = new CellValues(reader);
     let reads = 0;
     const readRange = reader.readRange.bind(reader);
@@ -94,14 +91,13 @@ describe('CellValues', () => {
     reads = 0;
     await values.read(range, [cells[1]], undisturbed);
     assert.equal(reads, 0);
-    reader.edit({ offset: 1900, length: 0, text: 'a' });
+    reader.text.replace({ offset: 1900, length: 0, text: 'a' });
     await values.read(range, cells, undisturbed);
     assert.ok(reads >= 100 && reads <= 228);
   });
 
   it('gives an empty range no values, and none to a read that is aborted', async () => {
-    const reader = new DocumentReader(readerModel('rnn'), 'c');
-    reader.setText('ab');
+    const reader = readerOf(readerModel('rnn'), 'ab');
     const values = new CellValues(reader);
     assert.deepEqual(await values.read({ from: 1, to: 1 }, cells, undisturbed), [
       new Float32Array(0),
@@ -114,9 +110,8 @@ describe('CellValues', () => {
   });
 
   it('shows what is on the screen before the rest of the file is read, and while it is', async () => {
-    const reader = new DocumentReader(readerModel('lstm'), 'c');
     const text = 'ab {\n'.repeat(20_000);
-    reader.setText(text);
+    const reader = readerOf(readerModel('lstm'), text);
     const values = new CellValues(reader);
     const shares: number[] = [];
     let slices = 0;

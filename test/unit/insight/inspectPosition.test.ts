@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
-import { inspectPosition, type QuantityValues } from '../../../src/model/insight/inspectPosition.ts';
-import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
+import { cellsAt, type QuantityValues } from '../../../src/model/insight/cellsAt.ts';
+import { inspectPosition } from '../../../src/model/insight/inspectPosition.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import { assertClose } from '../network/networks.ts';
-import { readerModel, vocabulary } from '../predict/readerWorkbench.ts';
+import { readerModel, readerOf, vocabulary } from '../predict/readerWorkbench.ts';
 
 describe('inspectPosition', () => {
   const model = readerModel('lstm');
-  const text = 'a😀\r\n€b';
-  const reader = new DocumentReader(model, 'c');
-  reader.setText(text);
+  const text = 'a😀\n€b';
+  const reader = readerOf(model, text);
 
   /** Probabilities (n + 1, V) after the start symbol and each character, from one run. */
   function predictions(): Float32Array[] {
     const symbols = [vocabulary.startOf('c'), ...vocabulary.encode(text)];
-    const pass = model.network.createForwardPass({ batchSize: 1, seqLength: symbols.length });
+    const pass = new ForwardPass(model.network, { batchSize: 1, seqLength: symbols.length });
     pass.run(symbols, symbols.length);
-    const all = pass.probabilities();
+    const all = pass.trace.probabilities();
     return symbols.map((_, t) => all.slice(t * vocabulary.size, (t + 1) * vocabulary.size));
   }
 
   it('tells of each character its surprise, its cells, and what may come next', async () => {
     const expected = predictions();
     const states: QuantityValues[] = [];
-    for (const [index, offset] of [0, 1, 3, 5, 6].entries()) {
-      const insight = await inspectPosition(reader, offset, [{ layer: 2, index: 3 }], undisturbed);
+    for (const [index, offset] of [0, 1, 3, 4, 5].entries()) {
+      const insight = await inspectPosition(reader, offset, undisturbed);
       assert.ok(insight);
       const symbol = vocabulary.encode(text)[index];
       const sharers = symbol === 0 ? vocabulary.unknownCharacters : 1;
@@ -37,7 +37,9 @@ describe('inspectPosition', () => {
         insight.next.map(({ character }) => character),
         ranked.map(([id]) => vocabulary.character(id)),
       );
-      states.push(...insight.values);
+      const cells = await cellsAt(reader, index, [{ layer: 2, index: 3 }], undisturbed);
+      assert.ok(cells);
+      states.push(...cells);
     }
     const values: QuantityValues[] = [];
     await reader.readRange({ from: 0, to: 5 }, undisturbed, ({ length, run }) => {
@@ -48,12 +50,10 @@ describe('inspectPosition', () => {
   });
 
   it('names the character at an offset, from the middle of it too', async () => {
-    const middle = await inspectPosition(reader, 2, [], undisturbed);
-    assert.deepEqual([middle?.offset, middle?.character, middle?.known], [1, '😀', true]);
-    const lineEnd = await inspectPosition(reader, 4, [], undisturbed);
-    assert.deepEqual([lineEnd?.offset, lineEnd?.character], [3, '\n']);
-    const unknown = await inspectPosition(reader, 5, [], undisturbed);
-    assert.deepEqual([unknown?.character, unknown?.known], ['€', false]);
-    assert.equal(await inspectPosition(reader, 7, [], undisturbed), undefined);
+    const middle = await inspectPosition(reader, 2, undisturbed);
+    assert.deepEqual([middle?.offset, middle?.character], [1, '😀']);
+    const unknown = await inspectPosition(reader, 4, undisturbed);
+    assert.equal(unknown?.character, '€');
+    assert.equal(await inspectPosition(reader, 6, undisturbed), undefined);
   });
 });

@@ -1,11 +1,11 @@
 // Texts with their labels marked beneath each line, as in test/fixtures/labels.
 import { readFileSync } from 'node:fs';
-import type { Labels } from '../../../src/model/insight/labelPainter.ts';
+import type { Labels } from '../../../src/model/insight/labels/labelPainter.ts';
 
 const GUTTER = 12;
 
 /** A text, and per row name ('quotes', 'masked', ...) the marks beneath its lines, a space where there is none. */
-export interface MarkedText {
+interface MarkedText {
   text: string;
   rows: ReadonlyMap<string, readonly string[]>;
 }

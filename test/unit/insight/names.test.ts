@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatCell, parseCell } from '../../../src/model/insight/cellName.ts';
-import { featureNamed, featuresOf } from '../../../src/model/insight/features.ts';
+import { featureNamed } from '../../../src/model/insight/labels/features.ts';
+import { featuresOf } from '../../../src/model/insight/labels/labelledSyntaxes.ts';
 import { UserError } from '../../../src/model/base/userError.ts';
 
 describe('parseCell', () => {

@@ -1,4 +1,4 @@
-import { Labeller } from '../../../src/model/insight/labeller.ts';
+import { Labeller } from '../../../src/model/insight/labels/labeller.ts';
 import { untimed } from './labels/bracketed.ts';
 
 /** Its budget is never used up. */

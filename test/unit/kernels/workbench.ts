@@ -1,9 +1,10 @@
 // What the tests of the kernels share: the builds under test, memory with guard zones, and what "agrees" means.
 import assert from 'node:assert/strict';
+import { normal } from '../base/normal.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Arena } from '../../../src/model/kernels/arena.ts';
-import type { Kernels, Pointer } from '../../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../../src/model/kernels/arena.ts';
+import type { Kernels } from '../../../src/model/kernels/kernels.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import {
   type CompiledKernels,
@@ -18,7 +19,7 @@ export const kernelDirectory = 'media/kernels';
 export const nativeDirectory = 'media/native';
 
 /** Arrays by name: what goes into a kernel, or what comes out of it. */
-export type Arrays = Record<string, Float32Array>;
+type Arrays = Record<string, Float32Array>;
 
 /** Calls kernels on `inputs` and gives what they wrote. */
 export type Run<Inputs extends Arrays> = (bench: Workbench, inputs: Inputs) => Arrays;
@@ -131,7 +132,7 @@ function benches(create: KernelFactory): Benches {
 
 const TOLERANCE = 1e-5;
 
-export interface Agreement {
+interface Agreement {
   /**
    * Per output, what an error is relative to besides the value itself: a number, or an array of one for each
    * element. 1 where it is not given.
@@ -177,7 +178,7 @@ export function assertSumsAgree<Inputs extends Arrays>(
 }
 
 export function normals(random: Random, count: number, deviation = 1): Float32Array {
-  return Float32Array.from({ length: count }, () => deviation * random.normal());
+  return Float32Array.from({ length: count }, () => deviation * normal(random));
 }
 
 /** An integer from `least` to `greatest`. */

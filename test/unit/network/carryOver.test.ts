@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { carryOver } from '../../../src/model/network/carryOver.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';

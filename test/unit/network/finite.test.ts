@@ -7,6 +7,9 @@ import type { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { complete } from '../../../src/model/suggest/complete.ts';
 import { DocumentReader } from '../../../src/model/predict/documentReader.ts';
+import { NetworkPredictor } from '../../../src/model/predict/networkPredictor.ts';
+import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
+import { DocumentText } from '../../../src/model/text/documentText.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { generate } from '../../../src/model/predict/sampler.ts';
 import { encodeFile } from '../../../src/model/text/corpus.ts';
@@ -57,10 +60,13 @@ for (const { name, load } of kernelImplementations)
       return network;
     }
 
+    const evaluatorOf = (network: Network) => new Evaluator(vocabulary, networkScoring(network));
+
     for (const temperature of [0, 0.8])
       it(`is said when drawing at temperature ${temperature}`, () => {
-        const drawn = generate(hugeNetwork(), {
-          prime: [vocabulary.startOf('c')],
+        const predictor = new NetworkPredictor(hugeNetwork());
+        predictor.read([vocabulary.startOf('c')]);
+        const drawn = generate(predictor, {
           length: 5,
           temperature,
           random: new Random(1),
@@ -69,8 +75,8 @@ for (const { name, load } of kernelImplementations)
       });
 
     it('is said when completing', async () => {
-      const reader = new DocumentReader({ network: hugeNetwork(), vocabulary }, 'c');
-      reader.setText(text);
+      const model = { network: hugeNetwork(), vocabulary };
+      const reader = new DocumentReader(model, new DocumentText(text), 'c');
       const options = {
         offset: text.length,
         maxLength: 9,
@@ -82,16 +88,14 @@ for (const { name, load } of kernelImplementations)
     });
 
     it('is said when a position is inspected', async () => {
-      const reader = new DocumentReader({ network: hugeNetwork(), vocabulary }, 'c');
-      reader.setText(text);
-      await assert.rejects(inspectPosition(reader, 4, [], undisturbed), isSaid(/at character 5:/));
+      const model = { network: hugeNetwork(), vocabulary };
+      const reader = new DocumentReader(model, new DocumentText(text), 'c');
+      await assert.rejects(inspectPosition(reader, 4, undisturbed), isSaid(/at character 5:/));
     });
 
     it('is found when evaluating, with its place', async () => {
       const file = encodeFile(vocabulary, { path: 'main.c', language: 'c', text });
-      const { notFinite } = await new Evaluator({ network: hugeNetwork(), vocabulary }).evaluate([
-        wholeFile(file),
-      ]);
+      const { notFinite } = await evaluatorOf(hugeNetwork()).evaluate([wholeFile(file)]);
       assert.equal(notFinite?.passage.path, 'main.c');
       assert.equal(notFinite?.index, 1);
     });
@@ -100,7 +104,7 @@ for (const { name, load } of kernelImplementations)
       const config = { cell: 'gru', vocabSize: vocabulary.size, hiddenSize: 8, numLayers: 2 } as const;
       const network = randomNetwork(config, new Random(3), { kernels });
       const file = encodeFile(vocabulary, { path: 'main.c', language: 'c', text });
-      const result = await new Evaluator({ network, vocabulary }).evaluate([wholeFile(file)]);
+      const result = await evaluatorOf(network).evaluate([wholeFile(file)]);
       assert.equal(result.notFinite, undefined);
       assert.equal(result.characters, text.length);
     });

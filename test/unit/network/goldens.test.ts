@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { cellTypes, type CellType, type NetworkConfig } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes, type CellType } from '../../../src/model/network/cells/cells.ts';
+import type { NetworkConfig } from '../../../src/model/network/networkConfig.ts';
 import { assertClose, kernelImplementations } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** What test/golden/makeGoldens.py writes. */
 interface Golden {
@@ -58,14 +61,14 @@ for (const implementation of kernelImplementations)
         });
 
         it('gives the same logits', () => {
-          const pass = networkOf(golden, kernels).createForwardPass({ batchSize, seqLength });
+          const pass = new ForwardPass(networkOf(golden, kernels), { batchSize, seqLength });
           pass.run(golden.inputs[0], seqLength);
-          assertClose(pass.logits(), golden.logits, TOLERANCE, 'logits');
+          assertClose(pass.trace.logits(), golden.logits, TOLERANCE, 'logits');
         });
 
         it('gives the same gradients', () => {
           const network = networkOf(golden, kernels);
-          const trainer = network.createTrainer({ batchSize, seqLength, gradClip });
+          const trainer = new NetworkTrainer(network, { batchSize, seqLength, gradClip });
           trainer.step({ inputs: golden.inputs[0], targets: golden.targets[0] }, learningRate);
           for (const { name, offset, length } of network.layout.views)
             assertClose(
@@ -76,9 +79,9 @@ for (const implementation of kernelImplementations)
             );
         });
 
-        it('trains to the same losses, state and parameters', () => {
+        it('trains to the same losses, state and parameters', async () => {
           const network = networkOf(golden, kernels);
-          const trainer = network.createTrainer({ batchSize, seqLength, gradClip, weightDecay });
+          const trainer = new NetworkTrainer(network, { batchSize, seqLength, gradClip, weightDecay });
           const results = golden.inputs.map((inputs, window) =>
             trainer.step({ inputs, targets: golden.targets[window] }, learningRate),
           );
@@ -87,7 +90,7 @@ for (const implementation of kernelImplementations)
           assertClose(losses, golden.losses, TOLERANCE, 'losses');
           assertClose(norms, golden.gradientNorms, TOLERANCE, 'gradient norms');
           assert.ok(Math.min(...norms) < gradClip && gradClip < Math.max(...norms), 'some are clipped');
-          assertClose(trainer.exportState().state, golden.finalState, TOLERANCE, 'state');
+          assertClose((await trainer.exportState()).state, golden.finalState, TOLERANCE, 'state');
           for (const [name, values] of Object.entries(golden.finalParameters))
             assertClose(network.parameter(name), values, TOLERANCE, name);
         });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 import type { Network } from '../../../src/model/network/network.ts';
-import { cellTypes, type NetworkConfig } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
+import type { NetworkConfig } from '../../../src/model/network/networkConfig.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { copyOf, randomIds, randomNetwork, relativeError } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 /**
  * How far each tensor's gradient may be from the measured one, as a share of its length. Measuring by differences of
@@ -36,7 +38,7 @@ function lossFrom(pass: ForwardPass, state: Float32Array, { inputs, targets }: W
   pass.run(inputs, inputs.length / pass.batchSize);
   const counted = targets.filter(target => target >= 0).length;
   let sum = 0;
-  for (const loss of pass.losses(targets)) sum += loss;
+  for (const loss of pass.trace.losses(targets)) sum += loss;
   return sum / counted;
 }
 
@@ -58,7 +60,7 @@ function measuredGradient(network: Network, index: number, loss: () => number): 
 describe('gradients against measured differences of the loss', () => {
   for (const cell of cellTypes)
     for (const [number, { config, batchSize, seqLength }] of cases.entries())
-      it(`${cell}, ${config.numLayers} layers of ${config.hiddenSize} cells, ${batchSize} x ${seqLength}`, () => {
+      it(`${cell}, ${config.numLayers} layers of ${config.hiddenSize} cells, ${batchSize} x ${seqLength}`, async () => {
         const random = new Random(100 + number);
         const network = randomNetwork({ ...config, cell }, random);
         const rows = batchSize * seqLength;
@@ -69,13 +71,13 @@ describe('gradients against measured differences of the loss', () => {
         };
         window.targets[1] = -1;
         // A window before it gives a state that is not zero, through which no gradient may flow.
-        const trainer = copyOf(network).createTrainer({ batchSize, seqLength, gradClip: 1 });
+        const trainer = new NetworkTrainer(copyOf(network), { batchSize, seqLength, gradClip: 1 });
         trainer.step({ inputs: first, targets: first }, 0);
-        const { state } = trainer.exportState();
+        const { state } = await trainer.exportState();
         assert.ok(state.every(value => value !== 0));
         trainer.step(window, 0);
 
-        const pass = network.createForwardPass({ batchSize, seqLength });
+        const pass = new ForwardPass(network, { batchSize, seqLength });
         for (const { name, offset, length } of network.layout.views) {
           const measured = Array.from({ length }, (_, i) =>
             measuredGradient(network, offset + i, () => lossFrom(pass, state, window)),

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { checkMemory, memoryNeeded, type TrainingShape } from '../../../src/model/network/memoryNeeded.ts';
+import {
+  checkMemory,
+  memoryNeeded,
+  type TrainingShape,
+} from '../../../src/model/network/training/memoryNeeded.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { ParallelTrainer, type ThreadTeam } from '../../../src/model/network/training/parallelTrainer.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { Streams } from '../../../src/model/network/pass/streams.ts';
 import { kernelImplementations } from './networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const noTeam: ThreadTeam = {
   failure: undefined,
@@ -18,7 +23,7 @@ const noTeam: ThreadTeam = {
 async function allocated(shape: TrainingShape, kernels: KernelFactory): Promise<number> {
   const network = new Network(shape, kernels);
   const options = { ...shape, gradClip: 1 };
-  if (shape.threads === 1) network.createTrainer(options);
+  if (shape.threads === 1) void new NetworkTrainer(network, options);
   if (shape.threads > 1) await ParallelTrainer.start(network, options, () => Promise.resolve(noTeam));
   new Streams(network).run([0], 1);
   return network.arena.allocatedBytes;

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
-import type { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
+import type { TrainerOptions, TrainerState } from '../../../src/model/network/training/trainer.ts';
 import { Random } from '../../../src/model/base/random.ts';
+import { predictorAfter } from '../predict/predictorAfter.ts';
 import { generate } from '../../../src/model/predict/sampler.ts';
 import { assertClose, copyOf, kernelImplementations, randomIds, randomNetwork } from './networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 const options = { batchSize: 2, seqLength: 5, gradClip: 0.5 };
 const shape = { vocabSize: 6, hiddenSize: 5, numLayers: 2 };
@@ -28,17 +31,17 @@ for (const implementation of kernelImplementations)
     });
 
     for (const cell of cellTypes) {
-      it(`${cell} goes on exactly from an exported state`, () => {
+      it(`${cell} goes on exactly from an exported state`, async () => {
         const network = randomNetwork({ cell, ...shape }, new Random(1), { kernels });
-        const trainer = network.createTrainer(options);
+        const trainer = new NetworkTrainer(network, options);
         const random = new Random(2);
         train(trainer, 4, random);
-        const copy = copyOf(network, kernels).createTrainer(options);
-        copy.importState(trainer.exportState());
+        const copy = new NetworkTrainer(copyOf(network, kernels), options);
+        await copy.importState(await trainer.exportState());
         assert.equal(copy.stepCount, 4);
         const copiedRandom = Random.restore(random.state);
         assert.deepEqual(train(copy, 6, copiedRandom), train(trainer, 6, random));
-        assert.deepEqual(copy.exportState(), trainer.exportState());
+        assert.deepEqual(await copy.exportState(), await trainer.exportState());
       });
 
       it(`${cell} learns a short string by heart`, () => {
@@ -50,15 +53,14 @@ for (const implementation of kernelImplementations)
           kernels,
         );
         network.initialise(new Random(3));
-        const trainer = network.createTrainer({ batchSize: 1, seqLength: ids.length - 1, gradClip: 5 });
+        const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength: ids.length - 1, gradClip: 5 });
         let loss = Infinity;
         for (let step = 0; step < 200; step++) {
           trainer.resetState();
           loss = trainer.step({ inputs: ids.slice(0, -1), targets: ids.slice(1) }, 0.01).loss;
         }
         assert.ok(loss < 0.05, `the loss is ${loss}`);
-        const written = generate(network, {
-          prime: ids.slice(0, 1),
+        const written = generate(predictorAfter(network, ids.slice(0, 1)), {
           length: ids.length - 1,
           temperature: 0,
           random: new Random(1),
@@ -69,7 +71,7 @@ for (const implementation of kernelImplementations)
       it(`${cell} stays finite in a tiny network that is trained long and hard`, () => {
         const network = new Network({ cell, vocabSize: 2, hiddenSize: 1, numLayers: 1 }, kernels);
         network.initialise(new Random(4));
-        const trainer = network.createTrainer({ batchSize: 1, seqLength: 3, gradClip: 5 });
+        const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength: 3, gradClip: 5 });
         const random = new Random(5);
         for (let step = 0; step < 2000; step++) {
           // Long runs of one symbol drive the logits far out, and the turn then costs dearly.
@@ -87,7 +89,7 @@ const lstmNetwork = () => randomNetwork({ cell: 'lstm', ...shape }, new Random(1
 
 describe('NetworkTrainer', () => {
   it('carries the state from window to window until it is reset', () => {
-    const trainer = lstmNetwork().createTrainer(options);
+    const trainer = new NetworkTrainer(lstmNetwork(), options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const first = trainer.step({ inputs: ids, targets: ids }, 0).loss;
     assert.notEqual(trainer.step({ inputs: ids, targets: ids }, 0).loss, first);
@@ -96,7 +98,7 @@ describe('NetworkTrainer', () => {
   });
 
   it('carries the state of each group by itself', () => {
-    const trainer = lstmNetwork().createTrainer({ ...options, groups: 3 });
+    const trainer = new NetworkTrainer(lstmNetwork(), { ...options, groups: 3 });
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const losses = (group: number, count: number) =>
       Array.from({ length: count }, () => trainer.step({ inputs: ids, targets: ids, group }, 0).loss);
@@ -109,13 +111,13 @@ describe('NetworkTrainer', () => {
     for (const group of [0, 1, 2]) assert.deepEqual(losses(group, 1), [first]);
   });
 
-  it('keeps the states of all groups one after the other', () => {
+  it('keeps the states of all groups one after the other', async () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const window = { inputs: ids, targets: ids };
-    const [one, two] = [1, 2].map(groups => lstmNetwork().createTrainer({ ...options, groups }));
+    const [one, two] = [1, 2].map(groups => new NetworkTrainer(lstmNetwork(), { ...options, groups }));
     two.step({ ...window, group: 1 }, 0);
     one.step(window, 0);
-    const [{ state }, { state: states }] = [one.exportState(), two.exportState()];
+    const [{ state }, { state: states }] = [await one.exportState(), await two.exportState()];
     assert.ok(states.subarray(0, state.length).every(value => value === 0));
     assert.deepEqual(states.subarray(state.length), state);
   });
@@ -123,7 +125,7 @@ describe('NetworkTrainer', () => {
   it('does not move without a learning rate, and does with one', () => {
     const still = lstmNetwork();
     const before = Float32Array.from(still.parameters);
-    const trainer = still.createTrainer(options);
+    const trainer = new NetworkTrainer(still, options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     trainer.step({ inputs: ids, targets: ids }, 0);
     assert.deepEqual(Float32Array.from(still.parameters), before);
@@ -131,23 +133,23 @@ describe('NetworkTrainer', () => {
     assert.ok(still.parameters.every((value, i) => value !== before[i] || trainer.gradients[i] === 0));
   });
 
-  it('reports the norm of the gradients before clipping, which clipping does not change', () => {
+  it('reports the norm of the gradients before clipping, which clipping does not change', async () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
-    const loose = lstmNetwork().createTrainer({ ...options, gradClip: Infinity });
-    const tight = lstmNetwork().createTrainer({ ...options, gradClip: 1e-3 });
+    const loose = new NetworkTrainer(lstmNetwork(), { ...options, gradClip: Infinity });
+    const tight = new NetworkTrainer(lstmNetwork(), { ...options, gradClip: 1e-3 });
     const { gradientNorm } = loose.step({ inputs: ids, targets: ids }, 0.01);
     assert.equal(tight.step({ inputs: ids, targets: ids }, 0.01).gradientNorm, gradientNorm);
     assert.ok(Math.abs(Math.hypot(...loose.gradients) - gradientNorm) < 1e-5);
     assert.deepEqual(loose.gradients, tight.gradients);
     // Adam's first mean is a tenth of the gradient that it was given.
-    assert.ok(Math.abs(Math.hypot(...tight.exportState().m) - 1e-4) < 1e-6);
-    assert.ok(Math.abs(Math.hypot(...loose.exportState().m) - gradientNorm / 10) < 1e-4);
+    assert.ok(Math.abs(Math.hypot(...(await tight.exportState()).m) - 1e-4) < 1e-6);
+    assert.ok(Math.abs(Math.hypot(...(await loose.exportState()).m) - gradientNorm / 10) < 1e-4);
   });
 
   it('takes a window shorter than seqLength', () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
-    const long = lstmNetwork().createTrainer({ ...options, seqLength: 20 });
-    const exact = lstmNetwork().createTrainer(options);
+    const long = new NetworkTrainer(lstmNetwork(), { ...options, seqLength: 20 });
+    const exact = new NetworkTrainer(lstmNetwork(), options);
     assert.deepEqual(
       long.step({ inputs: ids, targets: ids }, 0.01),
       exact.step({ inputs: ids, targets: ids }, 0.01),
@@ -158,9 +160,9 @@ describe('NetworkTrainer', () => {
   it('sums the gradients of more rows than are packed at a time', () => {
     const network = lstmNetwork();
     const ids = randomIds(600, shape.vocabSize, new Random(2));
-    const whole = network.createTrainer({ batchSize: 300, seqLength: 2, gradClip: 1 });
+    const whole = new NetworkTrainer(network, { batchSize: 300, seqLength: 2, gradClip: 1 });
     whole.step({ inputs: ids, targets: ids }, 0);
-    const part = network.createTrainer({ batchSize: 50, seqLength: 2, gradClip: 1 });
+    const part = new NetworkTrainer(network, { batchSize: 50, seqLength: 2, gradClip: 1 });
     const sum = new Float64Array(network.parameterCount);
     for (let first = 0; first < 300; first += 50) {
       const streams = [...ids.slice(first, first + 50), ...ids.slice(300 + first, 350 + first)];
@@ -179,31 +181,31 @@ describe('NetworkTrainer', () => {
   it('does not count negative targets', () => {
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     const masked = ids.map((id, i) => (i < 6 ? id : -1));
-    const trainer = lstmNetwork().createTrainer(options);
+    const trainer = new NetworkTrainer(lstmNetwork(), options);
     const { loss } = trainer.step({ inputs: ids, targets: masked }, 0);
-    const pass = lstmNetwork().createForwardPass(options);
+    const pass = new ForwardPass(lstmNetwork(), options);
     pass.run(ids, options.seqLength);
-    const losses = pass.losses(ids).slice(0, 6);
+    const losses = pass.trace.losses(ids).slice(0, 6);
     assert.ok(Math.abs(loss - losses.reduce((sum, value) => sum + value) / 6) < 1e-6);
     const none = trainer.step({ inputs: ids, targets: ids.map(() => -1) }, 0);
     assert.deepEqual(none, { loss: 0, gradientNorm: 0 });
   });
 
-  it('leaves parameters and Adam alone when the loss is not finite', () => {
+  it('leaves parameters and Adam alone when the loss is not finite', async () => {
     const broken = lstmNetwork();
     broken.parameter('output.bias')[0] = NaN;
     broken.parametersChanged();
     const before = Float32Array.from(broken.parameters);
-    const trainer = broken.createTrainer(options);
+    const trainer = new NetworkTrainer(broken, options);
     const ids = randomIds(10, shape.vocabSize, new Random(2));
     assert.ok(Number.isNaN(trainer.step({ inputs: ids, targets: ids }, 0.01).loss));
     assert.equal(trainer.stepCount, 0);
     assert.deepEqual(Float32Array.from(broken.parameters), before);
-    assert.ok(trainer.exportState().m.every(value => value === 0));
+    assert.ok((await trainer.exportState()).m.every(value => value === 0));
   });
 
   it('refuses ids that do not fit', () => {
-    const trainer = lstmNetwork().createTrainer(options);
+    const trainer = new NetworkTrainer(lstmNetwork(), options);
     assert.throws(
       () => trainer.step({ inputs: [1, 2, 3], targets: [1, 2, 3] }, 0.01),
       /3 inputs and 3 targets for 2 streams/,
@@ -222,18 +224,18 @@ describe('NetworkTrainer', () => {
     assert.throws(() => trainer.step({ inputs: twelve, targets: twelve }, 0.01), /A window of 6 steps/);
   });
 
-  it('refuses the state of another network', () => {
+  it('refuses the state of another network', async () => {
+    const refuses = (saved: TrainerState, message: RegExp) =>
+      assert.rejects(new NetworkTrainer(lstmNetwork(), options).importState(saved), {
+        name: 'RangeError',
+        message,
+      });
     const other = randomNetwork({ cell: 'lstm', ...shape, hiddenSize: 6 }, new Random(1));
-    const saved = other.createTrainer(options).exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(saved), RangeError);
-    const otherBatch = lstmNetwork()
-      .createTrainer({ ...options, batchSize: 3 })
-      .exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(otherBatch), /A state of/);
-    const otherGroups = lstmNetwork()
-      .createTrainer({ ...options, groups: 3 })
-      .exportState();
-    assert.throws(() => lstmNetwork().createTrainer(options).importState(otherGroups), /A state of/);
+    await refuses(await new NetworkTrainer(other, options).exportState(), /State of .* parameters/);
+    const exported = (changes: Partial<TrainerOptions>) =>
+      new NetworkTrainer(lstmNetwork(), { ...options, ...changes }).exportState();
+    await refuses(await exported({ batchSize: 3 }), /A state of/);
+    await refuses(await exported({ groups: 3 }), /A state of/);
   });
 });
 
@@ -250,7 +252,7 @@ describe('initialise', () => {
     assert.notDeepEqual(startOf(1), startOf(2));
   });
 
-  it('keeps each weight in its range and uses the whole of it', () => {
+  it('keeps each weight in its range and uses the whole of it', async () => {
     const network = new Network(
       { cell: 'gru', vocabSize: 40, hiddenSize: 25, numLayers: 2 },
       createSpecificationKernels,

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import type { Network } from '../../../src/model/network/network.ts';
-import type { CellType } from '../../../src/model/network/networkConfig.ts';
+import type { CellType } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import { MAX_STREAMS, Streams, WINDOW_STEPS } from '../../../src/model/network/pass/streams.ts';
 import { kernelImplementations, randomIds, randomNetwork } from './networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 const vocabSize = 9;
 const cells: readonly CellType[] = ['rnn', 'lstm', 'gru'];
 
 /** The state of each text after each of its symbols, read one by one by a pass of its own. */
 function statesAlone(network: Network, symbols: readonly number[]): Float32Array[] {
-  const pass = network.createForwardPass({ batchSize: 1, seqLength: 1 });
+  const pass = new ForwardPass(network, { batchSize: 1, seqLength: 1 });
   return symbols.map(id => {
     pass.run([id], 1);
     const state = new Float32Array(pass.stateLength);

@@ -1,15 +1,17 @@
 // Texts with every kind of character that offsets can go wrong on, and networks to read them with.
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import type { CellType } from '../../../src/model/network/networkConfig.ts';
+import type { CellType } from '../../../src/model/network/cells/cells.ts';
 import { Random } from '../../../src/model/base/random.ts';
-import type { DocumentReader, ReaderModel, TextChange } from '../../../src/model/predict/documentReader.ts';
+import { DocumentReader, type ReaderModel } from '../../../src/model/predict/documentReader.ts';
+import { DocumentText, type TextChange } from '../../../src/model/text/documentText.ts';
 import type { Language } from '../../../src/model/text/language.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { randomNetwork } from '../network/networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** '€' is not in the vocabulary below; an emoji is two UTF-16 units, which the halves after it may join to. */
-const PIECES = ['a', 'b', ' ', '{', '\n', '\r\n', '\r', '\t', '😀', '🎈', 'é', '€', '\ud83d', '\ude00'];
+const PIECES = ['a', 'b', ' ', '{', '\n', '\t', '😀', '🎈', 'é', '€', '\ud83d', '\ude00'];
 
 export const vocabulary = Vocabulary.fromTexts(['ab {\n\té😀🎈']);
 
@@ -39,7 +41,7 @@ export function readerModel(
 /** States (n + 1) of a text of n characters, read in one go by a pass of its own. */
 export function statesByHand({ network }: ReaderModel, language: Language, text: string): Float32Array[] {
   const symbols = [vocabulary.startOf(language), ...vocabulary.encode(text)];
-  const pass = network.createForwardPass({ batchSize: 1, seqLength: 1 });
+  const pass = new ForwardPass(network, { batchSize: 1, seqLength: 1 });
   return symbols.map(symbol => {
     pass.run([symbol], 1);
     const state = new Float32Array(pass.stateLength);
@@ -50,12 +52,10 @@ export function statesByHand({ network }: ReaderModel, language: Language, text:
 
 /** Every character with its first unit, worked out with nothing but the rules. */
 export function charactersByHand(text: string): { offset: number; character: string }[] {
-  return [...text.matchAll(/\r\n|\r|[^]/gu)].map(match => ({
-    offset: match.index,
-    character: match[0].startsWith('\r') ? '\n' : match[0],
-  }));
+  return [...text.matchAll(/[^]/gu)].map(match => ({ offset: match.index, character: match[0] }));
 }
 
-export function lengthOf(reader: DocumentReader): number {
-  return reader.offsetAt(reader.length);
+/** A reader of a document of its own. */
+export function readerOf(model: ReaderModel, text: string, language: Language = 'c'): DocumentReader {
+  return new DocumentReader(model, new DocumentText(text), language);
 }

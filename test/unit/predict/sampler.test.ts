@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
+import type { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';
 import {
   generate,
@@ -8,7 +9,9 @@ import {
   mostLikely,
   sampleSymbol,
 } from '../../../src/model/predict/sampler.ts';
+import { predictorAfter } from './predictorAfter.ts';
 import { kernelImplementations, randomIds, randomNetwork } from '../network/networks.ts';
+import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
 
 /** How often each symbol was drawn. */
 function shares(draw: () => number, vocabSize: number, draws: number): number[] {
@@ -66,8 +69,20 @@ describe('mostLikely', () => {
   });
 });
 
-function optionsOf(seed: number): GenerateOptions {
+function optionsOf(seed: number): GenerateOptions & Prime {
   return { prime: [seed], length: 20, temperature: 1, random: new Random(seed) };
+}
+
+interface Prime {
+  prime: ArrayLike<number>;
+}
+
+/** What a network writes after a prime. */
+function written(
+  network: Network,
+  { prime, ...options }: GenerateOptions & Prime,
+): Generator<number, void, void> {
+  return generate(predictorAfter(network, prime), options);
 }
 
 for (const implementation of kernelImplementations)
@@ -86,13 +101,13 @@ for (const implementation of kernelImplementations)
     it('draws from the softmax of the logits over the temperature', () => {
       const it = network();
       const prime = randomIds(4, vocabSize, new Random(2));
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 4 });
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 4 });
       const random = new Random(3);
       for (const temperature of [1, 0.5]) {
         pass.reset();
         pass.run(prime, 4);
-        const expected = pass.probabilities(1 / temperature).slice(3 * vocabSize);
-        const draw = () => [...generate(it, { prime, length: 1, temperature, random })][0];
+        const expected = pass.trace.probabilities(1 / temperature).slice(3 * vocabSize);
+        const draw = () => [...written(it, { prime, length: 1, temperature, random })][0];
         assertShares(shares(draw, vocabSize, 3000), expected, 3000);
       }
     });
@@ -100,13 +115,13 @@ for (const implementation of kernelImplementations)
     it('takes the likeliest symbol at any temperature that is low, and any at one that is high', () => {
       const it = network();
       const draw = (temperature: number) => [
-        ...generate(it, { prime: [1], length: 60, temperature, random: new Random(8) }),
+        ...written(it, { prime: [1], length: 60, temperature, random: new Random(8) }),
       ];
       const likeliest = draw(0);
       assert.ok(new Set(likeliest).size > 1);
       for (const temperature of [5e-324, 1e-310, 1e-300, 1e-45, 1e-40, 2.9e-39, 1e-30, 1e-8])
         assert.deepEqual(draw(temperature), likeliest, String(temperature));
-      const drawn = [...generate(it, { prime: [1], length: 600, temperature: 1e300, random: new Random(9) })];
+      const drawn = [...written(it, { prime: [1], length: 600, temperature: 1e300, random: new Random(9) })];
       for (let symbol = 0; symbol < vocabSize; symbol++) {
         const share = drawn.filter(id => id === symbol).length / drawn.length;
         assert.ok(share > 0.09 && share < 0.25, `symbol ${symbol}: ${share}`);
@@ -116,27 +131,27 @@ for (const implementation of kernelImplementations)
     it('reads what it has written, and a long prime as a whole', () => {
       const it = network();
       const prime = randomIds(150, vocabSize, new Random(4));
-      const written = [...generate(it, { prime, length: 30, temperature: 0, random: new Random(1) })];
-      const pass = it.createForwardPass({ batchSize: 1, seqLength: 180 });
-      pass.run([...prime, ...written], 180);
-      const logits = pass.logits();
-      const expected = written.map((_, i) =>
+      const text = [...written(it, { prime, length: 30, temperature: 0, random: new Random(1) })];
+      const pass = new ForwardPass(it, { batchSize: 1, seqLength: 180 });
+      pass.run([...prime, ...text], 180);
+      const logits = pass.trace.logits();
+      const expected = text.map((_, i) =>
         mostLikely(logits.subarray((149 + i) * vocabSize, (150 + i) * vocabSize)),
       );
-      assert.deepEqual(written, expected);
-      assert.ok(new Set(written).size > 1, 'the network says more than one symbol');
+      assert.deepEqual(text, expected);
+      assert.ok(new Set(text).size > 1, 'the network says more than one symbol');
     });
 
     it('never draws what is excluded', () => {
       const it = network();
       const prime = [0];
-      const free = [...generate(it, { prime, length: 200, temperature: 1, random: new Random(5) })];
+      const free = [...written(it, { prime, length: 200, temperature: 1, random: new Random(5) })];
       // The two that it says most, and would go on saying.
       const count = (id: number) => free.filter(other => other === id).length;
       const exclude = [0, 1, 2, 3, 4, 5].toSorted((a, b) => count(b) - count(a)).slice(0, 2);
       assert.ok(count(exclude[0]) > 20 && count(exclude[1]) > 20);
       for (const temperature of [0, 5e-324, 0.1, 1, 1e9, 1e300]) {
-        const some = [...generate(it, { prime, length: 200, temperature, random: new Random(5), exclude })];
+        const some = [...written(it, { prime, length: 200, temperature, random: new Random(5), exclude })];
         assert.equal(some.length, 200);
         assert.ok(!some.some(id => exclude.includes(id)));
       }
@@ -144,8 +159,8 @@ for (const implementation of kernelImplementations)
 
     it('lets several generators run side by side, and takes no more memory for the next', () => {
       const it = network();
-      const expected = [1, 2].map(seed => [...generate(it, optionsOf(seed))]);
-      const [a, b] = [generate(it, optionsOf(1)), generate(it, optionsOf(2))];
+      const expected = [1, 2].map(seed => [...written(it, optionsOf(seed))]);
+      const [a, b] = [written(it, optionsOf(1)), written(it, optionsOf(2))];
       const actual: number[][] = [[], []];
       for (let i = 0; i < 20; i++) {
         actual[0].push(a.next().value as number);
@@ -155,18 +170,19 @@ for (const implementation of kernelImplementations)
       a.return();
       b.return();
       const { allocatedBytes } = it.arena;
-      assert.deepEqual([...generate(it, optionsOf(2))], expected[1]);
+      assert.deepEqual([...written(it, optionsOf(2))], expected[1]);
       assert.equal(it.arena.allocatedBytes, allocatedBytes);
     });
 
     it('draws several continuations side by side, each as if it were alone', () => {
       const it = network();
       for (const temperature of [0, 1]) {
-        const options = { prime: randomIds(70, vocabSize, new Random(6)), length: 50, temperature };
+        const prime = randomIds(70, vocabSize, new Random(6));
+        const options = { length: 50, temperature, exclude: [2] };
         const randoms = [1, 2, 3, 4, 5].map(seed => new Random(seed));
-        const several = [...generateSeveral(it, { ...options, randoms, exclude: [2] })];
+        const several = [...generateSeveral(predictorAfter(it, prime), { ...options, randoms })];
         for (let i = 0; i < 5; i++) {
-          const alone = generate(it, { ...options, random: new Random(i + 1), exclude: [2] });
+          const alone = written(it, { ...options, prime, random: new Random(i + 1) });
           assert.deepEqual(
             several.map(ids => ids[i]),
             [...alone],
@@ -177,6 +193,6 @@ for (const implementation of kernelImplementations)
 
     it('needs a symbol to start from', () => {
       const options = { prime: [], length: 1, temperature: 1, random: new Random(1) };
-      assert.throws(() => [...generate(network(), options)], /the prime needs one symbol at least/);
+      assert.throws(() => [...written(network(), options)], /have read one symbol at least/);
     });
   });

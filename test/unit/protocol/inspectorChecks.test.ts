@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { readPageMessage } from '../../../src/extension/panels/pageMessage.ts';
+import { readPageRequest } from '../../../src/extension/panels/pageRequest.ts';
+import type { Ranking } from '../../../src/protocol/cells.ts';
 import { type Check, type Checked, checkMessage, isCount, oneOf } from '../../../src/protocol/fieldChecks.ts';
-import type { HostToWebview, WebviewToHost } from '../../../src/protocol/inspector.ts';
-import { checkHostToWebview, checkWebviewToHost } from '../../../src/protocol/inspectorChecks.ts';
+import type { FromPage, HostEvent, PageEvent, PageRequest } from '../../../src/protocol/inspector.ts';
+import {
+  checkHostAnswer,
+  checkHostEvent,
+  checkPageEvent,
+  checkPageRequest,
+} from '../../../src/protocol/inspectorChecks.ts';
 
 const place = { document: 1, version: 0 };
 const cell = { layer: 1, index: 0, quantity: 'h' } as const;
@@ -20,27 +26,23 @@ const score = {
 } as const;
 
 /** One message of each kind. */
-const fromPage: { [Kind in WebviewToHost['kind']]: Extract<WebviewToHost, { kind: Kind }> } = {
-  ready: { kind: 'ready' },
-  chooseCell: { kind: 'chooseCell', cell },
-  chooseFeature: { kind: 'chooseFeature', feature: 'quotes' },
-  choosePalette: { kind: 'choosePalette', palette: 'orange-blue' },
-  needValues: {
-    kind: 'needValues',
-    ...place,
-    from: 0,
-    to: 10,
-    cells: [cell, { layer: 2, index: 7, quantity: 'c' }],
-  },
-  needLabels: { kind: 'needLabels', ...place, from: 0, to: 10, feature: 'quotes' },
+const requests: { [Kind in PageRequest['kind']]: Extract<PageRequest, { kind: Kind }> } = {
+  values: { kind: 'values', ...place, from: 0, to: 10, cells: [cell, { layer: 2, index: 7, quantity: 'c' }] },
+  labels: { kind: 'labels', ...place, from: 0, to: 10, feature: 'quotes' },
   hover: { kind: 'hover', ...place, offset: 3 },
-  hoverEnd: { kind: 'hoverEnd' },
+  keptRanking: { kind: 'keptRanking', document: 1, feature: 'quotes' },
+  rank: { kind: 'rank', document: 1, feature: 'quotes' },
+};
+
+const pageEvents: { [Kind in PageEvent['kind']]: Extract<PageEvent, { kind: Kind }> } = {
+  ready: { kind: 'ready' },
+  sendAgain: { kind: 'sendAgain' },
+  choosePalette: { kind: 'choosePalette', palette: 'orange-blue' },
   reveal: { kind: 'reveal', ...place, offset: 3 },
-  stopRanking: { kind: 'stopRanking' },
   train: { kind: 'train' },
 };
 
-const fromHost: { [Kind in HostToWebview['kind']]: Extract<HostToWebview, { kind: Kind }> } = {
+const hostEvents: { [Kind in HostEvent['kind']]: Extract<HostEvent, { kind: Kind }> } = {
   palette: { kind: 'palette', palette: 'red-blue' },
   model: {
     kind: 'model',
@@ -65,35 +67,31 @@ const fromHost: { [Kind in HostToWebview['kind']]: Extract<HostToWebview, { kind
   moreText: { kind: 'moreText', document: 1, text: 'int y;\n' },
   noDocument: { kind: 'noDocument', message: 'None.' },
   edits: { kind: 'edits', ...place, edits: [{ offset: 0, length: 0, text: 'a' }] },
-  values: { kind: 'values', ...place, revision: 1, cell, from: 0, values: Float32Array.of(0.5) },
+  valuesAhead: { kind: 'valuesAhead', ...place, revision: 1, cell, from: 0, values: Float32Array.of(0.5) },
   reading: { kind: 'reading', ...place, share: 0.5 },
-  labels: { kind: 'labels', ...place, feature: 'quotes', from: 0, labels: Uint8Array.of(0, 1, 2) },
-  rankingProgress: { kind: 'rankingProgress', document: 1, feature: 'quotes', share: 0.5 },
-  ranking: {
-    kind: 'ranking',
-    document: 1,
-    revision: 1,
-    feature: 'quotes',
-    cells: [{ ...cell, ...score, other: score }],
-    files: 1,
-    characters: 100,
-    baseRate: 0.1,
-    stretches: 4,
-    maskedShare: 0,
-    chosenOn: 'otherFiles',
-    origin: 'model',
-  },
-  rankingEnded: { kind: 'rankingEnded', document: 1, feature: 'quotes' },
-  hover: {
-    kind: 'hover',
-    ...place,
-    offset: 0,
-    character: '😀',
-    surpriseBits: 2,
-    next: [{ character: '\n', probability: 0.5 }],
-  },
+  rankingProgress: { kind: 'rankingProgress', document: 1, share: 0.5 },
   cursor: { kind: 'cursor', ...place, offset: 0, visible: { from: 0, to: 7 } },
-  error: { kind: 'error', message: 'It failed.' },
+};
+
+const ranking: Ranking = {
+  revision: 1,
+  feature: 'quotes',
+  cells: [{ ...cell, ...score, other: score }],
+  files: 1,
+  characters: 100,
+  baseRate: 0.1,
+  stretches: 4,
+  maskedShare: 0,
+  chosenOn: 'otherFiles',
+  origin: 'model',
+};
+
+const answers: { [Kind in keyof FromPage['answers']]: NonNullable<FromPage['answers'][Kind]> } = {
+  values: { revision: 1, values: [Float32Array.of(0.5)] },
+  labels: { labels: Uint8Array.of(0, 1, 2), isUnlabelled: false },
+  hover: { offset: 0, character: '😀', surpriseBits: 2, next: [{ character: '\n', probability: 0.5 }] },
+  keptRanking: ranking,
+  rank: ranking,
 };
 
 /** Nothing that any field may be. */
@@ -104,8 +102,9 @@ function accepts(check: (value: unknown) => Checked<unknown>, value: unknown): b
 }
 
 for (const { name, check, messages } of [
-  { name: 'checkWebviewToHost', check: checkWebviewToHost, messages: fromPage },
-  { name: 'checkHostToWebview', check: checkHostToWebview, messages: fromHost },
+  { name: 'checkPageRequest', check: checkPageRequest, messages: requests },
+  { name: 'checkPageEvent', check: checkPageEvent, messages: pageEvents },
+  { name: 'checkHostEvent', check: checkHostEvent, messages: hostEvents },
 ])
   describe(name, () => {
     for (const [kind, message] of Object.entries(messages)) {
@@ -137,28 +136,52 @@ for (const { name, check, messages } of [
     });
   });
 
+describe('checkHostAnswer', () => {
+  for (const [kind, answer] of Object.entries<object>(answers)) {
+    it(`takes the answer to ${kind}, or that there is none`, () => {
+      assert.deepEqual(checkHostAnswer(kind, answer), { message: answer });
+      assert.ok(accepts(value => checkHostAnswer(kind, value), structuredClone(answer)));
+      assert.deepEqual(checkHostAnswer(kind, undefined), { message: undefined });
+    });
+
+    it(`refuses an answer to ${kind} of which something is else`, () => {
+      for (const value of wrong) {
+        assert.ok('problem' in checkHostAnswer(kind, value), JSON.stringify(value));
+        for (const field of Object.keys(answer))
+          assert.ok('problem' in checkHostAnswer(kind, { ...answer, [field]: value }), field);
+      }
+      for (const field of Object.keys(answer))
+        assert.ok('problem' in checkHostAnswer(kind, { ...answer, [field]: undefined }), field);
+    });
+  }
+});
+
 describe('what is wrong further inside', () => {
-  const page: unknown[] = [
-    { ...fromPage.chooseCell, cell: { ...cell, layer: 0 } },
-    { ...fromPage.chooseCell, cell: { ...cell, index: 0.5 } },
-    { ...fromPage.needValues, cells: [cell, { ...cell, layer: '1' }] },
-    { ...fromPage.needValues, cells: Array.from({ length: 33 }, () => cell) },
-    { ...fromPage.choosePalette, palette: 'red' },
+  const asked: unknown[] = [
+    { ...requests.hover, cell: { ...cell, layer: 0 } },
+    { ...requests.hover, cell: { ...cell, index: 0.5 } },
+    { ...requests.values, cells: [cell, { ...cell, layer: '1' }] },
+    { ...requests.values, cells: Array.from({ length: 33 }, () => cell) },
   ];
-  const host: unknown[] = [
-    { ...fromHost.edits, edits: [{ offset: 0, length: -1, text: '' }] },
-    { ...fromHost.document, features: [{ name: 'quotes', title: 'Inside quotes' }] },
-    { ...fromHost.values, values: [0.5] },
-    { ...fromHost.values, values: Uint8Array.of(1) },
-    { ...fromHost.labels, labels: Float32Array.of(1) },
-    { ...fromHost.ranking, cells: [{ ...cell, ...score, auroc: 2 }] },
-    { ...fromHost.cursor, visible: { from: 0 } },
-    { ...fromHost.hover, next: [{ character: 'abc', probability: 0.5 }] },
+  const told: unknown[] = [
+    { ...hostEvents.edits, edits: [{ offset: 0, length: -1, text: '' }] },
+    { ...hostEvents.document, features: [{ name: 'quotes', title: 'Inside quotes' }] },
+    { ...hostEvents.valuesAhead, values: [0.5] },
+    { ...hostEvents.valuesAhead, values: Uint8Array.of(1) },
+    { ...hostEvents.cursor, visible: { from: 0 } },
+  ];
+  const answered: [kind: string, answer: unknown][] = [
+    ['values', { ...answers.values, values: [[0.5]] }],
+    ['labels', { ...answers.labels, labels: Float32Array.of(1) }],
+    ['rank', { ...ranking, cells: [{ ...cell, ...score, auroc: 2 }] }],
+    ['hover', { ...answers.hover, next: [{ character: 'abc', probability: 0.5 }] }],
   ];
 
   it('is refused', () => {
-    for (const message of page) assert.ok(!accepts(checkWebviewToHost, message), JSON.stringify(message));
-    for (const message of host) assert.ok(!accepts(checkHostToWebview, message), JSON.stringify(message));
+    for (const message of asked) assert.ok(!accepts(checkPageRequest, message), JSON.stringify(message));
+    for (const message of told) assert.ok(!accepts(checkHostEvent, message), JSON.stringify(message));
+    for (const [kind, answer] of answered) assert.ok('problem' in checkHostAnswer(kind, answer), kind);
+    assert.ok(!accepts(checkPageEvent, { ...pageEvents.choosePalette, palette: 'red' }));
   });
 });
 
@@ -176,7 +199,7 @@ describe('checkMessage', () => {
   });
 });
 
-describe('readPageMessage', () => {
+describe('readPageRequest', () => {
   const feature = { name: 'quotes', title: 'Inside quotes', description: 'Strings' };
   const model = {
     layers: 2,
@@ -186,25 +209,25 @@ describe('readPageMessage', () => {
   };
 
   it('takes what the model has', () => {
-    for (const message of Object.values(fromPage))
-      assert.deepEqual(readPageMessage(message, model), { message }, message.kind);
+    for (const message of Object.values(requests))
+      assert.deepEqual(readPageRequest(message, model), { message }, message.kind);
   });
 
   it('refuses cells, features and ranges that are not there', () => {
     for (const [message, problem] of [
-      [{ ...fromPage.chooseCell, cell: { ...cell, layer: 3 } }, /no such cell/],
-      [{ ...fromPage.chooseCell, cell: { ...cell, index: 8 } }, /no such cell/],
-      [{ ...fromPage.needValues, cells: [cell, { ...cell, index: 9 }] }, /no such cell/],
-      [{ ...fromPage.chooseFeature, feature: 'constructor' }, /no such feature/],
-      [{ ...fromPage.needLabels, feature: '' }, /no such feature/],
-      [{ ...fromPage.needLabels, from: 11 }, /ends before it begins/],
+      [{ ...requests.hover, cell: { ...cell, layer: 3 } }, /no such cell/],
+      [{ ...requests.hover, cell: { ...cell, index: 8 } }, /no such cell/],
+      [{ ...requests.values, cells: [cell, { ...cell, index: 9 }] }, /no such cell/],
+      [{ ...requests.rank, feature: 'constructor' }, /no such feature/],
+      [{ ...requests.labels, feature: '' }, /no such feature/],
+      [{ ...requests.labels, from: 11 }, /ends before it begins/],
     ] as const) {
-      const read = readPageMessage(message, model);
+      const read = readPageRequest(message, model);
       assert.match('problem' in read ? read.problem : 'taken', problem);
     }
   });
 
   it('asks nothing of a model that is not there', () => {
-    assert.ok('message' in readPageMessage(fromPage.chooseFeature, undefined));
+    assert.ok('message' in readPageRequest(requests.rank, undefined));
   });
 });

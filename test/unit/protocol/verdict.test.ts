@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { verdictOf } from '../../../src/protocol/verdict.ts';
-import { gainOf } from '../../../src/model/insight/threshold.ts';
+import { gainOf } from '../../../src/model/insight/evidence/threshold.ts';
 
 describe('verdictOf', () => {
   const measured = { stretches: 200, chosenOn: 'otherFiles' } as const;

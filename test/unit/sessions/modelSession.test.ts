@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../src/model/training/settings.ts';
 import { runTraining } from '../../../src/model/training/trainingRun.ts';
+import type { Language } from '../../../src/model/text/language.ts';
 import type {
   CompleteRequest,
-  Language,
   LoadedModel,
   ModelAnswers,
   ModelWorkerEvent,
@@ -11,7 +11,7 @@ import type {
 } from '../../../src/protocol/modelMessages.ts';
 import { type ModelPlatform, ModelSession } from '../../../src/sessions/modelSession.ts';
 import { loadNodeKernels, type NodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
-import { nextTurn } from '../../../src/sessions/turns.ts';
+import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { newLabeller } from '../insight/newLabeller.ts';
 import { cSources, cText } from '../training/sources.ts';
@@ -21,14 +21,17 @@ const document = 1;
 const version = 1;
 
 function completion(offset: number): CompleteRequest {
-  const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0 };
+  const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0, isInvoked: false, waited: 0 };
   return { kind: 'complete', document, version, offset, ...options };
 }
 
-type Nothing = Extract<ModelAnswers['complete'], { reason: unknown }>;
-
 function textOf(outcome: ModelAnswers['complete']): string {
-  return outcome && 'text' in outcome ? outcome.text : '';
+  return 'text' in outcome ? outcome.text : '';
+}
+
+/** Why nothing is suggested; the text where something is. */
+function reasonOf(outcome: ModelAnswers['complete']): string {
+  return 'reason' in outcome ? outcome.reason : outcome.text;
 }
 
 function rank(feature: string): RankRequest {
@@ -51,6 +54,7 @@ describe('a model session', () => {
     { cell = 'lstm', isRanked = false }: { cell?: 'lstm' | 'gru'; isRanked?: boolean } = {},
   ): Promise<void> {
     await runTraining({
+      version: '0.0.0',
       sources: cSources(12),
       start: {
         mode: 'restart',
@@ -80,7 +84,7 @@ describe('a model session', () => {
       {
         storage,
         loadKernels: () => Promise.resolve(kernels),
-        readText: () => Promise.resolve(cText(99)),
+        readSource: () => Promise.resolve(cText(99)),
         clock: () => performance.now(),
         nextTurn,
         ...platform,
@@ -137,7 +141,7 @@ describe('a model session', () => {
       const session = open(trained, { loadKernels });
       await session.load({ kind: 'load' }, signal);
       await session.load({ kind: 'load' }, signal);
-      const told = { event: 'kernels', name: kernels.name, nativeProblem: 'no such file' };
+      const told = { kind: 'kernels', name: kernels.name, nativeProblem: 'no such file' };
       assert.deepEqual(session.events, [told]);
     });
 
@@ -181,14 +185,14 @@ describe('a model session', () => {
       const session = await openWith(text);
       const answer = await session.complete(completion(text.length), signal);
       assert.match(textOf(answer), /^urn/);
-      assert.ok(answer && 'text' in answer && answer.probability > 0.05 && answer.milliseconds >= 0);
+      assert.ok('text' in answer && answer.probability > 0.05 && answer.milliseconds >= 0);
     });
 
     it('says why it suggests nothing', async () => {
       const session = await openWith(text);
-      const { reason, milliseconds } = (await session.complete(completion(3), signal)) as Nothing;
-      assert.equal(reason, 'beforeText');
-      assert.ok(milliseconds >= 0);
+      const answer = await session.complete(completion(3), signal);
+      assert.equal(reasonOf(answer), 'beforeText');
+      assert.ok(answer.milliseconds >= 0);
     });
 
     it('answers the same after edits as for the whole text', async () => {
@@ -209,16 +213,43 @@ describe('a model session', () => {
       const session = await openWith(text);
       const older = session.complete(completion(text.length), signal);
       const newer = session.complete(completion(text.length), signal);
-      assert.equal(await older, undefined);
+      assert.equal(reasonOf(await older), 'aborted');
       assert.match(textOf(await newer), /^urn/);
     });
 
     it('has no answer for a text that is no longer the one, or a document it does not know', async () => {
       const session = await openWith(text);
-      assert.equal(await session.complete({ ...completion(3), version: 7 }, signal), undefined);
-      assert.equal(await session.complete({ ...completion(3), document: 9 }, signal), undefined);
+      const reason = async (request: Partial<CompleteRequest> = {}) =>
+        reasonOf(await session.complete({ ...completion(3), ...request }, signal));
+      assert.equal(await reason({ version: 7 }), 'outdated');
+      assert.equal(await reason({ document: 9 }), 'outdated');
       await session.closeDocument({ kind: 'closeDocument', document }, signal);
-      assert.equal(await session.complete(completion(3), signal), undefined);
+      assert.equal(await reason(), 'outdated');
+    });
+
+    it('says that an answer comes late, unless the user asked for it', async () => {
+      const session = await openWith(text);
+      const ask = async (request: Partial<CompleteRequest>) =>
+        reasonOf(await session.complete({ ...completion(text.length), waited: 600, ...request }, signal));
+      assert.equal(await ask({}), 'late');
+      assert.match(await ask({ isInvoked: true }), /^urn/);
+    });
+
+    it('lets a suggestion stand while it is typed along, and does not make one that was refused', async () => {
+      const session = await openWith(text);
+      const shown = textOf(await session.complete(completion(text.length), signal));
+      const edit = (to: number, offset: number, length: number, typed: string) =>
+        session.editDocument(
+          { kind: 'editDocument', document, version: to, edits: [{ offset, length, text: typed }] },
+          signal,
+        );
+      const ask = async (to: number, offset: number) =>
+        reasonOf(await session.complete({ ...completion(offset), version: to }, signal));
+      await edit(2, text.length, 0, 'u');
+      assert.equal(await ask(2, text.length + 1), shown.slice(1));
+      await edit(3, text.length + 1, 0, '~');
+      await edit(4, text.length + 1, 1, '');
+      assert.equal(await ask(4, text.length + 1), 'refused');
     });
   });
 
@@ -251,12 +282,12 @@ describe('a model session', () => {
         const session = await openWith(long, { clock });
         const range = { from: long.length - 10, to: long.length };
         await session.values({ kind: 'values', document, version, cells: [...cells], ...range }, signal);
-        return session.events.filter(({ event }) => event === 'reading');
+        return session.events.filter(({ kind }) => kind === 'reading');
       };
       assert.deepEqual(await readings(0.1), []);
       const told = await readings(200);
       assert.ok(told.length > 1);
-      assert.deepEqual(told.at(-1), { event: 'reading', document, version, share: 1 });
+      assert.deepEqual(told.at(-1), { kind: 'reading', document, version, share: 1 });
     });
 
     it('colours before it parses, however the two were asked for', async () => {
@@ -337,7 +368,7 @@ describe('a model session', () => {
       assert.ok(answer.files >= 2 && answer.characters > cText(60).length);
       assert.ok(answer.baseRate > 0 && answer.baseRate < 0.5);
       const shares = session.events
-        .filter(event => event.event === 'rankingProgress')
+        .filter(event => event.kind === 'rankingProgress')
         .map(({ share }) => share);
       assert.equal(shares.at(-1), 1);
     });
@@ -348,7 +379,7 @@ describe('a model session', () => {
       const c = await openWith(cText(60));
       assert.equal(await c.rank(rank('math'), signal), undefined);
       assert.deepEqual(
-        [...plain.events, ...c.events].filter(event => event.event !== 'kernels'),
+        [...plain.events, ...c.events].filter(event => event.kind !== 'kernels'),
         [],
       );
     });
@@ -359,11 +390,11 @@ describe('a model session', () => {
       const text = cText(60);
       // No other file is read for it.
       const read: string[] = [];
-      const readText = (path: string) => {
+      const readSource = (_folders: readonly string[], path: string) => {
         read.push(path);
         return Promise.resolve(text);
       };
-      const session = await openWith(text, { readText }, { storage });
+      const session = await openWith(text, { readSource }, { storage });
       const kept = async (feature: string) =>
         await session.keptRanking({ kind: 'keptRanking', document, feature }, signal);
       const ranking = await kept('comment');
@@ -388,11 +419,11 @@ describe('a model session', () => {
 
     it('reads once for all features', async () => {
       let reads = 0;
-      const readText = () => {
+      const readSource = () => {
         reads++;
         return Promise.resolve(cText(61));
       };
-      const session = await openWith(cText(60), { readText });
+      const session = await openWith(cText(60), { readSource });
       const [first, second] = await Promise.all([
         session.rank(rank('comment'), signal),
         session.rank(rank('if'), signal),

@@ -8,7 +8,7 @@ import { defaultSettings } from '../../../src/model/training/settings.ts';
 import type { TrainingWorkerEvent, TrainRequest } from '../../../src/protocol/trainingMessages.ts';
 import { type LoadedEngine, loadEngine } from '../../../src/platform/node/kernels/engines.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../src/sessions/trainingSession.ts';
-import { nextTurn } from '../../../src/sessions/turns.ts';
+import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { createMemoryStorage } from '../files/memoryStorage.ts';
 import { cSources } from '../training/sources.ts';
 
@@ -57,6 +57,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
   const session = createTrainingSession(
     {
       readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
+      version: '0.0.0',
       openStorage: () => storage,
       lock: () => {
         held.locks++;
@@ -213,11 +214,12 @@ describe('a training session', () => {
 
   it('asks for the engine that was chosen, and tells why another one trains', async () => {
     const asked: unknown[] = [];
+    const missing = { kind: 'engineMissing', problem: 'TensorFlow.js is not there.' } as const;
     const session = open({
       loadEngine: async wanted => {
         asked.push(wanted);
         const loaded = await loadEngine({ kernelDirectory: 'media/kernels', engine: 'wasm', threads: 1 });
-        return { ...loaded, notices: ['TensorFlow.js is not there.'] };
+        return { ...loaded, notices: [missing] };
       },
     });
     await session.train({ ...request, engine: 'tensorflow', threads: 3 }, signal);
@@ -226,7 +228,7 @@ describe('a training session', () => {
     const [told] = session.events;
     assert.ok(told.event === 'engine');
     assert.match(told.name, /^wasm-/);
-    assert.deepEqual(told.notices, ['TensorFlow.js is not there.']);
+    assert.deepEqual(told.notices, [missing]);
   });
 
   it('saves what a trainer that broke down has learnt, says so, and goes on from there', async () => {

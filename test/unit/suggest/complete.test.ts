@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';
-import { complete, type CompleteOptions, type Suggestion } from '../../../src/model/suggest/complete.ts';
+import { complete, type CompleteOptions, type Completion } from '../../../src/model/suggest/complete.ts';
 import { DocumentReader, type ReaderModel } from '../../../src/model/predict/documentReader.ts';
+import { DocumentText } from '../../../src/model/text/documentText.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
 import { loadWasm } from '../network/networks.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 const unit = 'int sum(int a) {\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}\n}\n';
 
@@ -20,7 +22,7 @@ function learn(text: string, kernels: KernelFactory): ReaderModel {
   );
   network.initialise(new Random(2));
   const seqLength = symbols.length - 1;
-  const trainer = network.createTrainer({ batchSize: 1, seqLength, gradClip: 1 });
+  const trainer = new NetworkTrainer(network, { batchSize: 1, seqLength, gradClip: 1 });
   for (let step = 0; step < 150; step++) {
     trainer.resetState();
     trainer.step({ inputs: symbols.slice(0, -1), targets: symbols.slice(1) }, 0.01);
@@ -37,9 +39,7 @@ describe('complete', () => {
   const greedy = { maxLength: 80, minimumProbability: 0.3, temperature: 0, random: new Random(1) };
 
   function readerOf(text: string): DocumentReader {
-    const reader = new DocumentReader(model, 'c');
-    reader.setText(text);
-    return reader;
+    return new DocumentReader(model, new DocumentText(text), 'c');
   }
 
   /** The suggestion where '|' stands in the text; in angle brackets why there is none. */
@@ -93,8 +93,11 @@ describe('complete', () => {
 
   it('shows nothing that is less likely than asked for', async () => {
     const reader = readerOf('int sum(int a) {\n\tif');
-    const options = { ...greedy, offset: reader.offsetAt(reader.length) };
-    const { text, probability } = (await complete(reader, options, undisturbed)) as Suggestion;
+    const options = { ...greedy, offset: reader.text.unitLength };
+    const { text, probability } = (await complete(reader, options, undisturbed)) as Extract<
+      Completion,
+      { text: string }
+    >;
     assert.ok(text.length > 2 && probability >= 0.3 && probability < 1);
     assert.deepEqual(await complete(reader, { ...options, minimumProbability: 1 }, undisturbed), {
       reason: 'unsure',
@@ -111,10 +114,10 @@ describe('complete', () => {
   it('does not disturb the reader', async () => {
     const text = 'int sum(int a) {\n\tif (a > 1) {\n';
     const reader = readerOf(text);
-    const before = await reader.stateAt(reader.length, undisturbed);
+    const before = await reader.stateAt(reader.text.length, undisturbed);
     await complete(reader, { ...greedy, offset: 7 }, undisturbed);
     await complete(reader, { ...greedy, offset: text.length }, undisturbed);
-    assert.deepEqual(await reader.stateAt(reader.length, undisturbed), before);
+    assert.deepEqual(await reader.stateAt(reader.text.length, undisturbed), before);
     assert.deepEqual(await readerOf(text).stateAt(text.length, undisturbed), before);
   });
 

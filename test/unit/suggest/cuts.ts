@@ -6,7 +6,7 @@ import type { Language } from '../../../src/model/text/language.ts';
 import { isBalanced, openAtEnd } from './balance.ts';
 
 /** A text with the cursor in it; `removed` is what was cut out there. */
-export interface Cut {
+interface Cut {
   language: Language;
   before: string;
   removed: string;
@@ -14,7 +14,7 @@ export interface Cut {
 }
 
 /** Something that does not hold, with all that is needed to see it again. */
-export interface Failure {
+interface Failure {
   what: string;
   cut: Cut;
   fitted: Fitted;

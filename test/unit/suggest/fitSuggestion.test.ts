@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { languageOfPath, type Language } from '../../../src/model/text/language.ts';
+import type { Language } from '../../../src/model/text/language.ts';
+import { languageOfPath } from '../../../src/protocol/languages.ts';
 import { tryCuts } from './cuts.ts';
 import { shown } from './places.ts';
 
@@ -124,6 +125,7 @@ describe('fitting a suggestion in', () => {
       ['\\url{¦}', 'http://a/%20b', 'http://a/%20b'],
       ['\\verb|$| and $¦$', 'abcd$', 'abcd'],
       ['\\begin{verbatim}\n¦\n\\end{verbatim}\n', 'a $ { b', 'a $ { b'],
+      ['\\begin{Sinput}\n¦\n\\end{Sinput}\n', 'a $ { b', 'a $ { b'],
       ['a & ¦ \\\\', 'bcde \\\\', 'bcde'],
       ['for $x \\in¦$', ' [0,1)', ' [0,1)'],
       ['\\textbf{\\¦}', 'alpha', 'alpha'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { columnsOf, indentationOf, reindent } from '../../../src/model/suggest/indentation.ts';
+import { columnsOf } from '../../../src/model/suggest/columns.ts';
+import { indentationOf, reindent } from '../../../src/model/suggest/indentation.ts';
 import type { Language } from '../../../src/model/text/language.ts';
 
 const block = (space: string) => `if (a) {\n${space}b();\n}\nif (c) {\n${space}d();\n}\n`;

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/model/base/random.ts';
 import { countCharacters, createCorpus, type SourceText } from '../../../src/model/text/corpus.ts';
-import { languageOfPath } from '../../../src/model/text/language.ts';
 import { UserError } from '../../../src/model/base/userError.ts';
 import { cSources } from '../training/sources.ts';
 
 const seed = 1;
 const paths = (files: readonly { path: string }[]) => new Set(files.map(file => file.path));
-
-describe('languageOfPath', () => {
-  it('goes by the extension', () => {
-    assert.deepEqual(
-      ['a/b.c', 'B.H', 'x.tex', 'y.sty', 'z.cls', 'refs.bib', 'notes.md', 'Makefile', 'a.c/b'].map(
-        languageOfPath,
-      ),
-      ['c', 'c', 'latex', 'latex', 'latex', 'latex', 'other', 'other', 'other'],
-    );
-  });
-});
 
 describe('createCorpus', () => {
   it('encodes each file as its start symbol and its characters, a byte each', async () => {
@@ -75,7 +63,7 @@ describe('createCorpus', () => {
     const [training, validation] = [corpus.training[0], corpus.validation[0]];
     assert.equal(training.ids.length - 1, 90 * 15);
     assert.equal(validation.ids.length - 1, 10 * 15);
-    assert.match(corpus.notices[0], /last tenth of only\.c/);
+    assert.deepEqual(corpus.notices, [{ kind: 'lastTenthHeldOut', path: 'only.c' }]);
   });
 
   it('works on one character', async () => {

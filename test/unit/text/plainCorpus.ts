@@ -9,7 +9,7 @@ interface PlainFile {
   ids: number[];
 }
 
-export interface PlainCorpus {
+interface PlainCorpus {
   characters: string[];
   training: PlainFile[];
   validation: PlainFile[];

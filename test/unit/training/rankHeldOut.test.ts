@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readKeptRankings } from '../../../src/model/files/keptRankings.ts';
+import { readKeptRankings } from '../../../src/model/insight/evidence/keptRankings.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import type { TrainingEvent } from '../../../src/model/training/trainingRun.ts';
-import { Labeller } from '../../../src/model/insight/labeller.ts';
+import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
+import { Labeller } from '../../../src/model/insight/labels/labeller.ts';
 import { untimed } from '../insight/labels/bracketed.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { newLabeller } from '../insight/newLabeller.ts';
@@ -94,8 +94,8 @@ describe('the ranking that is kept at the end of a training', () => {
     const events = await trainSmall(storage, kernels, {
       labeller: new BrokenLabeller(untimed),
     });
-    const notices = events.filter(event => event.event === 'notice').map(({ message }) => message);
-    assert.deepEqual(notices, ['The ranking of the cells was not kept: Labels cannot be had.']);
+    const notices = events.filter(event => event.event === 'notice').map(({ notice }) => notice);
+    assert.deepEqual(notices, [{ kind: 'rankingNotKept', problem: 'Labels cannot be had.' }]);
     assert.equal((await loadModel(storage, kernels)).training?.finished, true);
   });
 });

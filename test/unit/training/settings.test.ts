@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
-import {
-  checkSettings,
-  decided,
-  defaultSettings,
-  type TrainingSettings,
-} from '../../../src/model/training/settings.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
+import { checkSettings, decided, defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 import { editorDefault } from '../editorDefault.ts';
 
 const shown = (name: string) => editorDefault(`training.${name}`);

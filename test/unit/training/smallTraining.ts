@@ -1,10 +1,9 @@
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { defaultSettings, type TrainingSettings } from '../../../src/model/training/settings.ts';
-import {
-  runTraining,
-  type TrainingEvent,
-  type TrainingOptions,
-} from '../../../src/model/training/trainingRun.ts';
+import { defaultSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
+import { runTraining } from '../../../src/model/training/trainingRun.ts';
+import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
+import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
 import type { MemoryStorage } from '../files/memoryStorage.ts';
 import { cSources } from './sources.ts';
 
@@ -27,6 +26,7 @@ export async function trainSmall(
     sources: cSources(12),
     start: { mode: 'restart', settings: smallSettings },
     storage,
+    version: '0.0.0',
     kernels,
     control: { signal: new AbortController().signal, whenRunning: () => Promise.resolve() },
     clock: () => 0,

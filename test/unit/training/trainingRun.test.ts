@@ -6,20 +6,22 @@ import { TrainerFailure } from '../../../src/model/network/training/trainer.ts';
 import type { SourceText } from '../../../src/model/text/corpus.ts';
 import { decided } from '../../../src/model/training/settings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import {
-  TrainingNotBegun,
-  type TrainingEvent,
-  type TrainingOptions,
-} from '../../../src/model/training/trainingRun.ts';
+import { TrainingNotBegun } from '../../../src/model/training/start/prepareRun.ts';
+import type { TrainingEvent } from '../../../src/model/training/trainingEvent.ts';
+import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
+import type { TrainingNotice } from '../../../src/model/training/trainingNotice.ts';
 import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, stopAfter, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 type ProgressEvent = Extract<TrainingEvent, { event: 'progress' }>;
 
 const trainLosses = (events: readonly TrainingEvent[]) =>
   events.filter((event): event is ProgressEvent => event.event === 'progress').map(event => event.trainLoss);
+const noticesOf = (events: readonly TrainingEvent[]) =>
+  events.filter(event => event.event === 'notice').map(({ notice }) => notice.kind);
 const lastOf = (events: readonly TrainingEvent[]) => events[events.length - 1];
 
 /** Trains in one thread, until the step of this number. */
@@ -27,7 +29,7 @@ function breakingDown(lastStep: number, stateIsWhole: boolean): TrainingEngine {
   return {
     name: 'breaking down',
     createTrainer(network, options) {
-      const trainer = network.createTrainer(options);
+      const trainer = new NetworkTrainer(network, options);
       const step = trainer.step.bind(trainer);
       let steps = 0;
       trainer.step = (...window) => {
@@ -224,12 +226,13 @@ describe('runTraining', () => {
 
   it('names some of the files that were left out, however many they are', async () => {
     const empty = Array.from({ length: 5000 }, (_, i) => ({ path: `${i}.h`, reason: 'it is empty' }));
-    const sources = [...cSources(12), ...empty, { notice: 'A part of the folder is read.' }];
+    const sampled = { kind: 'sampled', files: 5012, taken: 12, bytes: 2e9, mostBytes: 1e9 } as const;
+    const sources = [...cSources(12), ...empty, { notice: sampled }];
     const events = await train(createMemoryStorage(), { sources });
     const [corpus, notice] = events;
     assert.ok(corpus.event === 'corpus' && corpus.skippedFiles === 5000);
     assert.ok(corpus.skipped.length > 100 && JSON.stringify(corpus).length < 20_000);
-    assert.deepEqual(notice, { event: 'notice', message: 'A part of the folder is read.' });
+    assert.deepEqual(notice, { event: 'notice', notice: sampled });
   });
 
   it('keeps to its seconds', async () => {
@@ -255,7 +258,7 @@ describe('runTraining', () => {
       start: { mode: 'restart', settings: { ...overfitting, budget: { seconds: 1000 } } },
       clock: () => (now += 5),
     });
-    assert.ok(events.some(event => event.event === 'notice' && /The files are learnt/.test(event.message)));
+    assert.ok(noticesOf(events).includes('learntEarly'));
     const done = lastOf(events);
     assert.ok(
       done.event === 'done' && done.reason === 'finished' && done.seconds < 500,
@@ -283,7 +286,7 @@ describe('runTraining', () => {
     const events = await train(storage, {
       start: { mode: 'restart', settings: { ...settings, cell: 'rnn', learningRate: 0.9, gradClip: 100 } },
     });
-    assert.ok(events.some(event => event.event === 'notice' && /blew up at step/.test(event.message)));
+    assert.ok(noticesOf(events).includes('blewUp'));
     const done = lastOf(events);
     assert.ok(done.event === 'done' && done.validationBitsPerChar! < 4.5, JSON.stringify(done));
     assert.ok((await loadModel(storage, kernels)).training!.learningRateScale < 1);
@@ -302,20 +305,20 @@ describe('runTraining', () => {
     const losses = trainLosses(events);
     const rises = losses.map((loss, i) => loss - Math.min(...losses.slice(0, i + 1)));
     assert.ok(Math.max(...rises) > 0.7, 'no text was harder');
-    assert.ok(!events.some(event => event.event === 'notice' && /blew up/.test(event.message)));
+    assert.ok(!noticesOf(events).includes('blewUp'));
   });
 
   it('trains on while checkpoints find the disk full, and tells it once each time that it fills up', async () => {
     const storage = createMemoryStorage();
     storage.writesLeft = 1;
-    const notices: string[] = [];
+    const notices: TrainingNotice[] = [];
     let checkpoints = 0;
     let now = 0;
     await train(storage, {
       clock: () => (now += 20),
       intervals: { checkpoint: 1 },
       onEvent: event => {
-        if (event.event === 'notice') notices.push(event.message);
+        if (event.event === 'notice') notices.push(event.notice);
         if (event.event === 'checkpoint' && ++checkpoints === 2) storage.writesLeft = 0;
       },
       // Room is made after three checkpoints that failed.
@@ -324,8 +327,9 @@ describe('runTraining', () => {
         return Promise.resolve();
       },
     });
-    assert.equal(notices.length, 2, notices.join('\n'));
-    for (const notice of notices) assert.match(notice, /No checkpoint was saved: .*disk is full/);
+    assert.equal(notices.length, 2, JSON.stringify(notices));
+    for (const notice of notices)
+      assert.ok(notice.kind === 'checkpointNotSaved' && /disk is full/.test(notice.problem));
     assert.equal((await loadModel(storage, kernels)).training?.finished, true);
   });
 

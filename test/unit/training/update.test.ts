@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { networkScoring } from '../../../src/model/predict/networkScoring.ts';
 import { Evaluator, wholeFile } from '../../../src/model/predict/evaluation.ts';
 import {
   type Checkpoint,
@@ -9,17 +10,19 @@ import {
 import { findResumable, updateStorage } from '../../../src/model/files/pendingUpdate.ts';
 import type { Storage } from '../../../src/model/files/storage.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
-import { cellTypes } from '../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { encodeFile, type SourceText } from '../../../src/model/text/corpus.ts';
 import { streamGroups } from '../../../src/model/text/streamGroups.ts';
 import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
-import type { TrainingSettings } from '../../../src/model/training/settings.ts';
+import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
-import type { TrainingOptions, TrainingStart } from '../../../src/model/training/trainingRun.ts';
+import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
+import type { TrainingStart } from '../../../src/model/training/trainingStart.ts';
 import { loadNodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
 import { createMemoryStorage, type MemoryStorage, weightsOf } from '../files/memoryStorage.ts';
 import { smallSettings as settings, trainSmall } from './smallTraining.ts';
 import { cSources } from './sources.ts';
+import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
 function update(epochs: number, changes: Partial<TrainingSettings> = {}): TrainingStart & { mode: 'update' } {
   return { mode: 'update', changes, budget: { epochs } };
@@ -91,7 +94,7 @@ function stopAt(step: number): Partial<TrainingOptions> {
 const unlearning: TrainingEngine = {
   name: 'unlearning',
   createTrainer(network, options) {
-    const trainer = network.createTrainer(options);
+    const trainer = new NetworkTrainer(network, options);
     const step = trainer.step.bind(trainer);
     trainer.step = (...window) => {
       const done = step(...window);
@@ -108,7 +111,7 @@ function isOfUpdate(name: string): boolean {
 
 async function bitsOn(sources: SourceText[], model: Model): Promise<number> {
   const passages = sources.map(source => wholeFile(encodeFile(model.vocabulary, source)));
-  return (await new Evaluator(model).evaluate(passages)).bits;
+  return (await new Evaluator(model.vocabulary, networkScoring(model.network)).evaluate(passages)).bits;
 }
 
 describe('updating a model', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CellScore, RankedCell, Ranking } from '../../../src/protocol/inspector.ts';
+import type { CellScore, RankedCell, Ranking } from '../../../src/protocol/cells.ts';
 import { cellLabel } from '../../../src/webview/inspector/cellName.ts';
 import { scoresBy, signalOf } from '../../../src/webview/inspector/cellScores.ts';
 import {

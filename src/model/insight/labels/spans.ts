@@ -1,9 +1,9 @@
-import type { FeatureName } from '../features.ts';
+import type { FeatureName } from './features.ts';
 
 /** A stretch of a text, in UTF-16 units: from <= i < to. */
 export type Span = readonly [from: number, to: number];
 
-export interface InsideSpan {
+interface InsideSpan {
   /** The first character inside, and the first that is not any more: delimiters are not inside. */
   from: number;
   to: number;

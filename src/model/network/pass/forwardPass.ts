@@ -1,76 +1,71 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
-import type { LayerWeights } from './forwardWeights.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { RecurrentCell } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
+import type { Input } from '../inputs/input.ts';
+import { createInput } from '../inputs/inputs.ts';
+import type { AnyNetwork } from '../network.ts';
+import { type ForwardWeights, forwardWeightsOf, type LayerWeights } from './forwardWeights.ts';
+import { HeadWindow } from './headWindow.ts';
+import { type Intervention, Interventions } from './interventions.ts';
 import { LayerWindow } from './layerWindow.ts';
-import type { Network } from '../network.ts';
-import { type RecurrentCell, recurrentCell } from '../cells/cell.ts';
+import { Trace } from './trace.ts';
 
 const FLOAT_BYTES = 4;
-const LEAST_INTEGER = -(2 ** 31);
 
-/** What the array of outputs holds at the moment. */
-type Outputs = 'nothing' | 'logits' | 'something else';
-
+export interface RunOptions {
+  /** Values that cells are given in this run. */
+  interventions?: readonly Intervention[];
+}
 /**
- * Reads symbols, B streams side by side, and carries their state on from run to run. All memory is taken when it is
- * made. The views that it gives out are overwritten by the next run.
+ * Reads what its network reads, B streams side by side, and carries their state on from run to run. All memory is taken
+ * when it is made.
  */
 export class ForwardPass {
   /** T: the most steps in one run */
   readonly seqLength: number;
-  /** What each layer did in the last run, the lowest first. */
-  readonly layers: readonly LayerWindow[];
-  /** 32-bit symbols of the last run, (T, B) */
-  readonly inputIds: Pointer;
-  /** (T, B, V): logits, or what took their place */
-  readonly outputs: Pointer;
+  readonly input: Input;
+  /** Of the last run: overwritten by the next. */
+  readonly trace: Trace;
 
-  private readonly network: Network;
-  private readonly arena: Arena;
+  private readonly network: AnyNetwork;
+  private readonly weights: ForwardWeights;
   private readonly cell: RecurrentCell;
   private readonly mostStreams: number;
+  private readonly layers: readonly LayerWindow[];
   /** h of each layer, then its c where the cell has a memory */
   private readonly states: readonly Float32Array[];
-  private readonly idValues: Int32Array;
-  private readonly targetIds: Pointer;
   /** (T, B) zeros: the ids by which every row of a product is added to a bias, a table of one row */
   private readonly onlyRow: Pointer;
-  private readonly targetValues: Int32Array;
-  private readonly lossesStart: Pointer;
-  private readonly outputValues: Float32Array;
-  private readonly lossValues: Float32Array;
-  /** By layer, (T, B, H), where it was asked for. */
-  private readonly memoryOutputs: (Pointer | undefined)[] = [];
-  /** steps in the last run */
-  private length = 0;
   /** the slot of the layers' windows that holds the state now */
   private slot = 0;
-  private outputsHold: Outputs = 'nothing';
   private turn: 0 | 1 = 0;
 
   constructor(
-    network: Network,
+    network: AnyNetwork,
     size: { batchSize: number; seqLength: number },
-    arena: Arena = network.arena,
+    {
+      arena = network.arena,
+      weights = forwardWeightsOf(network),
+    }: { arena?: Arena; weights?: ForwardWeights } = {},
   ) {
+    const { shape, kernels } = network;
+    const rows = size.batchSize * size.seqLength;
     this.network = network;
-    this.arena = arena;
+    this.weights = weights;
     this.mostStreams = size.batchSize;
     this.seqLength = size.seqLength;
-    const { config } = network;
-    this.cell = recurrentCell(config.cell);
-    const rows = size.batchSize * size.seqLength;
-    this.layers = Array.from({ length: config.numLayers }, () => new LayerWindow(arena, config, size));
+    this.cell = recurrentCell(shape.cell);
+    this.layers = Array.from({ length: shape.numLayers }, () => new LayerWindow(arena, shape, size));
     this.states = this.layers.flatMap(({ h, c }) => (c ? [h, c] : [h]));
-    this.inputIds = arena.allocate(rows);
-    this.targetIds = arena.allocate(rows);
+    this.input = createInput(shape.input, arena, rows);
     this.onlyRow = arena.allocate(rows);
-    this.outputs = arena.allocate(rows * config.vocabSize);
-    this.lossesStart = arena.allocate(rows);
-    this.idValues = arena.integers(this.inputIds, rows);
-    this.targetValues = arena.integers(this.targetIds, rows);
-    this.outputValues = arena.floats(this.outputs, rows * config.vocabSize);
-    this.lossValues = arena.floats(this.lossesStart, rows);
+    const top = this.layers[this.layers.length - 1];
+    const heads = shape.heads.map((head, i) => {
+      const from = { kernels, weights: weights.heads[i], top, onlyRow: this.onlyRow };
+      return new HeadWindow(head, from, { arena, ...size });
+    });
+    const mostFloats = rows * shape.hiddenSize;
+    this.trace = new Trace(network, { layers: this.layers, heads }, { arena, mostFloats });
   }
 
   /** B: the streams of a run, at first as many as there is room for. */
@@ -94,8 +89,8 @@ export class ForwardPass {
     if (!(batchSize >= 1 && batchSize <= this.mostStreams))
       throw new RangeError(`${batchSize} streams; this pass has room for 1 to ${this.mostStreams}.`);
     for (const window of this.layers) window.resize(batchSize);
-    this.length = 0;
     this.reset();
+    this.trace.begin(0);
   }
 
   /** Copies the state after the last run to `target` (stateLength). */
@@ -117,7 +112,7 @@ export class ForwardPass {
 
   /** Copies the state of stream b after the last run to `target`: as `readState`, of a pass for one stream. */
   readStream(b: number, target: Float32Array): void {
-    const { hiddenSize } = this.network.config;
+    const { hiddenSize } = this.network.shape;
     const start = this.slot * this.stateFloats + b * hiddenSize;
     for (let i = 0; i < this.states.length; i++)
       target.set(this.states[i].subarray(start, start + hiddenSize), i * hiddenSize);
@@ -125,99 +120,32 @@ export class ForwardPass {
 
   /** Sets the state from which stream b goes on, as `readStream` gave it. */
   writeStream(b: number, source: Float32Array): void {
-    const { hiddenSize } = this.network.config;
+    const { hiddenSize } = this.network.shape;
     this.checkState(source, this.states.length * hiddenSize);
     const start = this.slot * this.stateFloats + b * hiddenSize;
     for (let i = 0; i < this.states.length; i++)
       this.states[i].set(source.subarray(i * hiddenSize, (i + 1) * hiddenSize), start);
   }
 
-  /** Reads `length` (at most seqLength) symbols in each stream, ids[t * B + b]. The state is carried on. */
-  run(ids: ArrayLike<number>, length: number): void {
+  /**
+   * Reads `length` (at most seqLength) steps of each stream: symbols ids[t * B + b], numbers (T, B, I), or nothing. The
+   * state is carried on.
+   */
+  run(inputs: ArrayLike<number>, length: number, options?: RunOptions): Trace {
     if (!(length >= 1 && length <= this.seqLength))
       throw new RangeError(`A run of ${length} steps; this pass has room for 1 to ${this.seqLength}.`);
-    this.copyIds(ids, this.idValues, length * this.batchSize, 0);
-    const weights = this.network.forwardWeights();
+    const interventions = options?.interventions && this.planned(options.interventions, length);
+    this.input.set(inputs, length * this.batchSize);
+    this.weights.refresh();
     this.carryState();
     for (let layer = 0; layer < this.layers.length; layer++) {
-      if (layer > 0) this.sumInputs(layer, weights.layers[layer], length);
-      this.runSteps(layer, weights.layers[layer], length);
+      const weights = this.weights.layers[layer];
+      if (layer > 0 || this.input.form === 'matrix') this.sumInputs(layer, weights, length);
+      this.runSteps(layer, weights, { length, interventions });
     }
-    this.length = length;
     this.slot = length;
-    this.outputsHold = 'nothing';
-  }
-
-  /** View (T, B, H) of h after each step of the last run. Layers count from 0, the lowest. */
-  hidden(layer: number): Float32Array {
-    const { h, stateFloats } = this.layers[layer];
-    return h.subarray(stateFloats, (this.length + 1) * stateFloats);
-  }
-
-  /** View (T, B, H) of c after each step of the last run, for cells with a memory. */
-  memory(layer: number): Float32Array | undefined {
-    const { c, stateFloats } = this.layers[layer];
-    return c?.subarray(stateFloats, (this.length + 1) * stateFloats);
-  }
-
-  /**
-   * View (T, B, H) of tanh(c) after each step of the last run, for cells with a memory: what the output gate lets
-   * through to h. Each layer has room of its own for it, taken when it is first asked for.
-   */
-  memoryOutput(layer: number): Float32Array {
-    const { kernels } = this.network;
-    const window = this.layers[layer];
-    if (!window.c) throw new RangeError(`Cells of type ${this.network.config.cell} have no memory.`);
-    const room = (this.memoryOutputs[layer] ??= this.arena.allocate(
-      this.seqLength * this.mostStreams * window.hiddenSize,
-    ));
-    const floats = this.rows * window.hiddenSize;
-    // The one kernel that takes the tanh of plain floats; tanh of a value has the same bits wherever it stands.
-    kernels.rnnForward(floats, window.cAt(1), room);
-    return this.arena.floats(room, floats);
-  }
-
-  /** View (T, B, V) of the logits of the last run. */
-  logits(): Float32Array {
-    this.computeLogits();
-    return this.outputValues.subarray(0, this.rows * this.network.config.vocabSize);
-  }
-
-  /**
-   * View (T, B, V) of softmax(logits * inverseTemperature) of the last run. They take the place of the logits, and
-   * what was written to the view that `logits` gave counts.
-   */
-  probabilities(inverseTemperature = 1): Float32Array {
-    const probabilities = this.logits();
-    const { vocabSize } = this.network.config;
-    this.network.kernels.softmax(this.rows, vocabSize, this.outputs, inverseTemperature);
-    this.outputsHold = 'something else';
-    return probabilities;
-  }
-
-  /**
-   * View (T, B) of the losses in nats of the last run, the one at a negative target being 0. The logits become their
-   * gradient, times `scale`.
-   */
-  losses(targets: ArrayLike<number>, scale = 1): Float32Array {
-    this.computeLogits();
-    const { kernels, config } = this.network;
-    this.copyIds(targets, this.targetValues, this.rows, LEAST_INTEGER);
-    kernels.softmaxCrossEntropy(
-      this.rows,
-      config.vocabSize,
-      this.outputs,
-      this.targetIds,
-      this.lossesStart,
-      scale,
-    );
-    this.outputsHold = 'something else';
-    return this.lossValues.subarray(0, this.rows);
-  }
-
-  /** T * B of the last run. */
-  private get rows(): number {
-    return this.length * this.batchSize;
+    this.trace.begin(length);
+    return this.trace;
   }
 
   private get stateFloats(): number {
@@ -229,16 +157,8 @@ export class ForwardPass {
       throw new RangeError(`A state of ${source.length} floats; this pass has ${length}.`);
   }
 
-  /** The kernels read tables at these numbers unchecked, so what is not a symbol stops here. */
-  private copyIds(from: ArrayLike<number>, to: Int32Array, count: number, least: number): void {
-    const { vocabSize } = this.network.config;
-    if (from.length < count) throw new RangeError(`${from.length} symbols where ${count} are needed.`);
-    for (let i = 0; i < count; i++) {
-      const id = from[i];
-      if (!(id >= least && id < vocabSize))
-        throw new RangeError(`Symbol ${id}; the vocabulary of this network has ${vocabSize}.`);
-      to[i] = id;
-    }
+  private planned(interventions: readonly Intervention[], length: number): Interventions {
+    return new Interventions(interventions, this.network.shape, { batchSize: this.batchSize, length });
   }
 
   /** The state that the last run ended in becomes slot 0. */
@@ -248,36 +168,58 @@ export class ForwardPass {
     for (const values of this.states) values.copyWithin(0, start, start + this.stateFloats);
   }
 
-  /** The part of the gates that does not depend on the state before, for all steps at once, of a layer above others. */
-  private sumInputs(layer: number, weights: LayerWeights, length: number): void {
+  /**
+   * The part of the gates that does not depend on the state before, for all steps at once: of a layer above others, or of
+   * one that reads numbers.
+   */
+  private sumInputs(layer: number, { input, inputBias }: LayerWeights, length: number): void {
     const { kernels } = this.network;
     const window = this.layers[layer];
-    const { gateWidth, hiddenSize } = window;
     const rows = length * this.batchSize;
     const gates = window.gatesAt(0);
-    const below = this.layers[layer - 1].hAt(1);
-    const { input, inputBias } = weights;
-    kernels.gemmOntoRows(rows, gateWidth, hiddenSize, below, input, inputBias, this.onlyRow, gates, 0);
+    const { vectors, width } = this.inputOf(layer);
+    kernels.gemmOntoRows(rows, window.gateWidth, width, vectors, input, inputBias, this.onlyRow, gates, 0);
   }
 
-  private runSteps(layer: number, weights: LayerWeights, length: number): void {
+  /** (T, B, width): what a layer that does not look it up in a table reads. */
+  private inputOf(layer: number): { vectors: Pointer; width: number } {
+    if (layer > 0)
+      return { vectors: this.layers[layer - 1].hAt(1), width: this.layers[layer - 1].hiddenSize };
+    if (this.input.form === 'matrix') return this.input;
+    throw new Error('The lowest layer reads rows of a table.');
+  }
+
+  private runSteps(
+    layer: number,
+    weights: LayerWeights,
+    { length, interventions }: { length: number; interventions: Interventions | undefined },
+  ): void {
     const { kernels } = this.network;
     const window = this.layers[layer];
+    const table = layer === 0 && this.input.form === 'rows' ? this.input : undefined;
     for (let t = 0; t < length; t++) {
-      if (this.cell.separateHiddenGates) this.sumApart(layer, weights, t);
-      else this.sumTogether(layer, weights, t);
+      const ids = table && table.ids + t * this.batchSize * FLOAT_BYTES;
+      if (this.cell.separateHiddenGates) this.sumApart(window, weights, t, ids);
+      else this.sumTogether(window, weights, t, ids);
+      interventions?.before(layer, window, t);
       this.cell.forward(kernels, window, t);
+      interventions?.after(layer, window, t);
     }
   }
 
-  /** The sums that make the gates of step t. The lowest layer's input is looked up here, and not for all steps at once. */
-  private sumTogether(layer: number, { input, recurrent }: LayerWeights, t: number): void {
+  /** The sums that make the gates of step t. What `ids` select of a table is looked up here, and not for all steps at once. */
+  private sumTogether(
+    window: LayerWindow,
+    { input, recurrent }: LayerWeights,
+    t: number,
+    ids: Pointer | undefined,
+  ): void {
     const { kernels } = this.network;
-    const window = this.layers[layer];
     const { batchSize, gateWidth, hiddenSize } = window;
     const [h, gates] = [window.hAt(t), window.gatesAt(t)];
-    const ids = this.idsAt(t);
-    if (layer === 0)
+    if (ids === undefined)
+      kernels.gemm(batchSize, gateWidth, hiddenSize, h, hiddenSize, 1, recurrent, gates, gateWidth, 1);
+    else
       kernels.gemmOntoRows(
         batchSize,
         gateWidth,
@@ -289,15 +231,18 @@ export class ForwardPass {
         gates,
         this.takeTurn(),
       );
-    else kernels.gemm(batchSize, gateWidth, hiddenSize, h, hiddenSize, 1, recurrent, gates, gateWidth, 1);
   }
 
   /** The same for a cell that does not simply add what the input and the state give. */
-  private sumApart(layer: number, { input, recurrent, recurrentBias }: LayerWeights, t: number): void {
+  private sumApart(
+    window: LayerWindow,
+    { input, recurrent, recurrentBias }: LayerWeights,
+    t: number,
+    ids: Pointer | undefined,
+  ): void {
     const { kernels } = this.network;
-    const window = this.layers[layer];
     const { batchSize, gateWidth, hiddenSize } = window;
-    if (layer === 0) kernels.gatherRows(batchSize, gateWidth, input, this.idsAt(t), window.gatesAt(t));
+    if (ids !== undefined) kernels.gatherRows(batchSize, gateWidth, input, ids, window.gatesAt(t));
     kernels.gemmOntoRows(
       batchSize,
       gateWidth,
@@ -315,21 +260,5 @@ export class ForwardPass {
   private takeTurn(): 0 | 1 {
     this.turn = this.turn === 0 ? 1 : 0;
     return this.turn;
-  }
-
-  private idsAt(t: number): Pointer {
-    return this.inputIds + t * this.batchSize * FLOAT_BYTES;
-  }
-
-  private computeLogits(): void {
-    if (this.outputsHold === 'logits') return;
-    const { kernels, config } = this.network;
-    const { vocabSize, hiddenSize } = config;
-    const weights = this.network.forwardWeights();
-    const top = this.layers[this.layers.length - 1].hAt(1);
-    const { outputs, rows } = this;
-    const { output, outputBias } = weights;
-    kernels.gemmOntoRows(rows, vocabSize, hiddenSize, top, output, outputBias, this.onlyRow, outputs, 0);
-    this.outputsHold = 'logits';
   }
 }

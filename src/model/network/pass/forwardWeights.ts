@@ -1,13 +1,16 @@
-import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
-import type { Network } from '../network.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import { packedFloats } from '../../kernels/kernels.ts';
+import { recurrentCell } from '../cells/cells.ts';
+import { inputWidth } from '../inputs/input.ts';
+import type { AnyNetwork } from '../network.ts';
 import { type PackingJob, packingJobs } from './packingJobs.ts';
-import { recurrentCell } from '../cells/cell.ts';
 
 /** One layer's weights, ready for the kernels. G is the width of a row of gates. */
 export interface LayerWeights {
   /**
-   * The lowest layer: table (V, G) of what each symbol adds to the gates, biases included, since a one-hot input
-   * selects one column of weight_ih. Layers above: weight_ih packed as (H, G).
+   * The lowest layer of what reads symbols: table (V, G) of what each adds to the gates, biases included, since a one-hot
+   * input selects one column of weight_ih; of what reads nothing, a table of one row. Else, I being the width of what the
+   * layer reads, weight_ih packed as (I, G).
    */
   readonly input: Pointer;
   /** (G): the biases that are added with the input */
@@ -18,71 +21,124 @@ export interface LayerWeights {
   readonly recurrentBias: Pointer;
 }
 
-/** The parameters rearranged for the forward pass, once for every change of the parameters. */
+/** One head's weights, ready for the kernels. */
+export interface HeadWeights {
+  /** its weight packed as (H, K) */
+  readonly packed: Pointer;
+  /** (K) */
+  readonly bias: Pointer;
+}
+
+/**
+ * The parameters rearranged for the forward pass, once for every change of the parameters. The passes of a network share
+ * them (`forwardWeightsOf`).
+ */
 export class ForwardWeights {
+  /** Where what they allocate begins. */
+  readonly start: Pointer;
   readonly layers: readonly LayerWeights[];
-  /** output.weight packed as (H, V) */
-  readonly output: Pointer;
-  /** (V) */
-  readonly outputBias: Pointer;
+  readonly heads: readonly HeadWeights[];
   /** What it takes to make all of it anew. */
   readonly jobs: readonly PackingJob[];
 
-  private readonly network: Network;
+  private readonly network: AnyNetwork;
   private readonly gateWidth: number;
+  /** of the parameters that they were made from */
+  private version = -1;
 
-  constructor(network: Network) {
+  constructor(network: AnyNetwork, arena: Arena = network.arena) {
     this.network = network;
-    const { arena, kernels, config } = network;
-    const { vocabSize, hiddenSize, numLayers } = config;
-    const gateWidth = recurrentCell(config.cell).gateCount * hiddenSize;
+    this.start = arena.allocatedBytes;
+    const { kernels, shape } = network;
+    const { cell, hiddenSize, numLayers, heads } = shape;
+    const gateWidth = recurrentCell(cell).gates.length * hiddenSize;
     this.gateWidth = gateWidth;
     const packedGates = packedFloats(kernels, hiddenSize, gateWidth);
-    this.layers = Array.from({ length: numLayers }, (_, layer) => ({
-      input: arena.allocate(layer === 0 ? vocabSize * gateWidth : packedGates),
-      inputBias: arena.allocate(gateWidth),
-      recurrent: arena.allocate(packedGates),
-      recurrentBias: network.parameterPointer(`rnn.bias_hh_l${layer}`),
+    this.layers = Array.from({ length: numLayers }, (_, layer) => {
+      const inputBias = arena.allocate(gateWidth);
+      return {
+        input: layer === 0 ? this.lowestInput(arena, inputBias) : arena.allocate(packedGates),
+        inputBias,
+        recurrent: arena.allocate(packedGates),
+        recurrentBias: network.parameterPointer(`rnn.bias_hh_l${layer}`),
+      };
+    });
+    this.heads = heads.map(({ name, outputs }) => ({
+      packed: arena.allocate(packedFloats(kernels, hiddenSize, outputs)),
+      bias: network.parameterPointer(`${name}.bias`),
     }));
-    this.output = arena.allocate(packedFloats(kernels, hiddenSize, vocabSize));
-    this.outputBias = network.parameterPointer('output.bias');
     this.jobs = [
       ...this.layers.flatMap((weights, layer) => this.layerJobs(weights, layer)),
-      ...this.transposed('output.weight', vocabSize, hiddenSize, this.output),
+      ...heads.flatMap(({ name, outputs }, i) =>
+        this.transposed(`${name}.weight`, outputs, hiddenSize, this.heads[i].packed),
+      ),
     ];
   }
 
+  /** Makes them anew when the parameters have changed. */
+  refresh(): void {
+    if (!this.areStale) return;
+    for (const { run } of this.jobs) run();
+    this.areDone();
+  }
+
+  /** The parameters have changed since these were made. */
+  get areStale(): boolean {
+    return this.version !== this.network.version;
+  }
+
+  /** To be called when the jobs have been done, by threads that share them out among themselves. */
+  areDone(): void {
+    this.version = this.network.version;
+  }
+
   private layerJobs(weights: LayerWeights, layer: number): PackingJob[] {
-    const { vocabSize, hiddenSize } = this.network.config;
-    const inputWeight = `rnn.weight_ih_l${layer}`;
+    const { hiddenSize, input } = this.network.shape;
     const recurrent = this.transposed(
       `rnn.weight_hh_l${layer}`,
       this.gateWidth,
       hiddenSize,
       weights.recurrent,
     );
-    if (layer === 0) {
-      const table = { floats: vocabSize * this.gateWidth, run: () => this.makeTable(weights) };
+    if (layer === 0 && input.kind === 'symbols') {
+      const { size } = input;
+      const table = { floats: size * this.gateWidth, run: () => this.makeTable(weights, size) };
       return [table, ...recurrent];
     }
     const bias = { floats: this.gateWidth, run: () => this.sumBiases(weights, layer) };
-    return [bias, ...this.transposed(inputWeight, this.gateWidth, hiddenSize, weights.input), ...recurrent];
+    const width = layer === 0 ? inputWidth(input) : hiddenSize;
+    if (width === 0) return [bias, ...recurrent];
+    const packing = this.transposed(`rnn.weight_ih_l${layer}`, this.gateWidth, width, weights.input);
+    return [bias, ...packing, ...recurrent];
   }
 
-  private makeTable(weights: LayerWeights): void {
-    const { kernels, config } = this.network;
+  /** Room for it; where nothing is read, the biases are all that there is. */
+  private lowestInput(arena: Arena, inputBias: Pointer): Pointer {
+    const { kernels, shape } = this.network;
+    switch (shape.input.kind) {
+      case 'symbols':
+        return arena.allocate(shape.input.size * this.gateWidth);
+      case 'vectors':
+        return arena.allocate(packedFloats(kernels, shape.input.size, this.gateWidth));
+      case 'zeros':
+        return inputBias;
+    }
+  }
+
+  private makeTable(weights: LayerWeights, vocabSize: number): void {
+    const { kernels } = this.network;
     const source = this.network.parameterPointer('rnn.weight_ih_l0');
     this.sumBiases(weights, 0);
-    kernels.transpose(this.gateWidth, config.vocabSize, source, weights.input, 0);
-    kernels.addBias(config.vocabSize, this.gateWidth, weights.inputBias, weights.input);
+    kernels.transpose(this.gateWidth, vocabSize, source, weights.input, 0);
+    kernels.addBias(vocabSize, this.gateWidth, weights.inputBias, weights.input);
   }
 
   private sumBiases(weights: LayerWeights, layer: number): void {
-    const { kernels, config } = this.network;
+    const { kernels, shape } = this.network;
     const inputBias = this.network.parameterPointer(`rnn.bias_ih_l${layer}`);
     kernels.fill(this.gateWidth, 0, weights.inputBias);
     kernels.addBias(1, this.gateWidth, inputBias, weights.inputBias);
-    if (!recurrentCell(config.cell).separateHiddenGates)
+    if (!recurrentCell(shape.cell).separateHiddenGates)
       kernels.addBias(1, this.gateWidth, weights.recurrentBias, weights.inputBias);
   }
 
@@ -98,4 +154,13 @@ export class ForwardWeights {
       packed,
     });
   }
+}
+
+/** The weights that all passes of a network share. */
+export function forwardWeightsOf(network: AnyNetwork): ForwardWeights {
+  return network.shared(makeWeights);
+}
+
+function makeWeights(network: AnyNetwork): ForwardWeights {
+  return new ForwardWeights(network);
 }

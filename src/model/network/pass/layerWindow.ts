@@ -1,7 +1,7 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
-import type { NetworkConfig } from '../networkConfig.ts';
-import { recurrentCell } from '../cells/cell.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { NetworkShape } from '../networkConfig.ts';
+import type { CellWindow } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -9,7 +9,7 @@ const FLOAT_BYTES = 4;
  * What one layer does over a window of T time steps, for B streams. States are kept in slots: slot 0 is the state
  * before the window, slot t + 1 that after step t.
  */
-export class LayerWindow {
+export class LayerWindow implements CellWindow {
   readonly hiddenSize: number;
   /** floats of one row of gates, G */
   readonly gateWidth: number;
@@ -17,6 +17,10 @@ export class LayerWindow {
   readonly h: Float32Array;
   /** (T + 1, B, H), only of cells with a memory */
   readonly c: Float32Array | undefined;
+  /** (T, B, G): see gatesAt */
+  readonly gateValues: Float32Array;
+  /** (T, B, G): see hiddenGatesAt */
+  readonly hiddenGateValues: Float32Array;
 
   private batch: number;
   private readonly gates: Pointer;
@@ -24,15 +28,21 @@ export class LayerWindow {
   private readonly hStart: Pointer;
   private readonly cStart: Pointer;
 
-  constructor(arena: Arena, config: NetworkConfig, size: { batchSize: number; seqLength: number }) {
-    const cell = recurrentCell(config.cell);
+  constructor(
+    arena: Arena,
+    { cell: type, hiddenSize }: NetworkShape,
+    size: { batchSize: number; seqLength: number },
+  ) {
+    const cell = recurrentCell(type);
     this.batch = size.batchSize;
-    this.hiddenSize = config.hiddenSize;
-    this.gateWidth = cell.gateCount * config.hiddenSize;
+    this.hiddenSize = hiddenSize;
+    this.gateWidth = cell.gates.length * hiddenSize;
     const gateFloats = size.seqLength * size.batchSize * this.gateWidth;
     const slots = (size.seqLength + 1) * this.stateFloats;
     this.gates = arena.allocate(gateFloats);
     this.hiddenGates = cell.separateHiddenGates ? arena.allocate(gateFloats) : this.gates;
+    this.gateValues = arena.floats(this.gates, gateFloats);
+    this.hiddenGateValues = arena.floats(this.hiddenGates, gateFloats);
     this.hStart = arena.allocate(slots);
     this.cStart = cell.hasMemory ? arena.allocate(slots) : this.hStart;
     this.h = arena.floats(this.hStart, slots);

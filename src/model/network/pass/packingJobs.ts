@@ -1,4 +1,5 @@
-import type { Kernels, Pointer } from '../../kernels/kernels.ts';
+import type { Pointer } from '../../kernels/arena.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 
 /** A part of packing the weights, which any thread may do. */
 export interface PackingJob {

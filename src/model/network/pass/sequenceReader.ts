@@ -2,7 +2,7 @@ import type { Network } from '../network.ts';
 import { type Run, Streams, WINDOW_STEPS } from './streams.ts';
 
 /** One sequence's part of a window. */
-export interface WindowPart<Source> {
+interface WindowPart<Source> {
   source: Source;
   /** Index of the symbol that was read at t = 0. */
   first: number;

@@ -1,5 +1,6 @@
-import type { ForwardPass } from './forwardPass.ts';
+import { ForwardPass, type RunOptions } from './forwardPass.ts';
 import type { Network } from '../network.ts';
+import type { Trace } from './trace.ts';
 
 /** T: the most steps in one run. */
 export const WINDOW_STEPS = 64;
@@ -9,8 +10,8 @@ export const MAX_STREAMS = 32;
 
 /** What was read in a run. Its views are overwritten by the next run of any streams of the network. */
 export type Run = Pick<
-  ForwardPass,
-  'batchSize' | 'hidden' | 'memory' | 'memoryOutput' | 'logits' | 'probabilities' | 'losses'
+  Trace,
+  'batchSize' | 'hidden' | 'memory' | 'memoryOutput' | 'gate' | 'logits' | 'probabilities' | 'losses'
 >;
 
 /** The pass that all streams of a network are read by, since what a pass allocates lives as long as its network. */
@@ -20,15 +21,9 @@ interface Window {
   holder: Streams | undefined;
 }
 
-const windows = new WeakMap<Network, Window>();
-
-function windowOf(network: Network): Window {
-  const known = windows.get(network);
-  if (known) return known;
-  const pass = network.createForwardPass({ batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
-  const window = { pass, holder: undefined };
-  windows.set(network, window);
-  return window;
+function makeWindow(network: Network): Window {
+  const pass = new ForwardPass(network, { batchSize: MAX_STREAMS, seqLength: WINDOW_STEPS });
+  return { pass, holder: undefined };
 }
 
 /**
@@ -48,7 +43,7 @@ export class Streams {
 
   /** They start from the zero state. */
   constructor(network: Network, size = 1) {
-    this.window = windowOf(network);
+    this.window = network.shared(makeWindow);
     const { pass } = this.window;
     this.stateLength = pass.stateLength / pass.batchSize;
     this.size = size;
@@ -61,10 +56,8 @@ export class Streams {
   }
 
   /** Reads `length` (at most WINDOW_STEPS) symbols in each stream, ids[t * B + b]. */
-  run(ids: ArrayLike<number>, length: number): Run {
-    const pass = this.hold();
-    pass.run(ids, length);
-    return pass;
+  run(ids: ArrayLike<number>, length: number, options?: RunOptions): Run {
+    return this.hold().run(ids, length, options);
   }
 
   /**

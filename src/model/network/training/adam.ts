@@ -1,8 +1,8 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Kernels, Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 import type { ParameterLayout } from '../parameters.ts';
 
-export interface AdamOptions {
+interface AdamOptions {
   /** decay of the mean of the gradients */
   beta1: number;
   /** decay of the mean of their squares */

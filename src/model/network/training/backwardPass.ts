@@ -1,100 +1,136 @@
-import { packedFloats, type Pointer } from '../../kernels/kernels.ts';
-import type { Arena } from '../../kernels/arena.ts';
-import type { BackwardWeights } from './backwardWeights.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
+import type { RecurrentCell, StateGradients } from '../cells/cell.ts';
+import { recurrentCell } from '../cells/cells.ts';
+import type { AnyNetwork } from '../network.ts';
 import type { ForwardPass } from '../pass/forwardPass.ts';
+import type { HeadWindow } from '../pass/headWindow.ts';
 import type { LayerWindow } from '../pass/layerWindow.ts';
-import type { Network } from '../network.ts';
-import { type RecurrentCell, recurrentCell, type StateGradients } from '../cells/cell.ts';
+import type { BackwardWeights } from './backwardWeights.ts';
+import { GradientTrace, type GradientWish } from './gradientTrace.ts';
+import { WeightGradients } from './weightGradients.ts';
 
 const FLOAT_BYTES = 4;
-/** Rows of a weight gradient's sum that are packed at a time: few enough to stay in the second-level cache. */
-const BLOCK_ROWS = 256;
+
+/** Where a backward pass finds the weights, and where its gradients go. */
+interface BackwardOptions {
+  arena: Arena;
+  weights: BackwardWeights;
+  /** in the order and layout of the parameters */
+  gradients: Pointer;
+  /** what else than the parameters' gradients is wanted */
+  wishes?: readonly GradientWish[];
+}
 
 /**
- * Back-propagation through the time of one window. It stops at the window's start: the state that came in is taken
- * as given (truncated).
+ * Back-propagation through the time of one window, from the losses of its heads, or from the gradient of the state that
+ * it ended in. The state that came in is taken as given (truncated), unless its gradient is wished for.
  */
 export class BackwardPass implements StateGradients {
   readonly dc: Pointer;
+  /** What was wished for, of the last run. */
+  readonly trace: GradientTrace;
 
-  private readonly network: Network;
+  private readonly network: AnyNetwork;
   private readonly pass: ForwardPass;
   private readonly cell: RecurrentCell;
   private readonly weights: BackwardWeights;
-  /** Where the gradients go, in the order and layout of the parameters. */
-  private readonly gradients: Pointer;
+  private readonly parameters: WeightGradients;
   /** (T + 1, B, H), of the layer that is at work */
   private readonly dh: Pointer;
-  /** BLOCK_ROWS rows of H, packed */
-  private readonly packedBlock: Pointer;
-  /** (V, G): the gradient of the lowest layer's table of inputs */
+  /** (rows, G): the gradient of the lowest layer's table of inputs, where it has one */
   private readonly dTable: Pointer;
+  private readonly tableRows: number;
 
-  constructor(
-    network: Network,
-    pass: ForwardPass,
-    { arena, weights, gradients }: { arena: Arena; weights: BackwardWeights; gradients: Pointer },
-  ) {
+  constructor(network: AnyNetwork, pass: ForwardPass, options: BackwardOptions) {
+    const { arena, weights, gradients, wishes = [] } = options;
     this.network = network;
     this.pass = pass;
     this.weights = weights;
-    this.gradients = gradients;
-    const { config, kernels } = network;
-    const { vocabSize, hiddenSize } = config;
-    this.cell = recurrentCell(config.cell);
-    const gateWidth = this.cell.gateCount * hiddenSize;
+    const { hiddenSize, cell, input } = network.shape;
+    this.cell = recurrentCell(cell);
+    const gateWidth = this.cell.gates.length * hiddenSize;
     const stateFloats = pass.batchSize * hiddenSize;
+    this.tableRows = input.kind === 'symbols' ? input.size : input.kind === 'zeros' ? 1 : 0;
     this.dh = arena.allocate((pass.seqLength + 1) * stateFloats);
     this.dc = arena.allocate(stateFloats);
-    this.packedBlock = arena.allocate(packedFloats(kernels, BLOCK_ROWS, hiddenSize));
-    this.dTable = arena.allocate(vocabSize * gateWidth);
+    this.parameters = new WeightGradients(network, arena, gradients);
+    this.dTable = arena.allocate(this.tableRows * gateWidth);
+    this.trace = new GradientTrace(network, pass, { arena, wishes, dh: this.dh, dc: this.dc });
   }
 
   dhAt(slot: number): Pointer {
-    return this.dh + slot * this.pass.batchSize * this.network.config.hiddenSize * FLOAT_BYTES;
+    return this.dh + slot * this.stateFloats * FLOAT_BYTES;
+  }
+
+  /** B * H */
+  private get stateFloats(): number {
+    return this.pass.trace.layers[0].stateFloats;
   }
 
   /**
-   * Computes all gradients of a window of `length` steps that has just been run, whose outputs are the gradients of
-   * the logits. The parameters must be those of the run, and the weights packed from them.
+   * Computes all gradients of a window of `length` steps that has just been run: of the losses that its heads were asked
+   * for, and of whatever `dState` is the gradient of, laid out as the state that the window ended in (see
+   * ForwardPass.readState). The parameters must be those of the run, and the weights packed from them.
    */
-  run(length: number): void {
-    const { layers } = this.pass;
-    this.outputBackward(length);
+  run(length: number, dState?: Float32Array): void {
+    const { layers } = this.pass.trace;
+    this.headsBackward(length);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
-      this.stepsBackward(layer, this.weights.recurrent[layer], length);
+      this.stepsBackward(layer, length, dState);
       this.layerGradients(layer, length);
       const packedInput = this.weights.input[layer];
-      if (packedInput !== undefined) this.inputBackward(layers[layer], packedInput, length);
+      if (packedInput !== undefined) this.inputBackward(layer, packedInput, length);
     }
   }
 
-  /** Gradients of the output layer, and from it of the top layer's h. */
-  private outputBackward(length: number): void {
-    const { kernels, config } = this.network;
-    const { vocabSize, hiddenSize } = config;
-    const rows = length * this.pass.batchSize;
-    const { outputs } = this.pass;
-    const top = this.pass.layers[this.pass.layers.length - 1].hAt(1);
-    this.weightGradient('output.weight', rows, top, outputs, vocabSize);
-    this.biasGradient('output.bias', rows, outputs, vocabSize);
-    const packed = this.weights.output;
-    kernels.gemm(rows, hiddenSize, vocabSize, outputs, vocabSize, 1, packed, this.dhAt(1), hiddenSize, 0);
+  /** Gradients of the heads, and from them of the top layer's h. */
+  private headsBackward(length: number): void {
+    const { heads } = this.pass.trace;
+    // The first head's product takes the place of what is there, if it has a row for each; else they are added to zeros.
+    const isCovered = heads.length > 0 && heads[0].holdsGradient && heads[0].coversRun;
+    if (!isCovered) this.network.kernels.fill(length * this.stateFloats, 0, this.dhAt(1));
+    for (let i = 0; i < heads.length; i++) {
+      if (heads[i].holdsGradient)
+        this.headBackward(heads[i], this.weights.heads[i], isCovered && i === 0 ? 0 : 1);
+      else this.parameters.clearHead(heads[i]);
+    }
+  }
+
+  private headBackward(head: HeadWindow, packed: Pointer, accumulate: 0 | 1): void {
+    const { kernels, shape } = this.network;
+    const { hiddenSize } = shape;
+    const { batchSize, layers } = this.pass.trace;
+    const { outputCount } = head;
+    this.parameters.head(head, layers[layers.length - 1]);
+    let done = 0;
+    for (const { first, count } of head.ranges) {
+      const rows = count * batchSize;
+      const from = head.outputsAfter(done);
+      const dh = this.dhAt(first + 1);
+      kernels.gemm(rows, hiddenSize, outputCount, from, outputCount, 1, packed, dh, hiddenSize, accumulate);
+      done += count;
+    }
   }
 
   /** From the gradients of h, back in time: the gradients of the gates take the place of the gates. */
-  private stepsBackward(layer: number, packedRecurrent: Pointer, length: number): void {
-    const { kernels, config } = this.network;
-    const window = this.pass.layers[layer];
+  private stepsBackward(layer: number, length: number, dState: Float32Array | undefined): void {
+    const { kernels } = this.network;
+    const window = this.pass.trace.layers[layer];
     const { gateWidth, hiddenSize, batchSize, stateFloats } = window;
-    if (layer === 0) kernels.fill(config.vocabSize * gateWidth, 0, this.dTable);
+    const { input } = this.pass;
+    const packedRecurrent = this.weights.recurrent[layer];
+    const readsTable = layer === 0 && input.form === 'rows';
+    if (readsTable) kernels.fill(this.tableRows * gateWidth, 0, this.dTable);
     kernels.fill(stateFloats, 0, this.dhAt(0));
     kernels.fill(stateFloats, 0, this.dc);
+    if (dState) this.trace.addEnd(layer, length, dState);
     for (let t = length - 1; t >= 0; t--) {
+      this.trace.beforeStep(layer, t);
       this.cell.backward(kernels, window, this, t);
-      if (layer === 0) this.tableBackward(window, t);
+      // While the step's gates are still in the cache.
+      if (readsTable) this.tableBackward(window, input.ids + t * batchSize * FLOAT_BYTES, t);
       // Slot 0 came from the window before, where no gradient goes.
-      if (t === 0) break;
+      if (t === 0 && !this.trace.wantsStart) break;
       kernels.gemm(
         batchSize,
         hiddenSize,
@@ -108,97 +144,35 @@ export class BackwardPass implements StateGradients {
         1,
       );
     }
+    this.trace.afterSteps(layer, length);
   }
 
-  /** What step t adds to the gradient of the table, while its gates are still in the cache. */
-  private tableBackward(window: LayerWindow, t: number): void {
-    const { kernels } = this.network;
+  /** What step t adds to the gradient of the table. */
+  private tableBackward(window: LayerWindow, ids: Pointer, t: number): void {
     const { gateWidth, batchSize } = window;
-    const ids = this.pass.inputIds + t * batchSize * FLOAT_BYTES;
-    kernels.scatterAddRows(batchSize, gateWidth, window.gatesAt(t), ids, this.dTable);
+    this.network.kernels.scatterAddRows(batchSize, gateWidth, window.gatesAt(t), ids, this.dTable);
   }
 
   /** The gradients of one layer's parameters, from those of its gates. */
   private layerGradients(layer: number, length: number): void {
-    const { kernels, config } = this.network;
-    const { vocabSize } = config;
-    const window = this.pass.layers[layer];
-    const { gateWidth } = window;
-    const rows = length * this.pass.batchSize;
-    const dGates = window.gatesAt(0);
-    const dHiddenGates = window.hiddenGatesAt(0);
-    if (layer === 0) {
-      kernels.transpose(vocabSize, gateWidth, this.dTable, this.gradientPointer('rnn.weight_ih_l0'), 0);
-    } else {
-      const below = this.pass.layers[layer - 1].hAt(1);
-      this.weightGradient(`rnn.weight_ih_l${layer}`, rows, below, dGates, gateWidth);
-    }
-    this.weightGradient(`rnn.weight_hh_l${layer}`, rows, window.hAt(0), dHiddenGates, gateWidth);
-    // Every row of dGates was added to a row of the table.
-    if (layer === 0) this.biasGradient('rnn.bias_ih_l0', vocabSize, this.dTable, gateWidth);
-    else this.biasGradient(`rnn.bias_ih_l${layer}`, rows, dGates, gateWidth);
-    if (dHiddenGates === dGates)
-      this.sameGradient(`rnn.bias_hh_l${layer}`, `rnn.bias_ih_l${layer}`, gateWidth);
-    else this.biasGradient(`rnn.bias_hh_l${layer}`, rows, dHiddenGates, gateWidth);
+    const { layers } = this.pass.trace;
+    const { input } = this.pass;
+    const window = layers[layer];
+    if (layer > 0) {
+      const below = layers[layer - 1];
+      this.parameters.input(layer, window, { x: below.hAt(1), width: below.hiddenSize, length });
+    } else if (input.form === 'matrix')
+      this.parameters.input(layer, window, { x: input.vectors, width: input.width, length });
+    else this.parameters.table(window, { dTable: this.dTable, rows: this.tableRows });
+    this.parameters.recurrent(layer, window, length);
   }
 
-  /** From the gradients of a layer's gates: those of h of the layer below. */
-  private inputBackward(window: LayerWindow, packedInput: Pointer, length: number): void {
-    const { gateWidth, hiddenSize, batchSize } = window;
+  /** From the gradients of a layer's gates: those of h of the layer below, or of the vectors that it read. */
+  private inputBackward(layer: number, packedInput: Pointer, length: number): void {
+    const { gateWidth, hiddenSize, batchSize } = this.pass.trace.layers[layer];
     const rows = length * batchSize;
-    const dGates = window.gatesAt(0);
-    this.network.kernels.gemm(
-      rows,
-      hiddenSize,
-      gateWidth,
-      dGates,
-      gateWidth,
-      1,
-      packedInput,
-      this.dhAt(1),
-      hiddenSize,
-      0,
-    );
-  }
-
-  /** gradient (outputs, H) = dy^T . x, x being (rows, H) and dy (rows, outputs). */
-  private weightGradient(name: string, rows: number, x: Pointer, dy: Pointer, outputs: number): void {
-    const { kernels, config } = this.network;
-    const { hiddenSize } = config;
-    const { packedBlock } = this;
-    const gradient = this.gradientPointer(name);
-    for (let first = 0; first < rows; first += BLOCK_ROWS) {
-      const depth = Math.min(BLOCK_ROWS, rows - first);
-      const dyBlock = dy + first * outputs * FLOAT_BYTES;
-      kernels.pack(depth, hiddenSize, x + first * hiddenSize * FLOAT_BYTES, hiddenSize, 1, packedBlock);
-      kernels.gemm(
-        outputs,
-        hiddenSize,
-        depth,
-        dyBlock,
-        1,
-        outputs,
-        packedBlock,
-        gradient,
-        hiddenSize,
-        first === 0 ? 0 : 1,
-      );
-    }
-  }
-
-  private biasGradient(name: string, rows: number, dy: Pointer, outputs: number): void {
-    const gradient = this.gradientPointer(name);
-    this.network.kernels.fill(outputs, 0, gradient);
-    this.network.kernels.sumRows(rows, outputs, dy, gradient);
-  }
-
-  private sameGradient(name: string, other: string, count: number): void {
-    const { kernels } = this.network;
-    kernels.fill(count, 0, this.gradientPointer(name));
-    kernels.addBias(1, count, this.gradientPointer(other), this.gradientPointer(name));
-  }
-
-  private gradientPointer(name: string): Pointer {
-    return this.gradients + this.network.parameterPointer(name) - this.network.parametersStart;
+    const dGates = this.pass.trace.layers[layer].gatesAt(0);
+    const [to, width] = layer === 0 ? this.trace.inputRoom : [this.dhAt(1), hiddenSize];
+    this.network.kernels.gemm(rows, width, gateWidth, dGates, gateWidth, 1, packedInput, to, width, 0);
   }
 }

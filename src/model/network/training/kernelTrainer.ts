@@ -1,7 +1,6 @@
-import type { StepResult, Trainer, TrainerState } from './trainer.ts';
+import type { StepResult, Trainer, TrainerState, TrainingWindow } from './trainer.ts';
 import type { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
-import type { TrainingWindow } from './trainingWindow.ts';
 
 /**
  * What trainers with the own kernels have in common, however many threads they have: all state is in a TrainingMemory,
@@ -26,13 +25,13 @@ export abstract class KernelTrainer implements Trainer {
     this.memory.states.fill(0);
   }
 
-  publishParameters(): void {}
+  async publishParameters(): Promise<void> {}
 
-  exportState(): TrainerState {
+  async exportState(): Promise<TrainerState> {
     return this.memory.exportState();
   }
 
-  importState(saved: TrainerState): void {
+  async importState(saved: TrainerState): Promise<void> {
     this.memory.importState(saved);
   }
 

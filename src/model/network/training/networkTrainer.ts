@@ -1,9 +1,7 @@
 import { KernelTrainer } from './kernelTrainer.ts';
 import type { Network } from '../network.ts';
-import type { StepResult, TrainerOptions } from './trainer.ts';
+import type { StepResult, TrainerOptions, TrainingWindow } from './trainer.ts';
 import { TrainingMemory } from './trainingMemory.ts';
-import { TrainingShare } from './trainingShare.ts';
-import type { TrainingWindow } from './trainingWindow.ts';
 
 /** Truncated back-propagation through time, clipping by the global norm, Adam: in the thread that calls. */
 export class NetworkTrainer extends KernelTrainer {
@@ -16,8 +14,12 @@ export class NetworkTrainer extends KernelTrainer {
   }
 
   step(window: TrainingWindow, learningRate: number): StepResult {
-    this.memory.setWindow(window, learningRate);
-    for (const phase of TrainingShare.phases) this.share[phase]();
-    return this.memory.closeStep();
+    const { memory, share } = this;
+    memory.setWindow(window, learningRate);
+    share.pack();
+    share.computeGradients();
+    share.sumGradients();
+    share.update();
+    return memory.closeStep();
   }
 }

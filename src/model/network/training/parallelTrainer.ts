@@ -1,11 +1,11 @@
 import { STACK_BYTES } from '../../kernels/arena.ts';
 import { KernelTrainer } from './kernelTrainer.ts';
 import type { Network } from '../network.ts';
-import { type StepResult, TrainerFailure, type TrainerOptions } from './trainer.ts';
+import { forwardWeightsOf } from '../pass/forwardWeights.ts';
+import { type StepResult, TrainerFailure, type TrainerOptions, type TrainingWindow } from './trainer.ts';
 import type { MemberStart } from './trainingMember.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
-import type { TrainingWindow } from './trainingWindow.ts';
 
 /** Threads of the platform, each of which runs `runTrainingMember`. */
 export interface ThreadTeam {
@@ -44,6 +44,7 @@ export class ParallelTrainer extends KernelTrainer {
     startTeam: StartTeam,
   ): Promise<ParallelTrainer> {
     const { arena, config } = network;
+    const forwardWeights = forwardWeightsOf(network);
     const shared = arena.allocatedBytes;
     const memory = new TrainingMemory(network, options);
     const ownStart = arena.allocatedBytes;
@@ -54,7 +55,7 @@ export class ParallelTrainer extends KernelTrainer {
     for (let thread = 1; thread < options.threads; thread++) {
       const own = arena.allocate(shareFloats);
       const stackTop = arena.allocate(STACK_BYTES / FLOAT_BYTES) + STACK_BYTES;
-      const places = { network: network.arenaStart, shared, own };
+      const places = { network: network.arenaStart, forwardWeights: forwardWeights.start, shared, own };
       const { maximumBytes } = arena;
       members.push({ config, options, thread, memory: arena.memory, maximumBytes, places, stackTop });
     }

@@ -1,5 +1,3 @@
-import type { TrainingWindow } from './trainingWindow.ts';
-
 export interface TrainerOptions {
   /** B: streams side by side */
   batchSize: number;
@@ -17,6 +15,16 @@ export interface TrainerOptions {
   epsilon?: number;
   /** times the learning rate: the share that goes in each step of the weights from cells to cells; 0 unless given */
   weightDecay?: number;
+}
+
+/** What is to be learnt from in one step. */
+export interface TrainingWindow {
+  /** (T, B) symbols, inputs[t * B + b]; T may be less than the trainer's seqLength */
+  inputs: ArrayLike<number>;
+  /** the symbols that follow them; a negative one does not count */
+  targets: ArrayLike<number>;
+  /** whose streams these are, from 0; 0 unless given */
+  group?: number;
 }
 
 export interface StepResult {
@@ -62,16 +70,16 @@ export interface Trainer {
   resetState(): void;
 
   /**
-   * Writes what was learnt into the parameters of the network, where it is not there already. To be called before
-   * anyone else reads them.
+   * Writes what was learnt into the parameters of the network, where it is not there already. To be awaited before
+   * anyone else reads them: an engine's memory may be elsewhere.
    */
-  publishParameters(): void;
+  publishParameters(): Promise<void>;
 
   /** Copies. With the parameters they let another trainer go on with exactly the same losses. */
-  exportState(): TrainerState;
+  exportState(): Promise<TrainerState>;
 
-  /** Takes up the parameters that the network has now, and the state that goes with them. */
-  importState(saved: TrainerState): void;
+  /** Takes up the parameters that the network has now, and the state that goes with them; no step before it resolves. */
+  importState(saved: TrainerState): Promise<void>;
 
   /** Ends threads and frees what the network's own memory does not hold. */
   dispose(): Promise<void>;

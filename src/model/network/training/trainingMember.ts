@@ -1,8 +1,8 @@
-import { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import { Arena, type Pointer } from '../../kernels/arena.ts';
 import type { KernelFactory } from '../../kernels/wasmKernels.ts';
 import { Network } from '../network.ts';
 import type { NetworkConfig } from '../networkConfig.ts';
+import { ForwardWeights } from '../pass/forwardWeights.ts';
 import type { TrainerOptions } from './trainer.ts';
 import { TrainingMemory } from './trainingMemory.ts';
 import { TrainingShare } from './trainingShare.ts';
@@ -15,8 +15,8 @@ export interface MemberStart {
   thread: number;
   memory: WebAssembly.Memory;
   maximumBytes: number;
-  /** where the network, what the threads share and what is this thread's own begin */
-  places: { network: Pointer; shared: Pointer; own: Pointer };
+  /** where the network, its forward weights, what the threads share and what is this thread's own begin */
+  places: { network: Pointer; forwardWeights: Pointer; shared: Pointer; own: Pointer };
   /** end of this thread's C stack */
   stackTop: Pointer;
 }
@@ -30,7 +30,8 @@ export function runTrainingMember(start: MemberStart, kernels: KernelFactory): n
   const arenaAt = (place: Pointer) =>
     Arena.at({ memory: start.memory, maximumBytes, start: place, stackTop });
   const network = new Network(config, kernels, arenaAt(places.network));
-  const memory = new TrainingMemory(network, options, arenaAt(places.shared));
+  const forwardWeights = new ForwardWeights(network, arenaAt(places.forwardWeights));
+  const memory = new TrainingMemory(network, options, { arena: arenaAt(places.shared), forwardWeights });
   const share = new TrainingShare(memory, thread, arenaAt(places.own));
   const meet = () => memory.barrier.wait(memory.barrier.arrive());
   for (;;) {

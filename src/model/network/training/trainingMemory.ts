@@ -1,12 +1,18 @@
-import type { Arena } from '../../kernels/arena.ts';
-import type { Pointer } from '../../kernels/kernels.ts';
+import type { Arena, Pointer } from '../../kernels/arena.ts';
 import { Adam } from './adam.ts';
 import { BackwardWeights } from './backwardWeights.ts';
 import { Barrier } from './barrier.ts';
 import type { Network } from '../network.ts';
-import { recurrentCell } from '../cells/cell.ts';
-import { isUsable, type StepResult, type TrainerOptions, type TrainerState } from './trainer.ts';
-import { checkedLength, checkState, type TrainingWindow } from './trainingWindow.ts';
+import { recurrentCell } from '../cells/cells.ts';
+import { type ForwardWeights, forwardWeightsOf } from '../pass/forwardWeights.ts';
+import {
+  isUsable,
+  type StepResult,
+  type TrainerOptions,
+  type TrainerState,
+  type TrainingWindow,
+} from './trainer.ts';
+import { checkedLength, checkState } from './trainingChecks.ts';
 
 // Places of the shared integers.
 const LENGTH = 0;
@@ -19,6 +25,12 @@ const INTEGERS = 4;
 const LEARNING_RATE = 0;
 const TARGETS_COUNTED = 1;
 const NUMBERS = 2;
+
+/** Where a memory is to be, and the weights that it goes by. */
+interface MemoryPlaces {
+  arena?: Arena;
+  forwardWeights?: ForwardWeights;
+}
 
 /**
  * What the threads of one training have in common: the window to learn from, the states of the streams, the gradients,
@@ -33,6 +45,7 @@ export class TrainingMemory {
   readonly gradClip: number;
   readonly threads: number;
   readonly barrier: Barrier;
+  readonly forwardWeights: ForwardWeights;
   readonly backwardWeights: BackwardWeights;
   readonly adam: Adam;
   /** Where each thread's gradients begin, in the order and layout of the parameters. The first become those of all. */
@@ -52,7 +65,11 @@ export class TrainingMemory {
   private readonly integers: Int32Array<SharedArrayBuffer>;
   private readonly numbers: Float64Array;
 
-  constructor(network: Network, options: TrainerOptions & { threads: number }, arena: Arena = network.arena) {
+  constructor(
+    network: Network,
+    options: TrainerOptions & { threads: number },
+    { arena = network.arena, forwardWeights = forwardWeightsOf(network) }: MemoryPlaces = {},
+  ) {
     const { batchSize, seqLength, gradClip, threads } = options;
     const { groups = 1, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
     const { hiddenSize, numLayers, cell } = network.config;
@@ -61,6 +78,7 @@ export class TrainingMemory {
     const stateLength = numLayers * (recurrentCell(cell).hasMemory ? 2 : 1) * batchSize * hiddenSize;
     const doubles = (length: number) => arena.doubles(arena.allocate(2 * length), length);
     this.network = network;
+    this.forwardWeights = forwardWeights;
     this.batchSize = batchSize;
     this.seqLength = seqLength;
     this.gradClip = gradClip;
@@ -92,7 +110,7 @@ export class TrainingMemory {
     this.targets.set(targets);
     this.integers[LENGTH] = length;
     this.integers[GROUP] = group;
-    this.integers[FORWARD_IS_STALE] = this.network.packingIsStale ? 1 : 0;
+    this.integers[FORWARD_IS_STALE] = this.forwardWeights.areStale ? 1 : 0;
     this.numbers[LEARNING_RATE] = learningRate;
     this.numbers[TARGETS_COUNTED] = Math.max(1, countTargets(targets));
   }
@@ -116,7 +134,7 @@ export class TrainingMemory {
     return this.numbers[TARGETS_COUNTED];
   }
 
-  /** The parameters have changed since the network's own packed weights were made. */
+  /** The parameters have changed since the forward weights were made. */
   get forwardIsStale(): boolean {
     return this.integers[FORWARD_IS_STALE] !== 0;
   }

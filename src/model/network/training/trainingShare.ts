@@ -28,15 +28,15 @@ export class TrainingShare {
   private readonly state: Float32Array;
 
   constructor(memory: TrainingMemory, thread: number, arena: Arena = memory.network.arena) {
-    const { network, threads, batchSize, seqLength, backwardWeights } = memory;
+    const { network, threads, batchSize, seqLength, forwardWeights: weights, backwardWeights } = memory;
     this.memory = memory;
     this.thread = thread;
-    this.forwardJobs = shareOfJobs(network.packingJobs, { thread, threads });
+    this.forwardJobs = shareOfJobs(weights.jobs, { thread, threads });
     this.backwardJobs = shareOfJobs(backwardWeights.jobs, { thread, threads });
     // The first threads get the streams that are left over.
     this.firstStream = Math.ceil((thread * batchSize) / threads);
     const streams = Math.ceil(((thread + 1) * batchSize) / threads) - this.firstStream;
-    this.pass = new ForwardPass(network, { batchSize: streams, seqLength }, arena);
+    this.pass = new ForwardPass(network, { batchSize: streams, seqLength }, { arena, weights });
     const gradients = memory.gradients[thread];
     this.backward = new BackwardPass(network, this.pass, { arena, weights: backwardWeights, gradients });
     this.slice = sliceOf(network.parameterCount, { thread, threads });
@@ -52,7 +52,7 @@ export class TrainingShare {
     if (this.memory.forwardIsStale) for (const { run } of this.forwardJobs) run();
     for (const { run } of this.backwardJobs) run();
     // In this thread nobody asks before the others are done, too.
-    this.memory.network.packingIsDone();
+    this.memory.forwardWeights.areDone();
   }
 
   /** Forward and back through its streams' part of the window. */
@@ -61,8 +61,8 @@ export class TrainingShare {
     const { length, targetsCounted } = memory;
     this.copyState((all, own) => own.set(all));
     pass.writeState(this.state);
-    pass.run(this.columns(memory.inputs), length);
-    memory.losses[this.thread] = sum(pass.losses(this.columns(memory.targets), 1 / targetsCounted));
+    const trace = pass.run(this.columns(memory.inputs), length);
+    memory.losses[this.thread] = sum(trace.losses(this.columns(memory.targets), 1 / targetsCounted));
     this.backward.run(length);
   }
 

@@ -1,5 +1,5 @@
 /** What the system says of something on the disk. */
-export interface DiskEntry {
+interface DiskEntry {
   isFile(): boolean;
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

@@ -3,13 +3,13 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SkippedFile, SourceItem } from '../../../model/text/corpus.ts';
 import { Digest } from '../../../model/text/digest.ts';
-import { languageOfPath } from '../../../model/text/language.ts';
+import { kindsOfPath, namesInProse } from '../../../protocol/languages.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { isCode } from '../modelFolder/systemErrors.ts';
 import type { Environment } from '../git/gitConfig.ts';
 import { type FileToRead, hashOf, MAX_FILE_BYTES, readInOrder, whyNotLearnt } from './readSourceFile.ts';
 import { kindOf } from './fileKind.ts';
-import { megabytes, readProblem, tooLarge } from './readRegularFile.ts';
+import { readProblem, tooLarge } from './readRegularFile.ts';
 import { type FoundFile, walkFolder } from './walkFolder.ts';
 
 /**
@@ -59,8 +59,9 @@ export async function* readSources(
   for (const folder of folders) await findFiles(folder, options, { files, skipped });
   const chosen = chooseWithinTotal(files, maxTotalBytes);
   if (chosen.size < files.length) {
-    const notice = sampleNotice(files, chosen, maxTotalBytes);
-    yield { notice };
+    const bytes = totalBytes(files);
+    const counts = { files: files.length, taken: chosen.size };
+    yield { notice: { kind: 'sampled', ...counts, bytes, mostBytes: maxTotalBytes } };
     for (const file of files)
       if (!chosen.has(file))
         skipped.push({
@@ -86,7 +87,7 @@ export async function* readSources(
     if (reason !== undefined) yield { path: name, reason };
     else {
       originals.set(key, name);
-      yield { path: name, language: languageOfPath(name), text };
+      yield { path: name, ...kindsOfPath(name), text };
     }
   }
 }
@@ -116,7 +117,9 @@ async function walk(
     if (!stats.isDirectory()) return { root: path.dirname(root), found: [itself(root, stats)] };
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR'))
-      throw new UserError(`There is no folder ${folder}. Give the path of a folder with C or LaTeX files.`);
+      throw new UserError(
+        `There is no folder ${folder}. Give the path of a folder with ${namesInProse('or')} files.`,
+      );
     throw new UserError(`Cannot read ${folder}: ${readProblem(error)}.`, { cause: error });
   }
   return { root, found: await walkFolder(root, { ...options, exclude }) };
@@ -144,15 +147,6 @@ function chooseWithinTotal(files: readonly SourceFile[], maxTotalBytes: number):
     chosen.add(file);
   }
   return chosen;
-}
-
-function sampleNotice(
-  files: readonly SourceFile[],
-  chosen: ReadonlySet<SourceFile>,
-  maxTotalBytes: number,
-): string {
-  const counts = `${chosen.size.toLocaleString('en')} of the ${files.length.toLocaleString('en')} files`;
-  return `The files have ${megabytes(totalBytes(files))} of text, more than the ${megabytes(maxTotalBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
 }
 
 function totalBytes(files: readonly SourceFile[]): number {

@@ -1,4 +1,6 @@
-import { type Language, languageOfPath } from '../../../model/text/language.ts';
+import type { CorpusNotice } from '../../../model/text/corpusNotice.ts';
+import type { Language } from '../../../model/text/language.ts';
+import { languageOfPath } from '../../../protocol/languages.ts';
 import { withLineFeeds } from '../../../model/text/vocabulary.ts';
 import { type ReadOptions, readSources, type SourceFolder } from './findSourceFiles.ts';
 
@@ -18,13 +20,13 @@ export interface FileList {
   /** Sorted by path, folder by folder. */
   files: ListedFile[];
   /** What is to be said of the files as a whole. */
-  notices: string[];
+  notices: CorpusNotice[];
 }
 
 /** What a training on folders would read, and what not: reads all of it. Throws as `readSources` does. */
 export async function listFiles(folders: readonly SourceFolder[], options: ReadOptions): Promise<FileList> {
   const files: ListedFile[] = [];
-  const notices: string[] = [];
+  const notices: CorpusNotice[] = [];
   for await (const item of readSources(folders, options)) {
     if ('notice' in item) notices.push(item.notice);
     else if ('reason' in item) {

@@ -9,7 +9,7 @@ import { isCode } from '../modelFolder/systemErrors.ts';
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /** Under a name where a file should be is a link, a folder, a pipe. Nothing is done to it, nor to what it leads to. */
-export class NotAFile extends UserError {
+class NotAFile extends UserError {
   constructor(file: string, kind: string) {
     super(`${file} is ${kind}, not a file. Move it away, or choose another folder.`);
   }

@@ -10,7 +10,7 @@ export interface Refusal {
   isMissing?: true;
 }
 
-export interface RegularFileOptions {
+interface RegularFileOptions {
   /** More is refused. */
   maxBytes: number;
   /** Whether the file may be reached by a symbolic link. */
@@ -64,7 +64,7 @@ export function tooLarge(bytes: number, maxBytes: number): Refusal {
   return { reason: `${megabytes(bytes)} is more than ${megabytes(maxBytes)} a file` };
 }
 
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 

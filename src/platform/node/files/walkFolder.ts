@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { languageOfPath } from '../../../model/text/language.ts';
+import { languageOfPath } from '../../../protocol/languages.ts';
 import { UserError } from '../../../model/base/userError.ts';
 import { isUtf8, tell, toBytes, toText } from './byteNames.ts';
-import { Effort } from '../../../sessions/effort.ts';
+import { Effort } from './effort.ts';
 import type { Environment } from '../git/gitConfig.ts';
 import {
   findRepository,
@@ -34,7 +34,7 @@ export interface FoundFile {
   byRule?: true;
 }
 
-export interface WalkOptions {
+interface WalkOptions {
   /** Of files to find besides C and LaTeX. */
   globs: readonly string[];
   /** Of files and folders to leave out. */

@@ -3,9 +3,10 @@ import type { SourceItem } from '../../../model/text/corpus.ts';
 import type { FileListMessage } from '../../../protocol/filesMessages.ts';
 import { readSources, type SourceFolder } from './findSourceFiles.ts';
 import { listFiles } from './listFiles.ts';
+import { readText } from './readSourceFile.ts';
 
 /** A folder of the workspace, and globs of what to leave out of it. */
-export interface WorkspaceFolder {
+interface WorkspaceFolder {
   path: string;
   exclude: readonly string[];
 }
@@ -29,6 +30,16 @@ export async function listWorkspaceFiles(
     files: files.map(listed => ({ ...listed, location: locateSource(paths, listed.file) ?? '' })),
     notices,
   };
+}
+
+/** The text of a file that `readWorkspaceSources` gave, as it is now; undefined when it cannot be read. */
+export async function readWorkspaceSource(
+  folders: readonly string[],
+  sourcePath: string,
+): Promise<string | undefined> {
+  const location = locateSource(folders, sourcePath);
+  const read = location === undefined ? undefined : await readText(location, 'refuse');
+  return read && 'text' in read ? read.text : undefined;
 }
 
 /** Where a path that `readWorkspaceSources` gave lies on disk; undefined when its folder is no longer there. */

@@ -2,7 +2,7 @@ import type { PatternProgram } from '../files/patternProgram.ts';
 import { compileRest, lowerCase, parseRule, type Rule } from './gitPattern.ts';
 
 /** Where a rule file stands, and how it is read. */
-export interface RuleSource {
+interface RuleSource {
   /** As the user is told it. */
   name: string;
   /** The folder that its rules are about, relative to the top folder: bytes, '' or with a slash at its end. */

@@ -1,8 +1,9 @@
-import path from 'node:path';
 import { ParallelTrainer } from '../../../model/network/training/parallelTrainer.ts';
 import { oneThread, type TrainingEngine } from '../../../model/training/trainingEngine.ts';
 import { UserError } from '../../../model/base/userError.ts';
-import type { EngineChoice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
+import { assets } from '../../../protocol/assets.ts';
+import type { EngineChoice, EngineNotice, TensorflowPlaces } from '../../../protocol/engineChoice.ts';
+import { assetBeside } from './assetBeside.ts';
 import { loadNodeKernels, type NodeKernels } from './nodeKernels.ts';
 import { physicalCores } from '../threads/physicalCores.ts';
 import { threadsThatRun } from '../threads/threadsThatRun.ts';
@@ -11,7 +12,7 @@ import { createTeams } from '../threads/threadTeam.ts';
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm', 'tensorflow'];
 
-export interface EngineRequest {
+interface EngineRequest {
   /** media/kernels of the package */
   kernelDirectory: string;
   engine: EngineChoice;
@@ -26,10 +27,8 @@ export interface LoadedEngine {
   engine: TrainingEngine;
   /** what evaluates and draws from the network, whatever trains it */
   kernels: NodeKernels;
-  /** why the engine that was asked for does not train, and this one does in its place; in words for people */
-  missing?: string;
-  /** that, and why `auto` did not take what is fastest */
-  notices: string[];
+  /** why it is not the engine that was asked for, or what is fastest */
+  notices: EngineNotice[];
 }
 
 /** Throws a UserError when kernels that were asked for by name do not run. */
@@ -39,7 +38,8 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
   const wanted = request.threads > 0 ? request.threads : Math.max(1, physicalCores() - 1);
   const { threads, notice } = threadsThatRun(Math.min(wanted, batchSize));
   const { nativeProblem } = kernels;
-  const notices = nativeProblem === undefined ? [] : [`Native kernels do not run here: ${nativeProblem}`];
+  const notices: EngineNotice[] = [];
+  if (nativeProblem !== undefined) notices.push({ kind: 'nativeMissing', problem: nativeProblem });
   if (notice !== undefined) notices.push(notice);
   const own = kernelEngine(kernels, { kernelDirectory, threads });
   if (engine !== 'tensorflow') return { engine: own, kernels, notices };
@@ -47,7 +47,8 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
     return { engine: await createTensorflowEngine(request.tensorflow ?? nowhere), kernels, notices };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { engine: own, kernels, missing: error.message, notices: [error.message, ...notices] };
+    const missing: EngineNotice = { kind: 'engineMissing', problem: error.message };
+    return { engine: own, kernels, notices: [missing, ...notices] };
   }
 }
 
@@ -55,12 +56,12 @@ export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> 
 const nowhere: TensorflowPlaces = { workspaceFolders: [] };
 
 /** Trains with kernels, in as many threads as the batch has streams for. */
-export function kernelEngine(
+function kernelEngine(
   kernels: NodeKernels,
   { kernelDirectory, threads }: { kernelDirectory: string; threads: number },
 ): TrainingEngine {
   const startTeam = createTeams({
-    threadFile: path.join(kernelDirectory, '..', '..', 'dist', 'trainingThread.js'),
+    threadFile: assetBeside(kernelDirectory, assets.trainingThread),
     kernelDirectory,
     kernelName: kernels.name,
   });

@@ -4,7 +4,7 @@ import { Arena } from '../../../model/kernels/arena.ts';
 import { type Kernels, packedFloats } from '../../../model/kernels/kernels.ts';
 import type { CompiledKernels, KernelFactory } from '../../../model/kernels/wasmKernels.ts';
 
-export type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
+type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
 
 // Of the System V ABI: the header of a 64-bit ELF file, in the byte order of x64 and arm64.
 const ELF_HEADER_BYTES = 64;

@@ -7,10 +7,13 @@ import {
   type KernelName,
 } from '../../../model/kernels/wasmKernels.ts';
 import { UserError } from '../../../model/base/userError.ts';
+import { assets } from '../../../protocol/assets.ts';
+import type { EngineChoice } from '../../../protocol/engineChoice.ts';
+import { assetBeside } from './assetBeside.ts';
 import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
-export type KernelChoice = 'auto' | 'native' | 'wasm';
+type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
 
 export interface NodeKernels extends CompiledKernels {
   /** Why `auto` did not take the native kernels: for the log. */
@@ -26,7 +29,7 @@ export async function loadNodeKernels(
   choice: KernelChoice = 'auto',
 ): Promise<NodeKernels> {
   if (choice === 'wasm') return loadWasmKernels(kernelDirectory);
-  const file = nativeFile(path.join(kernelDirectory, '..', 'native'));
+  const file = nativeFile(assetBeside(kernelDirectory, assets.nativeKernels));
   try {
     return loadNativeKernels(file);
   } catch (error) {
@@ -42,7 +45,7 @@ export async function loadNodeKernels(
 /** The kernels that another thread of this process has, by their name. */
 export async function loadNamedKernels(kernelDirectory: string, name: KernelName): Promise<CompiledKernels> {
   const sets = name.startsWith('native-')
-    ? loadNativeSets(nativeFile(path.join(kernelDirectory, '..', 'native')))
+    ? loadNativeSets(nativeFile(assetBeside(kernelDirectory, assets.nativeKernels)))
     : [await loadWasmKernels(kernelDirectory)];
   const found = sets.find(set => set.name === name);
   if (!found) throw new Error(`the kernels ${name} do not load in a second thread`);

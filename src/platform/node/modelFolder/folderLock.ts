@@ -13,7 +13,7 @@ const LOCK_FILE = 'training.lock';
 /** Times that a lock which is gone is made again, where others are at it, too. */
 const ATTEMPTS = 5;
 
-export interface LockTiming {
+interface LockTiming {
   /** The holder shows this often that it lives. */
   beatMs: number;
   /** A lock that has not been touched for so long is that of a holder which hangs or is gone. */

@@ -10,6 +10,7 @@ import {
   parseLockHolder,
 } from '../../../protocol/lockHolder.ts';
 import { createFile, openFile } from '../files/openRegularFile.ts';
+import { isAlive } from '../processes/isAlive.ts';
 import { isCode } from './systemErrors.ts';
 
 /** Turns of others that take a lock over or release it just as it is looked at, before that is called odd. */
@@ -130,14 +131,4 @@ async function demandTurn(turn: string, file: string, staleMs: number): Promise<
       `Another process begins to train in ${path.dirname(file)}. Wait for it or stop it; if it is gone, remove ${turn}.`,
     );
   await rm(turn, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to someone else.
-    return !isCode(error, 'ESRCH');
-  }
 }

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util';
 import { UserError } from '../../../model/base/userError.ts';
 import type { TensorflowPlaces } from '../../../protocol/engineChoice.ts';
-import type { TensorflowBinding } from './tensorflowBinding.ts';
-import { placesToLook } from './tensorflowPlaces.ts';
+import type { TensorflowBinding } from './tensors.ts';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const MAJOR = '4';
 const REMEDY =
   'In an editor run the command "Cellscope: Install TensorFlow Engine", or name the folder that has it in the setting cellscope.tensorflow.path; in a terminal run npm install @tensorflow/tfjs-node.';
 
-export interface FoundTensorflow {
+interface FoundTensorflow {
   /** of tfjs-node, such as 4.22.0 */
   version: string;
   /** the package's folder */
@@ -51,6 +51,33 @@ export function findTensorflow(places: TensorflowPlaces): FoundTensorflow {
   const what =
     problems.length > 0 ? problems.join(', ') : `it was not found in ${looked.map(modulesOf).join(', ')}`;
   throw new UserError(`TensorFlow.js cannot be used: ${what}. ${REMEDY}`);
+}
+
+/**
+ * Folders whose node_modules are looked into, in this order. A setting that is wrong is to be mended, so nothing else is
+ * tried where there is one.
+ */
+export function placesToLook({ settingPath, workspaceFolders, storage }: TensorflowPlaces): string[] {
+  if (settingPath) return [expandHome(settingPath)];
+  const known = [...workspaceFolders, ...(storage ? [storage] : [])];
+  return [...new Set([...known, os.homedir(), ...globalFolders(), ...ownFolders()])];
+}
+
+function expandHome(folder: string): string {
+  return path.resolve(folder.replace(/^~(?=$|[\\/])/, os.homedir()));
+}
+
+/** Where `npm install --global` puts packages: beside this Node.js, and where an editor's own Node.js would not look. */
+function globalFolders(): string[] {
+  const beside = path.dirname(process.execPath);
+  if (process.platform === 'win32') return [beside, path.join(process.env.APPDATA ?? os.homedir(), 'npm')];
+  return [path.join(beside, '../lib'), '/usr/local/lib'];
+}
+
+/** The clone or the package that this program is part of: what npm installed there, and what its tests built. */
+function ownFolders(): string[] {
+  const own = path.join(__dirname, '..');
+  return [own, path.join(own, '.cache/tensorflow')];
 }
 
 /** Where the package is in a folder, if it is there. */

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../../model/base/userError.ts';
-import { ProgramError, runProgram } from './runProgram.ts';
+import { isAlive } from '../processes/isAlive.ts';
+import { runProgram } from '../processes/runProgram.ts';
 
 /** The last one that was published. */
 const PACKAGE = '@tensorflow/tfjs-node@4.22.0';
@@ -16,7 +17,7 @@ const tf = require('@tensorflow/tfjs-node');
 const [value] = tf.tensor2d([[1, 2]]).matMul(tf.tensor2d([[3], [4]])).dataSync();
 if (value !== 11 || !tf.backend().binding) throw new Error('its native library does not multiply');`;
 
-export interface TensorflowInstallation {
+interface TensorflowInstallation {
   /** Gets a node_modules; what was there is replaced when the new one works, and not before. */
   folder: string;
   /** Aborting it ends the programs that install, and leaves the folder as it was. */
@@ -51,40 +52,38 @@ export async function installTensorflow({
 type Running = Pick<TensorflowInstallation, 'signal' | 'onLine'>;
 
 async function install(npm: string, aside: string, running: Running): Promise<void> {
-  try {
-    await runProgram(npm, ['install', '--prefix', aside, ...flags, PACKAGE], { ...running, cwd: aside });
-  } catch (error) {
-    running.signal.throwIfAborted();
-    if (!(error instanceof ProgramError)) throw error;
-    throw new UserError(describeFailure(error), { cause: error });
-  }
-}
-
-function describeFailure({ code, output }: ProgramError): string {
-  if (code === 'ENOENT')
-    return 'TensorFlow.js is installed by npm, which is not on the PATH. Install Node.js from https://nodejs.org and start the editor anew.';
+  const args = ['install', '--prefix', aside, ...flags, PACKAGE];
+  const { status, output } = await runProgram(npm, args, { ...running, cwd: aside });
+  if (status === 0) return;
+  if (status === 'ENOENT')
+    throw new UserError(
+      'TensorFlow.js is installed by npm, which is not on the PATH. Install Node.js from https://nodejs.org and start the editor anew.',
+    );
   const unreachable = /\b(?:ENOTFOUND|EAI_AGAIN)\b.* (\S+)$/m.exec(output)?.[1];
   if (unreachable !== undefined)
-    return `TensorFlow.js cannot be downloaded: ${unreachable} cannot be reached from here. Try again with another connection, or name a folder that has @tensorflow/tfjs-node in the setting cellscope.tensorflow.path.`;
+    throw new UserError(
+      `TensorFlow.js cannot be downloaded: ${unreachable} cannot be reached from here. Try again with another connection, or name a folder that has @tensorflow/tfjs-node in the setting cellscope.tensorflow.path.`,
+    );
   const reason = /^npm error (?!code|path|command)(.+)$/m.exec(output)?.[1] ?? 'npm gave no reason';
-  return `TensorFlow.js was not installed: ${reason}. What npm printed is in the log of Cellscope.`;
+  throw new UserError(
+    `TensorFlow.js was not installed: ${reason}. What npm printed is in the log of Cellscope.`,
+  );
 }
 
 /** In a program of its own: a library of another machine's kind can end the process that loads it. */
 async function tryIt(aside: string, running: Running): Promise<void> {
   // An editor's process is an Electron, which is a Node.js when it is told so.
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  try {
-    await runProgram(process.execPath, ['-e', trial], { ...running, cwd: aside, env });
-  } catch (error) {
-    running.signal.throwIfAborted();
-    if (!(error instanceof ProgramError)) throw error;
-    const reason = /^\w*Error: (.+)$/m.exec(error.output)?.[1] ?? error.message;
-    throw new UserError(
-      `TensorFlow.js was downloaded but does not run here: ${reason} Nothing was changed; training goes on with Cellscope's own engine.`,
-      { cause: error },
-    );
-  }
+  const { status, output } = await runProgram(process.execPath, ['-e', trial], {
+    ...running,
+    cwd: aside,
+    env,
+  });
+  if (status === 0) return;
+  const reason = /^\w*Error: (.+)$/m.exec(output)?.[1] ?? `it ended with exit status ${status}.`;
+  throw new UserError(
+    `TensorFlow.js was downloaded but does not run here: ${reason} Nothing was changed; training goes on with Cellscope's own engine.`,
+  );
 }
 
 async function replaceFolder(folder: string, aside: string): Promise<void> {
@@ -111,22 +110,10 @@ async function replaceFolder(folder: string, aside: string): Promise<void> {
 async function removeLeftovers(folder: string): Promise<void> {
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
-  const prefix = `${path.basename(folder)}.`;
   for (const name of await readdir(parent)) {
-    const pid = /^(?:installing|replaced)-(\d+)$/.exec(
-      name.startsWith(prefix) ? name.slice(prefix.length) : '',
-    )?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    const [, base, pid] = /^(.*)\.(?:installing|replaced)-(\d+)$/.exec(name) ?? [];
+    if (base !== path.basename(folder)) continue;
+    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
     await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -7,229 +7,153 @@ import {
   TrainerFailure,
   type TrainerOptions,
   type TrainerState,
-} from '../../../model/network/training/trainer.ts';
-import {
-  checkedLength,
-  checkState,
   type TrainingWindow,
-} from '../../../model/network/training/trainingWindow.ts';
-import { OutputLayer } from './outputLayer.ts';
-import { adamScalars, adamStep, type ParameterVariable } from './parameterVariable.ts';
-import type { TensorflowBinding, TensorId } from './tensorflowBinding.ts';
-import { createLayer, type LayerInput, type TensorflowLayer } from './tensorflowLayer.ts';
-import { TensorflowOps } from './tensorflowOps.ts';
+} from '../../../model/network/training/trainer.ts';
+import { checkedLength, checkState } from '../../../model/network/training/trainingChecks.ts';
+import { adamStep, type Learnt } from './adamStep.ts';
+import { forwardAndBack } from './forwardAndBack.ts';
+import { tensorflowCell } from './tensorflowCells.ts';
+import { type TensorflowBinding, type TensorId, Tensors } from './tensors.ts';
 
 /**
  * Does what NetworkTrainer does by TensorFlow's operations. The parameters live in TensorFlow, and are the network's
- * again after `publishParameters`. Everything is synchronous.
+ * again after `publishParameters`. All of it is done in the thread that calls, before a promise is given.
  */
 export class TensorflowTrainer implements Trainer {
   stepCount = 0;
   private readonly network: Network;
   private readonly options: Required<TrainerOptions>;
-  private readonly ops: TensorflowOps;
-  private readonly layers: readonly TensorflowLayer[];
-  private readonly output: OutputLayer;
-  /** of all layers, and the output's at the end */
-  private readonly variables: readonly ParameterVariable[];
-  /** of each group, of all layers, the lowest first: h (B, H), and c (B, H) where the cell has a memory */
-  private states: TensorId[][];
-  private readonly tensorsOfLayer: number;
+  private readonly tensors: Tensors;
+  private learnt: Learnt;
+  /** for each parameter 1 if it decays, else 0 */
+  private readonly decaying: TensorId;
+  /** of each group: h, and c where the cell has a memory, of all layers, the lowest first, (rows, H) */
+  private states: TensorId[];
+  private readonly stateShape: readonly [number, number];
   private parametersAreNews = false;
 
   constructor(binding: TensorflowBinding, network: Network, options: TrainerOptions) {
     this.network = network;
     this.options = { groups: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
-    const ops = new TensorflowOps(binding);
-    this.ops = ops;
     const { config, layout } = network;
-    const { batchSize } = options;
-    this.layers = Array.from({ length: config.numLayers }, (_, layer) =>
-      createLayer(layer, { ops, config, batchSize, layout }),
-    );
-    this.output = new OutputLayer(ops, layout);
-    this.variables = [...this.layers, this.output].flatMap(each => each.variables);
-    this.tensorsOfLayer = config.cell === 'lstm' ? 2 : 1;
-    this.states = this.zeroStates();
-    const zeros = new Float32Array(network.parameterCount);
-    this.load({ m: zeros, v: zeros });
+    this.tensors = new Tensors(binding);
+    const rows = config.numLayers * tensorflowCell(config.cell).stateCount * options.batchSize;
+    this.stateShape = [rows, config.hiddenSize];
+    this.states = this.statesFrom(new Float32Array(this.stateFloats));
+    const decaying = new Float32Array(layout.count);
+    for (const { offset, length, decays } of layout.views)
+      decaying.fill(Number(decays), offset, offset + length);
+    this.decaying = this.tensors.floats(decaying);
+    const zeros = new Float32Array(layout.count);
+    this.learnt = this.learntFrom({ m: zeros, v: zeros });
   }
 
   step(window: TrainingWindow, learningRate: number): StepResult {
-    const { vocabSize } = this.network.config;
+    const { options, network } = this;
     // TensorFlow gives zeros, or an error that names no symbol, for what is not in the vocabulary.
-    const length = checkedLength(window, { ...this.options, vocabSize });
+    checkedLength(window, { ...options, vocabSize: network.config.vocabSize });
     const { group = 0 } = window;
-    const [ids, labels] = [Int32Array.from(window.inputs), Int32Array.from(window.targets)];
-    const result: StepResult = { loss: NaN, gradientNorm: NaN };
-    const gradients = this.orFailure({ stateIsWhole: true }, () => {
-      const before = this.states[group];
-      const made = this.ops.scope(() => {
-        const run = this.forwardAndBack(before, ids, labels, length);
-        result.loss = run.loss;
-        result.gradientNorm = this.norm(run.gradients);
-        return [...run.state, ...run.gradients];
-      });
-      this.states[group] = made.slice(0, before.length);
-      this.ops.delete(before);
-      return made.slice(before.length);
-    });
-    this.orFailure({ stateIsWhole: false }, () => {
-      if (isUsable(result)) this.learn(gradients, result.gradientNorm, learningRate);
-      // A layer's two biases share one.
-      this.ops.delete(new Set(gradients));
-    });
-    return result;
+    const ids = { inputs: Int32Array.from(window.inputs), targets: Int32Array.from(window.targets) };
+    try {
+      return this.learn(group, ids, learningRate);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TrainerFailure(`TensorFlow failed in a training step: ${reason}`, { stateIsWhole: true });
+    }
   }
 
   resetState(): void {
-    this.ops.delete(this.states.flat());
-    this.states = this.zeroStates();
+    this.replaceStates(new Float32Array(this.stateFloats));
   }
 
-  publishParameters(): void {
+  async publishParameters(): Promise<void> {
     if (!this.parametersAreNews) return;
-    for (const { weights } of this.variables) weights.store(this.network.parameters);
+    this.network.parameters.set(this.tensors.read(this.learnt.weights));
     this.network.parametersChanged();
     this.parametersAreNews = false;
   }
 
-  exportState(): TrainerState {
-    const m = new Float32Array(this.network.parameterCount);
-    const v = new Float32Array(this.network.parameterCount);
-    for (const variable of this.variables) {
-      variable.m.store(m);
-      variable.v.store(v);
-    }
-    const tensors = this.states.flat();
-    const state = new Float32Array(this.stateFloats * tensors.length);
-    tensors.forEach((id, index) => state.set(this.ops.readFloats(id), index * this.stateFloats));
+  async exportState(): Promise<TrainerState> {
+    const state = new Float32Array(this.stateFloats);
+    const { length } = this.states;
+    this.states.forEach((id, group) => state.set(this.tensors.read(id), (group * state.length) / length));
+    const [m, v] = [this.learnt.m, this.learnt.v].map(id => this.tensors.read(id));
     return { stepCount: this.stepCount, m, v, state };
   }
 
-  importState(saved: TrainerState): void {
-    const before = this.states.flat();
-    const state = this.stateFloats * before.length;
-    checkState(saved, { parameters: this.network.parameterCount, state });
-    this.load(saved);
+  async importState(saved: TrainerState): Promise<void> {
+    checkState(saved, { parameters: this.network.parameterCount, state: this.stateFloats });
+    this.tensors.delete(Object.values(this.learnt));
+    this.learnt = this.learntFrom(saved);
+    this.parametersAreNews = false;
     this.stepCount = saved.stepCount;
-    let start = 0;
-    this.states = this.states.map(tensors =>
-      tensors.map(() =>
-        this.ops.floats(saved.state.subarray(start, (start += this.stateFloats)), this.stateShape),
-      ),
-    );
-    this.ops.delete(before);
+    this.replaceStates(saved.state);
   }
 
   dispose(): Promise<void> {
-    for (const variable of this.variables) variable.dispose();
-    this.ops.delete(this.states.flat());
+    this.tensors.delete([...this.states, ...Object.values(this.learnt), this.decaying]);
     this.states = [];
     return Promise.resolve();
   }
 
-  /** h or c of one layer */
-  private get stateShape(): number[] {
-    return [this.options.batchSize, this.network.config.hiddenSize];
-  }
-
+  /** of all groups */
   private get stateFloats(): number {
-    return this.options.batchSize * this.network.config.hiddenSize;
+    const [rows, columns] = this.stateShape;
+    return this.options.groups * rows * columns;
   }
 
-  private zeroStates(): TensorId[][] {
-    const count = this.layers.length * this.tensorsOfLayer;
-    return Array.from({ length: this.options.groups }, () =>
-      Array.from({ length: count }, () => this.ops.zeros(this.stateShape)),
+  private statesFrom(floats: Float32Array): TensorId[] {
+    const { groups } = this.options;
+    const size = floats.length / groups;
+    return Array.from({ length: groups }, (_, group) =>
+      this.tensors.floats(floats.subarray(group * size, (group + 1) * size), this.stateShape),
     );
   }
 
+  private replaceStates(floats: Float32Array): void {
+    const before = this.states;
+    this.states = this.statesFrom(floats);
+    this.tensors.delete(before);
+  }
+
   /** The network's parameters, and Adam's means. */
-  private load({ m, v }: { m: Float32Array; v: Float32Array }): void {
-    for (const variable of this.variables) {
-      variable.weights.load(this.network.parameters);
-      variable.m.load(m);
-      variable.v.load(v);
-    }
-    this.parametersAreNews = false;
+  private learntFrom({ m, v }: Pick<TrainerState, 'm' | 'v'>): Learnt {
+    const [weights, ...means] = [this.network.parameters, m, v].map(values => this.tensors.floats(values));
+    return { weights, m: means[0], v: means[1] };
   }
 
-  private forwardAndBack(start: readonly TensorId[], ids: Int32Array, targets: Int32Array, length: number) {
-    const { ops, tensorsOfLayer } = this;
-    let input: LayerInput = { kind: 'symbols', ids: ops.integers(ids, [ids.length]) };
-    const runs = [];
-    for (const [index, layer] of this.layers.entries()) {
-      const state = start.slice(index * tensorsOfLayer, (index + 1) * tensorsOfLayer);
-      const run = layer.run(input, state, length);
-      runs.push(run);
-      input = { kind: 'hidden', h: run.h };
-    }
-    const { loss, variables, dh } = this.output.run(runs[runs.length - 1].h, targets);
-    const gradients: TensorId[][] = [variables];
-    let above: TensorId | undefined = dh;
-    for (const run of runs.toReversed()) {
-      const back = run.backward(above!);
-      gradients.unshift(back.variables);
-      above = back.input;
-    }
-    return { loss, gradients: gradients.flat(), state: runs.flatMap(run => run.state) };
-  }
-
-  /** Of all gradients together. */
-  private norm(gradients: readonly TensorId[]): number {
-    const halves = new Map<TensorId, number>();
-    let squares = 0;
-    for (const id of gradients) {
-      const half = halves.get(id) ?? this.ops.halfSquares(id);
-      halves.set(id, half);
-      squares += 2 * half;
-    }
-    return Math.sqrt(squares);
-  }
-
-  private learn(gradients: readonly TensorId[], norm: number, learningRate: number): void {
-    const { ops } = this;
-    const { gradClip, beta1, beta2, epsilon } = this.options;
-    const count = this.stepCount + 1;
-    const correction1 = 1 / (1 - beta1 ** count);
-    const correction2 = 1 / (1 - beta2 ** count);
-    const scale = clipScale(norm, gradClip);
-    this.decay(learningRate);
-    ops.scope(() => {
-      const scalars = adamScalars(ops, { learningRate, beta1, beta2, epsilon, correction1, correction2 });
-      const scaleTensor = ops.scalar(scale);
-      this.variables.forEach((variable, index) => {
-        const gradient = scale < 1 ? ops.multiply(gradients[index], scaleTensor) : gradients[index];
-        adamStep(ops, variable, gradient, scalars);
-      });
-      return [];
+  /** All that a step changes is changed at its end, so that one that fails leaves everything as it was. */
+  private learn(
+    group: number,
+    ids: { inputs: Int32Array; targets: Int32Array },
+    learningRate: number,
+  ): StepResult {
+    const { tensors, network, options, learnt, decaying } = this;
+    const before = { parameters: learnt.weights, state: this.states[group], batchSize: options.batchSize };
+    const result: StepResult = { loss: NaN, gradientNorm: NaN };
+    const [state, ...now] = tensors.scope(() => {
+      const run = forwardAndBack(tensors, network, before, ids);
+      result.loss = run.loss;
+      result.gradientNorm = Math.sqrt(2 * tensors.read(tensors.one('L2Loss', [run.gradient]))[0]);
+      if (!isUsable(result)) return [run.state];
+      const { gradClip, ...adam } = options;
+      const scale = tensors.scalar(clipScale(result.gradientNorm, gradClip));
+      const gradient = tensors.one('Mul', [run.gradient, scale]);
+      const count = this.stepCount + 1;
+      const correction1 = 1 / (1 - adam.beta1 ** count);
+      const correction2 = 1 / (1 - adam.beta2 ** count);
+      const step = { ...adam, learningRate, correction1, correction2 };
+      const { weights, m, v } = adamStep(tensors, learnt, { gradient, decaying }, step);
+      return [run.state, weights, m, v];
     });
-    this.stepCount = count;
-    this.parametersAreNews = true;
-  }
-
-  /** Takes from the weights that decay what goes in a step, before it. */
-  private decay(learningRate: number): void {
-    const { ops } = this;
-    const { weightDecay } = this.options;
-    if (weightDecay === 0) return;
-    const decaying = this.variables.filter(variable => variable.decays);
-    // In a scope of its own: as long as what was read of a variable lives, a change of it takes a copy.
-    const changes = ops.scope(() => {
-      const share = ops.scalar(learningRate * weightDecay);
-      return decaying.map(variable => variable.shareOfDecaying(share));
-    });
-    decaying.forEach((variable, index) => variable.weights.subtract(changes[index]));
-    ops.delete(changes);
-  }
-
-  private orFailure<T>(options: { stateIsWhole: boolean }, work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new TrainerFailure(`TensorFlow failed in a training step: ${reason}`, options);
+    tensors.delete([before.state]);
+    this.states[group] = state;
+    if (now.length > 0) {
+      tensors.delete(Object.values(learnt));
+      this.learnt = { weights: now[0], m: now[1], v: now[2] };
+      this.stepCount++;
+      this.parametersAreNews = true;
     }
+    return result;
   }
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { KernelName } from '../../../model/kernels/wasmKernels.ts';
 import type { StartTeam, ThreadTeam } from '../../../model/network/training/parallelTrainer.ts';
 import type { MemberStart } from '../../../model/network/training/trainingMember.ts';
-import { nextTurn } from '../../../sessions/turns.ts';
+import { nextTurn } from './nextTurn.ts';
 
 /** What a training thread is started with. */
 export interface TrainingThreadData {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { EngineNotice } from '../../../protocol/engineChoice.ts';
 
 /**
  * As many of the wanted threads as can run at once, and what to tell who wanted more: threads that take turns wait for
@@ -7,9 +8,7 @@ import { availableParallelism } from 'node:os';
 export function threadsThatRun(
   wanted: number,
   processors = availableParallelism(),
-): { threads: number; notice?: string } {
+): { threads: number; notice?: EngineNotice } {
   if (wanted <= processors) return { threads: wanted };
-  const have = processors === 1 ? 'one processor' : `${processors} processors`;
-  const notice = `${wanted} threads were asked for; this machine has ${have}, and more threads would only wait for one another: ${processors} ${processors === 1 ? 'is' : 'are'} used.`;
-  return { threads: processors, notice };
+  return { threads: processors, notice: { kind: 'fewerThreads', wanted, processors } };
 }

@@ -1,14 +1,13 @@
 /** One of the threads that a training is divided among: does its part of each step until it is ended. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { runTrainingMember } from '../../../model/network/training/trainingMember.ts';
 import { loadNamedKernels } from '../kernels/nodeKernels.ts';
-import type { WorkerPort } from '../../../sessions/requestServer.ts';
+import { hostPort } from '../workers/hostPort.ts';
 import { READY, type TrainingThreadData } from './threadTeam.ts';
 
 async function takePart({ kernelDirectory, kernelName, start }: TrainingThreadData): Promise<void> {
   const { create } = await loadNamedKernels(kernelDirectory, kernelName);
-  const port = parentPort as WorkerPort;
-  port.postMessage(READY);
+  hostPort().post(READY);
   runTrainingMember(start, create);
 }
 

@@ -1,9 +1,9 @@
 /** The thread that lists the files of the workspace: joins the list to its port. */
-import { parentPort } from 'node:worker_threads';
-import type { FilesAnswers, ListFilesRequest } from '../../../protocol/filesMessages.ts';
-import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
+import { Channel } from '../../../protocol/channel.ts';
+import type { FromFiles, ToFiles } from '../../../protocol/filesMessages.ts';
 import { listWorkspaceFiles } from '../files/workspaceSources.ts';
+import { hostPort } from './hostPort.ts';
 
-serveRequests<ListFilesRequest, FilesAnswers>(parentPort as WorkerPort, () => ({
+new Channel<FromFiles, ToFiles>(hostPort()).serve({
   listFiles: ({ folders, include }, signal) => listWorkspaceFiles(folders, { include, signal }),
-}));
+});

@@ -1,10 +1,11 @@
 /** The thread that installs TensorFlow: joins the installation to its port. */
-import { parentPort } from 'node:worker_threads';
-import type { InstallAnswers, InstallRequest } from '../../../protocol/installMessages.ts';
-import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
+import { Channel } from '../../../protocol/channel.ts';
+import type { FromInstaller, ToInstaller } from '../../../protocol/installMessages.ts';
 import { installTensorflow } from '../tensorflow/installTensorflow.ts';
+import { hostPort } from './hostPort.ts';
 
-serveRequests<InstallRequest, InstallAnswers>(parentPort as WorkerPort, emit => ({
+const channel = new Channel<FromInstaller, ToInstaller>(hostPort());
+channel.serve({
   install: ({ folder }, signal) =>
-    installTensorflow({ folder, signal, onLine: text => emit({ event: 'line', text }) }),
-}));
+    installTensorflow({ folder, signal, onLine: text => channel.tell({ kind: 'line', text }) }),
+});

@@ -1,21 +1,19 @@
 /** The thread that trains: joins a training session to its port and to the platform. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type {
-  TrainingAnswers,
-  TrainingRequest,
-  TrainingWorkerData,
-} from '../../../protocol/trainingMessages.ts';
+import { workerData } from 'node:worker_threads';
+import { Channel } from '../../../protocol/channel.ts';
+import type { FromTraining, ToTraining, TrainingWorkerData } from '../../../protocol/trainingMessages.ts';
 import { loadEngine } from '../kernels/engines.ts';
-import { lockFolder } from '../modelFolder/folderLock.ts';
+import { type FolderLock, lockFolder } from '../modelFolder/folderLock.ts';
 import { createFolderStorage } from '../modelFolder/folderStorage.ts';
-import { serveRequests, type WorkerPort } from '../../../sessions/requestServer.ts';
+import { hostPort } from './hostPort.ts';
 import { createTrainingSession, type TrainingPlatform } from '../../../sessions/trainingSession.ts';
-import { nextTurn } from '../../../sessions/turns.ts';
-import { wait } from '../../../sessions/wait.ts';
+import { nextTurn } from '../threads/nextTurn.ts';
+import { wait } from '../threads/wait.ts';
 import { readWorkspaceSources } from '../files/workspaceSources.ts';
 
-const { kernelDirectory } = workerData as TrainingWorkerData;
-const platform: TrainingPlatform = {
+const { kernelDirectory, version } = workerData as TrainingWorkerData;
+const platform: TrainingPlatform<FolderLock> = {
+  version,
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
@@ -24,6 +22,5 @@ const platform: TrainingPlatform = {
   wait,
   yieldToEvents: nextTurn,
 };
-serveRequests<TrainingRequest, TrainingAnswers>(parentPort as WorkerPort, emit =>
-  createTrainingSession(platform, emit),
-);
+const channel = new Channel<FromTraining, ToTraining>(hostPort());
+channel.serve(createTrainingSession(platform, channel.tell));

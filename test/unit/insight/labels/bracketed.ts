@@ -1,13 +1,14 @@
 // Texts in which « » stand around what is inside a feature, and ⟦ ⟧ around what is masked.
 import assert from 'node:assert/strict';
-import { featureRanges } from '../../../../src/model/insight/featureRanges.ts';
-import type { FeatureName } from '../../../../src/model/insight/features.ts';
-import { LabelledDocument, type LabelledSyntax } from '../../../../src/model/insight/labelledDocument.ts';
+import { featureRanges } from '../../../../src/model/insight/labels/featureRanges.ts';
+import type { FeatureName } from '../../../../src/model/insight/labels/features.ts';
+import { LabelledDocument } from '../../../../src/model/insight/labels/labelledDocument.ts';
+import type { LabelledSyntax } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
 
 /** A clock that stands still: no budget is ever used up. */
 export const untimed = { clock: () => 0, milliseconds: 1 };
 
-export function withoutBrackets(bracketed: string): string {
+function withoutBrackets(bracketed: string): string {
   return bracketed.replace(/[«»⟦⟧]/g, '');
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { LabelledDocument, type LabelledSyntax } from '../../../../src/model/insight/labelledDocument.ts';
+import { LabelledDocument } from '../../../../src/model/insight/labels/labelledDocument.ts';
+import type { LabelledSyntax } from '../../../../src/model/insight/labels/labelledSyntaxes.ts';
 import { untimed } from './bracketed.ts';
 
 const MANY = 100_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
-import { Labeller } from '../../../../src/model/insight/labeller.ts';
+import { Labeller } from '../../../../src/model/insight/labels/labeller.ts';
 import { untimed } from './bracketed.ts';
 
 const { Language, Parser, Query } = require('web-tree-sitter') as typeof TreeSitter;

@@ -194,7 +194,7 @@ describe('readSources', () => {
   it('reads a single file', async () => {
     await writeFiles(folder.path, { 'a.c': '1', 'b.txt': '2' });
     const { sources } = await read({ file: 'b.txt' });
-    assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', text: '2' }]);
+    assert.deepEqual(sources, [{ path: 'b.txt', language: 'other', syntax: 'other', text: '2' }]);
   });
 
   it('names a folder that is not there, and the remedy', async () => {
@@ -210,8 +210,8 @@ describe('readSources', () => {
     assert.ok(new Set(sources.map(source => source.path[0])).size > 7);
     assert.equal(skipped.length, 70);
     assert.ok(skipped.every(file => file.isExpected && /more text than is read/.test(file.reason)));
-    assert.equal(notices.length, 1);
-    assert.match(notices[0], /have 0\.1 MB of text, more than the 0\.0 MB .* 30 of the 100 files/);
+    const counts = { files: 100, taken: 30, bytes: 100_000, mostBytes: 30_500 };
+    assert.deepEqual(notices, [{ kind: 'sampled', ...counts }]);
     assert.deepEqual((await read({ maxTotalBytes: 100_000 })).notices, []);
   });
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../../src/model/base/userError.ts';
-import { findTensorflow } from '../../../../src/platform/node/tensorflow/findTensorflow.ts';
-import { placesToLook } from '../../../../src/platform/node/tensorflow/tensorflowPlaces.ts';
+import { findTensorflow, placesToLook } from '../../../../src/platform/node/tensorflow/findTensorflow.ts';
 import { useTemporaryFolder, writeFiles } from '../../temporaryFolder.ts';
 
 /** A package that does what is used of it; its library can be told by its version. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { KernelName } from '../../../../src/model/kernels/wasmKernels.ts';
 import type { Network } from '../../../../src/model/network/network.ts';
-import { cellTypes } from '../../../../src/model/network/networkConfig.ts';
+import { cellTypes } from '../../../../src/model/network/cells/cells.ts';
 import { ParallelTrainer, type StartTeam } from '../../../../src/model/network/training/parallelTrainer.ts';
 import { Random } from '../../../../src/model/base/random.ts';
 import {
@@ -14,6 +14,7 @@ import { loadNodeKernels, type NodeKernels } from '../../../../src/platform/node
 import { createTeams } from '../../../../src/platform/node/threads/threadTeam.ts';
 import { assertClose, copyOf, randomIds, randomNetwork } from '../../network/networks.ts';
 import { useTemporaryFolder, writeFiles } from '../../temporaryFolder.ts';
+import { NetworkTrainer } from '../../../../src/model/network/training/networkTrainer.ts';
 
 const shape = { vocabSize: 11, hiddenSize: 9, numLayers: 2 };
 const groups = 3;
@@ -59,7 +60,7 @@ for (const choice of ['wasm', 'auto'] as const)
       it(`${cell} learns as it does in one`, async () => {
         const network = randomNetwork({ cell, ...shape }, new Random(1), { kernels: kernels.create });
         const reference = copyOf(network, kernels.create);
-        const expected = await train(reference.createTrainer(options), 12, 2);
+        const expected = await train(new NetworkTrainer(reference, options), 12, 2);
         // Five streams: three threads have shares of unequal size.
         const trainer = await start(network, 3);
         assertClose(await train(trainer, 12, 2), expected, 1e-5, 'losses');
@@ -77,18 +78,18 @@ for (const choice of ['wasm', 'auto'] as const)
 
     it('goes on from a state of one thread, and one thread from its own', async () => {
       const network = randomNetwork({ cell: 'lstm', ...shape }, new Random(5), { kernels: kernels.create });
-      const alone = copyOf(network, kernels.create).createTrainer(options);
+      const alone = new NetworkTrainer(copyOf(network, kernels.create), options);
       const trainer = await start(network, 2);
       await train(trainer, 4, 6);
-      alone.importState(trainer.exportState());
-      const single = copyOf(network, kernels.create).createTrainer(options);
-      single.importState(trainer.exportState());
+      await alone.importState(await trainer.exportState());
+      const single = new NetworkTrainer(copyOf(network, kernels.create), options);
+      await single.importState(await trainer.exportState());
       const expected = await train(single, 4, 7);
       assertClose(await train(trainer, 4, 7), expected, 1e-5, 'losses');
-      trainer.importState(single.exportState());
+      await trainer.importState(await single.exportState());
       assert.equal(trainer.stepCount, 8);
       trainer.resetState();
-      assert.ok(trainer.exportState().state.every(value => value === 0));
+      assert.ok((await trainer.exportState()).state.every(value => value === 0));
     });
 
     it('leaves everything as it was when the numbers blow up', async () => {
@@ -138,14 +139,14 @@ describe('a training thread that dies', () => {
     const trainer = await ParallelTrainer.start(network, { ...options, threads: 2 }, startTeam);
     try {
       await train(trainer, 3, 2);
-      const state = trainer.exportState();
+      const state = await trainer.exportState();
       await assert.rejects(
         train(trainer, 1, 3),
         error =>
           error instanceof TrainerFailure && error.stateIsWhole && /struck by lightning/.test(error.message),
       );
-      assert.deepEqual(trainer.exportState(), state);
-      const alone = reference.createTrainer(options);
+      assert.deepEqual(await trainer.exportState(), state);
+      const alone = new NetworkTrainer(reference, options);
       await train(alone, 3, 2);
       assertClose(network.parameters, reference.parameters, 1e-3, 'parameters');
       await assert.rejects(train(trainer, 1, 3), TrainerFailure);

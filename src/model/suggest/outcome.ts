@@ -1,0 +1,39 @@
+/** What is suggested at a place, or why nothing is. */
+export type Outcome = Suggestion | { reason: NoSuggestion };
+
+interface Suggestion {
+  /** To be put in at the cursor. Its line ends are LF. */
+  text: string;
+  /** UTF-16 units behind the cursor that it takes the place of: what the editor has closed by itself. */
+  replaces: number;
+  /** That the model gave to the whole text when it was first suggested, 0..1. */
+  probability: number;
+}
+
+/** Why nothing is suggested. */
+export type NoSuggestion =
+  /** The request was taken back, a newer one took its place, or the text was edited meanwhile. */
+  | 'aborted'
+  /** The document, its version or the model that was asked about is not (or no longer) there. */
+  | 'outdated'
+  /** It was found too late to be of use to somebody who types. */
+  | 'late'
+  /** The user typed something else where the same was suggested. */
+  | 'refused'
+  /** There is text behind the cursor that a suggestion would stand in the way of. */
+  | 'beforeText'
+  /** Nothing that the model would write is likely enough. */
+  | 'unsure'
+  /** It would close what is closed behind the cursor. */
+  | 'standsAfter'
+  /** It would open what nothing closes, or take a closer from something else. */
+  | 'leavesOpen'
+  /** It would end within a command or an escape. */
+  | 'breaksToken'
+  | 'repeatsLineAbove'
+  /** The lines below the cursor say the same. */
+  | 'standsBelow'
+  | 'blank'
+  | 'emptyComment'
+  | 'loneOpening'
+  | 'tooShort';

@@ -1,0 +1,124 @@
+import type { TrainingSettings } from '../../files/trainingSettings.ts';
+
+/** Steps of the linear warm-up: Adam's means are poor at first. */
+const WARM_UP_STEPS = 50;
+/** Of the learning rate of a training from the start, what is best for weights that are good already. */
+const UPDATE_PEAK = 0.3;
+/** Share of the budget after which the learning rate begins to fall. */
+const DECAY_FROM = 0.5;
+/** What is left of the learning rate at the end. */
+const FLOOR = 0.01;
+/** A run by the clock that turns out slower than foreseen stops after this share of its seconds. */
+const HARD_STOP = 1.1;
+
+/** The first step at which the learning rate falls, and the one after the run's last. */
+interface Decay {
+  firstStep: number;
+  lastStep: number;
+}
+
+interface ScheduleOptions {
+  windowsPerEpoch: number;
+  decay?: Decay | undefined;
+  /** The run goes on from weights that an earlier one has learnt. */
+  isUpdate?: boolean;
+}
+
+/** Where a run stands, as far as the schedule is concerned. */
+export interface Standing {
+  /** Steps done. */
+  step: number;
+  /** Spent in training so far. */
+  seconds: number;
+}
+
+/**
+ * The learning rate over a run: a short warm-up, constant, then down to nearly nothing in a straight line over the
+ * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
+ * of steps before: when half of the time is used, the speed so far says how many more there will be, and from then on
+ * it depends on the step alone, too. `decay`, which fixes that, belongs into the checkpoint, so that a resumed run
+ * repeats exactly. An update has the same course on a lower level.
+ */
+export class Schedule {
+  private readonly settings: TrainingSettings;
+  /** The learning rate at its highest. */
+  private readonly peak: number;
+  private readonly warmUpSteps: number;
+  private fixedDecay: Decay | undefined;
+
+  constructor(settings: TrainingSettings, options: ScheduleOptions) {
+    this.settings = settings;
+    const { budget } = settings;
+    this.peak = settings.learningRate * (options.isUpdate ? UPDATE_PEAK : 1);
+    if ('epochs' in budget) {
+      const lastStep = budget.epochs * options.windowsPerEpoch;
+      this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };
+      this.warmUpSteps = Math.min(WARM_UP_STEPS, this.fixedDecay.firstStep);
+    } else {
+      this.fixedDecay = options.decay;
+      this.warmUpSteps = WARM_UP_STEPS;
+    }
+  }
+
+  /** Undefined in a run by the clock until half of its time is used. */
+  get decay(): Decay | undefined {
+    return this.fixedDecay && { ...this.fixedDecay };
+  }
+
+  /** Of the next step, after `step` steps. */
+  learningRate(step: number): number {
+    const warmth = Math.min(1, (step + 1) / (this.warmUpSteps + 1));
+    return this.peak * warmth * this.falling(step);
+  }
+
+  /** To be told the standing after each step. True when that fixed the decay: the moment for a checkpoint. */
+  fixDecay({ step, seconds }: Standing): boolean {
+    const { budget } = this.settings;
+    if (this.fixedDecay || !('seconds' in budget) || seconds < budget.seconds * DECAY_FROM || step === 0)
+      return false;
+    const secondsLeft = Math.max(0, budget.seconds - seconds);
+    this.fixedDecay = {
+      firstStep: step,
+      lastStep: step + Math.max(1, Math.round((secondsLeft * step) / seconds)),
+    };
+    return true;
+  }
+
+  /** Only a run by the clock may end before its budget is used: whoever asks for epochs gets them. */
+  get mayEndEarly(): boolean {
+    return 'seconds' in this.settings.budget && !this.fixedDecay;
+  }
+
+  /** Lets the learning rate fall from `step` on, over half as many steps as led there, whatever the clock says. */
+  endEarly(step: number): void {
+    this.fixedDecay = { firstStep: step, lastStep: step + Math.ceil(step / 2) };
+  }
+
+  isOver({ step, seconds }: Standing): boolean {
+    const { budget } = this.settings;
+    if (this.fixedDecay && step >= this.fixedDecay.lastStep) return true;
+    return 'seconds' in budget && seconds >= budget.seconds * HARD_STOP;
+  }
+
+  /** Of the budget, 0 to 1: by the steps when they are known, by the clock if that is further. */
+  shareDone({ step, seconds }: Standing): number {
+    const { budget } = this.settings;
+    const bySteps = this.fixedDecay && step / Math.max(1, this.fixedDecay.lastStep);
+    const byClock = 'seconds' in budget ? seconds / budget.seconds : 0;
+    const isEmpty = this.fixedDecay?.lastStep === 0;
+    return isEmpty ? 1 : Math.min(1, Math.max(bySteps ?? 0, byClock));
+  }
+
+  /** At the run's mean speed so far. */
+  secondsLeft({ step, seconds }: Standing): number {
+    const { budget } = this.settings;
+    if (this.fixedDecay && step > 0) return Math.max(0, ((this.fixedDecay.lastStep - step) * seconds) / step);
+    return 'seconds' in budget ? Math.max(0, budget.seconds - seconds) : 0;
+  }
+
+  private falling(step: number): number {
+    if (!this.fixedDecay || step < this.fixedDecay.firstStep) return 1;
+    const { firstStep, lastStep } = this.fixedDecay;
+    return Math.max(FLOOR, 1 - (step - firstStep) / (lastStep - firstStep));
+  }
+}

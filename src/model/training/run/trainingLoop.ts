@@ -1,0 +1,155 @@
+import { loadModel, type Model } from '../../files/modelFiles.ts';
+import { discardUpdate } from '../../files/pendingUpdate.ts';
+import { UserError } from '../../base/userError.ts';
+import type { Corpus } from '../../text/corpus.ts';
+import { Checkpoints, type CheckpointWriters } from './checkpoints.ts';
+import type { Finding } from './divergenceGuard.ts';
+import { EarlyEnd } from './earlyEnd.ts';
+import { Progress } from './progress.ts';
+import { Recovery } from './recovery.ts';
+import type { RunState, SavedState } from './runState.ts';
+import { RunValidation } from './runValidation.ts';
+import { Samples } from './samples.ts';
+import { Interval } from './stopwatch.ts';
+import type { TrainingIntervals, TrainingOptions } from '../trainingOptions.ts';
+import { Turns } from './turns.ts';
+import { isWorse } from './updateVerdict.ts';
+import { Validation } from './validation.ts';
+
+type LoopOptions = Pick<
+  TrainingOptions,
+  'storage' | 'kernels' | 'control' | 'onEvent' | 'yieldToEvents' | 'patience'
+> & {
+  state: RunState;
+  /** A copy of the state. */
+  start: SavedState;
+  corpus: Corpus;
+  writers: CheckpointWriters;
+  intervals: TrainingIntervals;
+};
+
+/** The order of one run, from its first or a later step to its end. */
+export class TrainingLoop {
+  private readonly options: LoopOptions;
+  private readonly state: RunState;
+  private readonly turns: Turns;
+  private readonly validation: RunValidation;
+  private readonly checkpoints: Checkpoints;
+  private readonly recovery: Recovery;
+  private readonly earlyEnd: EarlyEnd;
+  private readonly progress: Progress;
+  private readonly samples: Samples;
+  private readonly saves: Interval;
+
+  constructor(options: LoopOptions) {
+    const { state, start: good, corpus, intervals, onEvent } = options;
+    const { seconds: start, step: savedStep } = state.record;
+    const { stopwatch } = state;
+    const turns = new Turns(options, { stopwatch, start });
+    const validation = new RunValidation(state, { validation: new Validation(state.network, corpus), turns });
+    const checkpoints = new Checkpoints({ ...options, savedStep });
+    const symbols = corpus.vocabulary.size;
+    this.options = options;
+    this.state = state;
+    this.turns = turns;
+    this.validation = validation;
+    this.checkpoints = checkpoints;
+    this.recovery = new Recovery({ state, validation, checkpoints, symbols, good, onEvent });
+    this.earlyEnd = new EarlyEnd({ state, validation, recovery: this.recovery, onEvent });
+    this.progress = new Progress(state, { onEvent, seconds: intervals.progress });
+    this.samples = new Samples(state, { onEvent, seconds: intervals.sample });
+    this.saves = new Interval(intervals.checkpoint, start + intervals.checkpoint);
+  }
+
+  async run(): Promise<Model> {
+    const { state, recovery } = this;
+    const { signal } = this.options.control;
+    if (!signal.aborted && !this.isOver) await this.measureStart();
+    this.progress.start();
+    while (!signal.aborted && !this.isOver) {
+      await this.doWhatIsDue();
+      if (signal.aborted) break;
+      if ((await recovery.settle(await this.learn())) === 'wentBack') continue;
+      if (state.schedule.fixDecay(state.standing)) await this.saveOnTheWay();
+      else if (state.isBetweenEpochs && (await this.earlyEnd.closeEpoch())) await this.saveOnTheWay();
+    }
+    return signal.aborted ? this.cancel() : this.finish();
+  }
+
+  private get isOver(): boolean {
+    return this.state.schedule.isOver(this.state.standing);
+  }
+
+  /** What the run goes on from; fresh weights know nothing, so that there is nothing to measure. */
+  private async measureStart(): Promise<void> {
+    const { step, before } = this.state.record;
+    if (step === 0 && !before) return;
+    await this.validation.validate();
+    if (step === 0) this.state.noteBefore();
+    await this.recovery.keep();
+  }
+
+  /** Everything that is done by the clock between two steps. */
+  private async doWhatIsDue(): Promise<void> {
+    await this.turns.giveBetweenSteps(() => this.saveOnTheWay());
+    if (this.options.control.signal.aborted) return;
+    await this.validation.whenDue();
+    this.progress.whenDue();
+    await this.samples.whenDue();
+    if (this.saves.isDue(this.state.seconds)) await this.saveOnTheWay();
+  }
+
+  /** Learns from one window. */
+  private async learn(): Promise<Finding> {
+    try {
+      const finding = await this.state.learn();
+      this.progress.countStep();
+      return finding;
+    } catch (error) {
+      return await this.recovery.giveUp(error);
+    }
+  }
+
+  /** Saves a checkpoint, unless nothing was learnt yet or the last one is better. */
+  private async saveOnTheWay(): Promise<void> {
+    if (this.state.step > 0) await this.recovery.saveIfSound();
+    this.saves.done(this.state.seconds);
+  }
+
+  /** Keeps what was learnt; when nothing was, what is in the storage is better. */
+  private async cancel(): Promise<Model> {
+    const { reason } = this.options.control.signal;
+    if (reason instanceof UserError) throw reason;
+    await this.recovery.makeSound();
+    if (this.state.step > 0) await this.saveAtLast();
+    this.progress.end('cancelled');
+    return this.state.savedModel;
+  }
+
+  /** What is kept is the last state, or that of an earlier epoch if it predicts the held-out files better. */
+  private async finish(): Promise<Model> {
+    const { state, progress } = this;
+    await this.recovery.makeSound();
+    const { bitsPerChar } = await this.validation.validate();
+    await this.earlyEnd.restoreBetterThan(bitsPerChar);
+    // All of the budget is used, even where an earlier epoch is kept.
+    progress.report(1);
+    if (state.step > 0) await this.samples.draw();
+    const { storage, kernels, writers } = this.options;
+    const isPendingUpdate = writers.aside !== undefined;
+    const { before } = state.record;
+    if (isPendingUpdate && before?.bits && isWorse(before.bits, state.measured!)) {
+      await discardUpdate(storage);
+      progress.end('finished', 'former');
+      return loadModel(storage, kernels);
+    }
+    state.noteFinished();
+    await this.saveAtLast();
+    progress.end('finished', isPendingUpdate ? 'updated' : undefined);
+    return state.savedModel;
+  }
+
+  private async saveAtLast(): Promise<void> {
+    await this.checkpoints.saveAtLast(this.state.checkpointOf(await this.state.copy()));
+  }
+}

@@ -1,0 +1,22 @@
+import type { CorpusNotice } from '../text/corpusNotice.ts';
+
+/**
+ * What the user should know while a run goes on: which thing, and what there is to say of it. Whoever shows it finds the
+ * words (src/protocol/noticeText.ts). A `problem` is the sentence of an error.
+ */
+export type TrainingNotice =
+  | CorpusNotice
+  /** Since this step held-out text is predicted worse, so that the run ends from there. */
+  | { kind: 'learntEarly'; step: number }
+  /** The loss left all bounds at `step`. */
+  | { kind: 'blewUp'; step: number; backTo: number; learningRate: number }
+  | { kind: 'rankingNotKept'; problem: string }
+  /** On the way; the run goes on. */
+  | { kind: 'checkpointNotSaved'; problem: string }
+  /**
+   * At the end: the model is held in memory, and saving it is tried for so many seconds; without them for as long as
+   * nobody stops it. `savedStep` is that of the checkpoint that remains, 0 for none.
+   */
+  | { kind: 'modelNotSavedYet'; step: number; problem: string; seconds?: number; savedStep: number }
+  /** After `modelNotSavedYet`. */
+  | { kind: 'modelSaved' };

@@ -1,0 +1,56 @@
+/**
+ * Notices in words for people: the same in the terminal, in the log and in a notification. What comes from elsewhere in
+ * them (names of files, errors) is made plain where they are shown.
+ */
+import type { TrainingNotice } from '../model/training/trainingNotice.ts';
+import type { EngineNotice } from './engineChoice.ts';
+
+export function noticeText(notice: TrainingNotice | EngineNotice): string {
+  switch (notice.kind) {
+    case 'sampled': {
+      const { files, taken, bytes, mostBytes } = notice;
+      const counts = `${taken.toLocaleString('en')} of the ${files.toLocaleString('en')} files`;
+      return `The files have ${megabytes(bytes)} of text, more than the ${megabytes(mostBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
+    }
+    case 'heldOutMayBeLearnt':
+      return 'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.';
+    case 'lastTenthHeldOut':
+      return `Too few files to hold out a whole one: the last tenth of ${notice.path} is kept for validation.`;
+    case 'learntEarly':
+      return `The files are learnt: since step ${notice.step} other files are predicted worse, not better. Training ends from there, early.`;
+    case 'blewUp':
+      return `The loss blew up at step ${notice.step}: back to step ${notice.backTo}, with learning rate ${notice.learningRate}.`;
+    case 'rankingNotKept':
+      return `The ranking of the cells was not kept: ${notice.problem}`;
+    case 'checkpointNotSaved':
+      return `No checkpoint was saved: ${notice.problem}`;
+    case 'modelNotSavedYet': {
+      const { step, problem, seconds, savedStep } = notice;
+      const long = seconds === undefined ? 'until that works' : `for ${inWords(seconds)}`;
+      const remains =
+        savedStep > 0
+          ? `the checkpoint of step ${savedStep} remains, to resume from`
+          : 'of this training there is no checkpoint, and what was there before is as it was';
+      return `The model of step ${step} could not be saved: ${problem} It is kept in memory, and saving it is tried ${long}. Stop the training to give it up; ${remains}.`;
+    }
+    case 'modelSaved':
+      return 'The model is saved now.';
+    case 'nativeMissing':
+      return `Native kernels do not run here: ${notice.problem}`;
+    case 'fewerThreads': {
+      const { wanted, processors } = notice;
+      const have = processors === 1 ? 'one processor' : `${processors} processors`;
+      return `${wanted} threads were asked for; this machine has ${have}, and more threads would only wait for one another: ${processors} ${processors === 1 ? 'is' : 'are'} used.`;
+    }
+    case 'engineMissing':
+      return notice.problem;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function inWords(seconds: number): string {
+  return seconds > 60 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
+}
