@@ -13,8 +13,7 @@ import type { ContextKernels } from '../../src/model/contexts/contextKernels.ts'
 import { ContextLayer } from '../../src/model/contexts/contextLayer.ts';
 import { documentSizes, workspaceSizes } from '../../src/model/contexts/layerSizes.ts';
 import { compileContextKernels } from '../../src/model/contexts/wasmContextKernels.ts';
-import { Arena } from '../../src/model/kernels/arena.ts';
-import type { Pointer } from '../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../src/model/kernels/arena.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

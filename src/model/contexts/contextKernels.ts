@@ -13,7 +13,7 @@
  * A text is bytes (UTF-8). Each is predicted bit by bit, the highest first, so that the probabilities of all bytes add
  * up to one. Another predictor's distribution can be mixed in.
  */
-import type { Pointer } from '../kernels/kernels.ts';
+import type { Pointer } from '../kernels/arena.ts';
 
 /** What a layer has room for. Powers of two are needed for `textBytes` only. */
 export interface LayerSizes {

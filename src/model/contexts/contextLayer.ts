@@ -1,5 +1,4 @@
-import type { Arena } from '../kernels/arena.ts';
-import type { Pointer } from '../kernels/kernels.ts';
+import type { Arena, Pointer } from '../kernels/arena.ts';
 import type { ContextKernels, LayerSizes } from './contextKernels.ts';
 
 /** Bytes that are handed to the kernels at once. */

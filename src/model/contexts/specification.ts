@@ -2,8 +2,7 @@
 // computed stands in specification/; here is the face that it shares with the builds of contexts.c.
 //
 // Layers and cursors are objects, known by the pointers that a build would keep them at. The arena has only the arrays.
-import type { Arena } from '../kernels/arena.ts';
-import type { Pointer } from '../kernels/kernels.ts';
+import type { Arena, Pointer } from '../kernels/arena.ts';
 import type { ContextKernels } from './contextKernels.ts';
 import { float, naturalLog } from './specification/arithmetic.ts';
 import { voterOf } from './specification/inputs.ts';

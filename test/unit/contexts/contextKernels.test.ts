@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Random } from '../../../src/model/base/random.ts';
 import { createSpecificationContextKernels } from '../../../src/model/contexts/specification.ts';
-import { Arena } from '../../../src/model/kernels/arena.ts';
-import type { Pointer } from '../../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../../src/model/kernels/arena.ts';
 import { randomText, smallSizes, specification, webAssembly, type Workbench } from './workbench.ts';
 
 /** What a build makes of the texts: every bit's probability, votes and some distributions. */

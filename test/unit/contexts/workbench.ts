@@ -7,8 +7,7 @@ import {
   compileContextKernels,
   type ContextKernelFactory,
 } from '../../../src/model/contexts/wasmContextKernels.ts';
-import { Arena } from '../../../src/model/kernels/arena.ts';
-import type { Pointer } from '../../../src/model/kernels/kernels.ts';
+import { Arena, type Pointer } from '../../../src/model/kernels/arena.ts';
 
 /** Small, so that places are given up and the text goes round. */
 export const smallSizes: LayerSizes = {
