@@ -87,6 +87,23 @@ describe('context kernels', () => {
     assert.deepEqual(mixed(create()), mixed(specification()));
   });
 
+  it('what another predictor knows is made use of', () => {
+    const text = randomText(new Random(9), 600);
+    const bench = create();
+    const [alone, mixed] = [false, true].map(told => {
+      const layer = bench.layer();
+      const cursor = bench.cursor();
+      let nats = 0;
+      for (const byte of text) {
+        const row = bench.outside(new Float32Array(256).fill(0.2 / 256).fill(0.8, byte, byte + 1));
+        nats -= Math.log(bench.kernels.learnByte(layer, cursor, byte, told ? bench.tree : 0, told ? row : 0));
+      }
+      return nats;
+    });
+    // Its weights begin at zero, so it takes some text.
+    assert.ok(mixed < 0.8 * alone, `${mixed} ${alone}`);
+  });
+
   it('the probabilities of all bytes add up to one everywhere, and are those of its bits', () => {
     const text = randomText(new Random(3), 400);
     const bench = create();
@@ -126,11 +143,13 @@ describe('context kernels', () => {
       return bench.distribution(layer, cursor);
     };
     const before = seen(workspace);
+    const learnt = bench.learnt(workspace, smallSizes);
     const layer = bench.layer(smallSizes, workspace);
     assert.deepEqual(seen(layer), before);
     bench.learn(layer, bench.cursor(9), randomText(random, 600));
     assert.notDeepEqual(seen(layer), before);
     assert.deepEqual(seen(workspace), before);
+    assert.deepEqual(bench.learnt(workspace, smallSizes), learnt);
   });
 
   it('going back to a mark restores every bit of the layer', () => {
@@ -146,6 +165,7 @@ describe('context kernels', () => {
     const later = randomText(random, 40);
     const forward = () => [bench.learn(layer, cursor, next), ...bench.distribution(layer, cursor)];
 
+    const learnt = bench.learnt(layer, smallSizes);
     const outer = kernels.markLayer(layer);
     const end = kernels.textEnd(layer);
     const place = bench.cursor();
@@ -160,7 +180,10 @@ describe('context kernels', () => {
     assert.equal(kernels.rewindLayer(layer, innerMark, innerEnd), 1);
     kernels.copyPlace(inner, cursor);
     assert.deepEqual(bench.distribution(layer, cursor), after);
+    assert.notDeepEqual(bench.learnt(layer, smallSizes), learnt);
     assert.equal(kernels.rewindLayer(layer, outer, end), 1);
+    assert.equal(kernels.textEnd(layer), end);
+    assert.deepEqual(bench.learnt(layer, smallSizes), learnt);
     kernels.copyPlace(place, cursor);
     assert.deepEqual(forward(), expected);
   });

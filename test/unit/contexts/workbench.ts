@@ -18,6 +18,9 @@ export const smallSizes: LayerSizes = {
   journalBlocks: 20_000,
 };
 
+/** Bytes before the end of stamp and saved in Layer of layout.h. */
+const COUNTERS_END = 72;
+
 /** Kernels over an arena, with pointers to what a test needs. */
 export class Workbench {
   readonly kernels: ContextKernels;
@@ -71,9 +74,10 @@ export class Workbench {
     return this.kernels.outsideTree(this.array, this.tree);
   }
 
-  /** A copy of `count` bytes of the memory. */
-  memory(pointer: Pointer, count: number): Uint8Array {
-    return new Uint8Array(this.arena.memory.buffer, pointer, count).slice();
+  /** A copy of all that a layer has learnt: without its journal, and without the two numbers that count it. */
+  learnt(layer: Pointer, { runGroups, bucketGroups, matchSlots, textBytes }: LayerSizes): Uint8Array {
+    const end = this.kernels.layerBytes(runGroups, bucketGroups, matchSlots, textBytes, 0);
+    return new Uint8Array(this.arena.memory.buffer, layer + COUNTERS_END, end - COUNTERS_END).slice();
   }
 
   private bytes(text: Uint8Array): Pointer {
