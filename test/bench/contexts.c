@@ -75,10 +75,9 @@ static void report(const char *what, Sum sum) {
   printf("%s %.6f bits, %.2f us  ", what, sum.nats / log(2) / sum.bytes, sum.seconds * 1e6 / sum.bytes);
 }
 
-/** Proposes 12 bytes at every 200th place, as completion does. */
-static double timeProposals(Layer *layer, Cursor *cursor, const u8 *text, u32 bytes, u32 document) {
+/** Proposes 12 bytes at every 200th place, as completion does; gives how many bytes that were. */
+static u32 timeProposals(Layer *layer, Cursor *cursor, const u8 *text, u32 bytes, u32 document, double *seconds) {
   Cursor *ahead = allocate(sizeof(Cursor));
-  double seconds = 0;
   u32 tried = 0;
   beginText(cursor, document);
   for (u32 i = 0; i + 200 < bytes && i < 100000; i += 200) {
@@ -86,10 +85,18 @@ static double timeProposals(Layer *layer, Cursor *cursor, const u8 *text, u32 by
     double begin = secondsOfProcess();
     copyPlace(cursor, ahead);
     for (int bit = 0; bit < 96; bit++) passBit(layer, ahead, predictBit(layer, ahead, 0, 0, 0) > 0.5);
-    seconds += secondsOfProcess() - begin;
+    *seconds += secondsOfProcess() - begin;
     tried += 12;
   }
-  return tried ? seconds * 1e6 / tried : 0;
+  free(ahead);
+  return tried;
+}
+
+static double timePassing(Layer *layer, Cursor *cursor, const u8 *text, u32 bytes) {
+  beginText(cursor, 0);
+  double begin = secondsOfProcess();
+  passBytes(layer, cursor, text, bytes);
+  return (secondsOfProcess() - begin) * 1e6 / bytes;
 }
 
 int main(int count, char **arguments) {
@@ -98,6 +105,8 @@ int main(int count, char **arguments) {
   Cursor *cursor = allocate(sizeof(Cursor));
   Sum sums[2] = {{0, 0, 0}, {0, 0, 0}};
   double proposing = 0;
+  double proposed = 0;
+  double passing = 0;
   u32 document = 0;
   for (int part = 0; part < 2; part++) {
     FILE *list = fopen(arguments[2 + part], "r");
@@ -112,7 +121,10 @@ int main(int count, char **arguments) {
       sums[part].nats += learnBytes(layer, cursor, text, bytes);
       sums[part].seconds += secondsOfProcess() - begin;
       sums[part].bytes += bytes;
-      if (part) proposing = timeProposals(layer, cursor, text, bytes, document);
+      if (part) {
+        proposed += timeProposals(layer, cursor, text, bytes, document, &proposing);
+        passing = timePassing(layer, cursor, text, bytes);
+      }
       if (layer != workspace) free(layer);
       free(text);
     }
@@ -120,7 +132,7 @@ int main(int count, char **arguments) {
   }
   report("train", sums[0]);
   report("test", sums[1]);
-  printf("proposing %.2f us", proposing);
+  printf("proposing %.2f us, passing %.2f us", proposing * 1e6 / proposed, passing);
   for (int i = 4; i < count; i++) printf(" %s", arguments[i]);
   puts("");
 }
