@@ -84,16 +84,36 @@ INLINE void findRuns(Layer *layer, Place *place) {
     for (Layer *from = layer; from; from = belowOf(from)) PREFETCH(runsAt(from, place->keys[i]));
   for (u32 i = 0; i < CONTEXTS; i++) {
     place->runs[i] = i < SHORT_CONTEXTS ? (Run){0, 0, SEVERAL} : findRun(layer, place->keys[i], (u16)place->checks[i]);
-    place->states[i] = constantsOf(layer)->empty.states;
     if (place->runs[i].count == SEVERAL) prefetchBucket(layer, bucketKey(place, i, 1));
   }
 }
 
+/** What a run has seen is what a bucket would have seen of it. */
+INLINE u8 *statesOfRun(const Constants *constants, Place *place, u32 context) {
+  Run run = place->runs[context];
+  u32 half = place->bit / 4;
+  DoubleWord *clear = (DoubleWord *)place->ofRuns[half][context];
+  clear[0] = clear[1] = 0;
+  u8 *states = place->ofRuns[half][context];
+  if (half && (run.byte >> 4 | 16u) != place->partial) return states;
+  u32 bits = half ? run.byte & 15 : run.byte >> 4;
+  const u8 *history = constants->runs[run.count];
+  states[0] = history[bits >> 3];
+  states[1 + (bits >> 3)] = history[bits >> 2 & 1];
+  states[3 + (bits >> 2)] = history[bits >> 1 & 1];
+  states[7 + (bits >> 1)] = history[bits & 1];
+  return states;
+}
+
 /** For the half of a byte that comes. */
 INLINE void findBuckets(Layer *layer, Place *place) {
+  const Constants *constants = constantsOf(layer);
   u32 keys[CONTEXTS];
   for (u32 i = 0; i < CONTEXTS; i++) {
-    if (place->runs[i].count != SEVERAL) continue;
+    if (place->runs[i].count != SEVERAL) {
+      place->states[i] = statesOfRun(constants, place, i);
+      continue;
+    }
     keys[i] = bucketKey(place, i, place->partial);
     if (place->bit) prefetchBucket(layer, keys[i]);
   }
@@ -111,16 +131,6 @@ INLINE void ownBuckets(Layer *layer, Place *place) {
 /** Where in a bucket the bits of the half so far lead. */
 INLINE u32 nodeOf(u32 partial, u32 bit) {
   return bit < 4 ? partial - 1 : ((partial & ((1u << (bit - 4)) - 1)) | 1u << (bit - 4)) - 1;
-}
-
-/** The history of the bit that comes. What a run has seen is what a bucket would have seen of it. */
-INLINE u32 historyOf(const Constants *constants, const Place *place, u32 context) {
-  Run run = place->runs[context];
-  u32 byte = run.byte | 256u;
-  u32 kept = place->states[context][nodeOf(place->partial, place->bit)];
-  u32 ofRun = constants->runs[run.count][byte >> (7 - place->bit) & 1];
-  u32 expected = byte >> (8 - place->bit) == place->partial ? ofRun : 0;
-  return run.count == SEVERAL ? kept : expected;
 }
 
 /** Adds `count` times a byte to a context's buckets. */

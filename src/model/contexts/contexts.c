@@ -93,7 +93,12 @@ EXPORT void createLayer(Layer *layer, Layer *below, u32 runGroups, u32 bucketGro
 
 EXPORT void beginText(Cursor *cursor, u32 document) { beginPlace(&cursor->place, document); }
 
-EXPORT void copyPlace(const Cursor *from, Cursor *to) { copyWords(sizeof(Place), &from->place, &to->place); }
+EXPORT void copyPlace(const Cursor *from, Cursor *to) {
+  copyWords(sizeof(Place), &from->place, &to->place);
+  // Within a byte: what is of runs is in the place itself.
+  for (u32 i = 0; i < CONTEXTS; i++)
+    if (to->place.runs[i].count != SEVERAL) to->place.states[i] = to->place.ofRuns[to->place.bit / 4][i];
+}
 
 EXPORT double predictBit(Layer *layer, Cursor *cursor, double outside, double outsideBounded, u32 outsideRow) {
   float inputs[2] = {(float)outside, (float)outsideBounded};

@@ -175,7 +175,9 @@ typedef struct {
   /** Of the byte that comes: where each context is found. */
   u32 keys[CONTEXTS], checks[CONTEXTS];
   Run runs[CONTEXTS];
+  /** Of the half of a byte that comes: in a bucket, or in what a run would be as a bucket. */
   u8 *states[CONTEXTS];
+  u8 ofRuns[2][CONTEXTS][16] __attribute__((aligned(16)));
 } Place;
 
 typedef struct {

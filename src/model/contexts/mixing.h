@@ -42,10 +42,11 @@ INLINE void setAllInputs(Layer *layer, Cursor *cursor, const float *outside, u32
   const Learnt *learnt = &layer->learnt;
   Place *place = &cursor->place;
   float *inputs = cursor->inputs;
+  u32 node = nodeOf(place->partial, place->bit);
   u32 found = 0;
   u32 longest = 0;
   for (u32 i = 0; i < CONTEXTS; i++) {
-    u32 history = historyOf(constants, place, i);
+    u32 history = place->states[i][node];
     cursor->history[i] = (u8)history;
     const Chance *chance = &learnt->histories[i][history];
     inputs[2 * i] = chance->stretched;
