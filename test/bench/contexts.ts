@@ -13,7 +13,7 @@ import type { ContextKernels } from '../../src/model/contexts/contextKernels.ts'
 import { ContextLayer } from '../../src/model/contexts/contextLayer.ts';
 import { documentSizes, workspaceSizes } from '../../src/model/contexts/layerSizes.ts';
 import { compileContextKernels } from '../../src/model/contexts/wasmContextKernels.ts';
-import { Arena, type Pointer } from '../../src/model/kernels/arena.ts';
+import { Arena } from '../../src/model/kernels/arena.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -45,9 +45,8 @@ async function main([train, test]: string[]): Promise<void> {
     return learn(document ?? workspace, text);
   });
   console.log(`${test}: ${figures(tested)}`);
-  const ahead = arena.allocate(kernels.cursorBytes() / 4);
   const layer = document ?? workspace;
-  console.log(`proposing: ${proposalMicroseconds(kernels, layer, ahead, test).toFixed(2)} us a character`);
+  console.log(`proposing: ${proposalMicroseconds(arena, kernels, layer, test).toFixed(2)} us a character`);
 }
 
 const bytesOf = (megabytes: string): number => Number(megabytes) * 2 ** 20;
@@ -82,13 +81,18 @@ function figures({ nats, bytes, seconds }: Reading): string {
   return `${bytes} bytes, ${bits.toFixed(6)} bits per character, ${((seconds * 1e6) / bytes).toFixed(2)} us a character`;
 }
 
-/** Twelve characters ahead, each bit the likelier one, at every 200th place: as completion does. */
+/** Twelve characters ahead, each the likeliest of the distribution, at every 200th place: as completion does. */
 function proposalMicroseconds(
+  arena: Arena,
   kernels: ContextKernels,
   layer: ContextLayer,
-  ahead: Pointer,
   folder: string,
 ): number {
+  // a cursor, a distribution, a byte
+  const ahead = arena.allocate(kernels.cursorBytes() / 4 + 16 + 256 + 16);
+  const distribution = ahead + Math.ceil(kernels.cursorBytes() / 64) * 64;
+  const likely = arena.floats(distribution, 256);
+  const byte = new Uint8Array(arena.memory.buffer, distribution + 1024, 1);
   let tried = 0;
   let seconds = 0;
   for (const file of filesOf(folder)) {
@@ -98,12 +102,13 @@ function proposalMicroseconds(
       layer.pass(text.subarray(at, at + 200));
       const start = process.cpuUsage();
       kernels.copyPlace(layer.cursor, ahead);
-      for (let bit = 0; bit < 96; bit++)
-        kernels.passBit(
-          layer.pointer,
-          ahead,
-          Number(kernels.predictBit(layer.pointer, ahead, 0, 0, 0) > 0.5),
-        );
+      for (let i = 0; i < 12; i++) {
+        kernels.distribution(layer.pointer, ahead, 0, 0, 0.02, distribution);
+        let best = 0;
+        for (let j = 1; j < 256; j++) if (likely[j] > likely[best]) best = j;
+        byte[0] = best;
+        kernels.passBytes(layer.pointer, ahead, distribution + 1024, 1);
+      }
       const { user, system } = process.cpuUsage(start);
       seconds += (user + system) / 1e6;
       tried += 12;
