@@ -1,6 +1,7 @@
 // The kernels of each kind of cell: what they are, and in plain loops what they mean. src/model/network/cells says where
 // they stand in a step; kernels.c has the fast ones.
 import type { Arena, Pointer } from './arena.ts';
+import { sigmoid } from './sigmoid.ts';
 
 /** One time step of B streams of H cells, and its gradient. */
 export interface CellKernels {
@@ -66,8 +67,6 @@ export interface CellKernels {
     dhPrevious: Pointer,
   ): void;
 }
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export function cellSpecification(arena: Arena): CellKernels {
   const floats = (pointer: Pointer, count: number) => arena.floats(pointer, count);

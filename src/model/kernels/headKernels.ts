@@ -1,5 +1,6 @@
 // The kernels of each kind of head: what they are, and in plain loops what they mean. kernels.c has the fast ones.
 import type { Arena, Pointer } from './arena.ts';
+import { sigmoid } from './sigmoid.ts';
 
 /** From logits to probabilities, and to a loss and its gradient; each row is a place, with K or V logits. */
 export interface HeadKernels {
@@ -66,7 +67,7 @@ export function headSpecification(arena: Arena): HeadKernels {
 
     sigmoid(count, logits, inverseTemperature) {
       const x = floats(logits, count);
-      for (let j = 0; j < count; j++) x[j] = 1 / (1 + Math.exp(-x[j] * inverseTemperature));
+      for (let j = 0; j < count; j++) x[j] = sigmoid(x[j] * inverseTemperature);
     },
 
     sigmoidCrossEntropy(rows, outputs, logits, targets, losses, scale) {
@@ -79,7 +80,7 @@ export function headSpecification(arena: Arena): HeadKernels {
           const counts = !(y[j] < 0);
           // -ln p is ln(1 + e^-x), and -ln(1 - p) is x more; written so that no power overflows.
           if (counts) sum += Math.max(x[j], 0) - x[j] * y[j] + Math.log1p(Math.exp(-Math.abs(x[j])));
-          x[j] = counts ? (1 / (1 + Math.exp(-x[j])) - y[j]) * scale : 0;
+          x[j] = counts ? (sigmoid(x[j]) - y[j]) * scale : 0;
         }
         loss[r] = sum;
       }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Kernels } from '../../../src/model/kernels/kernels.ts';
+import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { cellTypes, type CellType } from '../../../src/model/network/cells/cells.ts';
 import { ForwardPass } from '../../../src/model/network/pass/forwardPass.ts';
@@ -207,6 +209,31 @@ for (const implementation of kernelImplementations)
       assert.throws(() => pass.writeState(new Float32Array(1)), /A state of 1 floats; this pass has 28/);
     });
   });
+
+it('the passes of a network share its packed weights, which are packed once for each change', () => {
+  let packings = 0;
+  const counting: KernelFactory = arena => {
+    const kernels = createSpecificationKernels(arena);
+    const pack: Kernels['pack'] = (...args) => {
+      packings++;
+      kernels.pack(...args);
+    };
+    return { ...kernels, pack };
+  };
+  const network = randomNetwork({ cell: 'gru', ...shape }, new Random(1), { kernels: counting });
+  const passes = [1, 2].map(batchSize => new ForwardPass(network, { batchSize, seqLength: 2 }));
+  const read = () => {
+    for (const pass of passes) pass.run([1, 2], 1).logits();
+    const count = packings;
+    packings = 0;
+    return count;
+  };
+  const first = read();
+  assert.ok(first > 0);
+  assert.equal(read(), 0);
+  network.parametersChanged();
+  assert.equal(read(), first);
+});
 
 /** Row by row, in 64 bits. */
 function softmax(logits: number[], inverseTemperature: number): number[] {

@@ -49,11 +49,6 @@ interface CellStep {
 /** Values by what they are of: h, c, or a gate by its name. */
 export type SetValues = Readonly<Record<string, number>>;
 
-/** 1 / (1 + e^-x) */
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
 /** What a cell sees of its layer, for B streams: see LayerWindow. */
 export interface CellWindow {
   /** B */

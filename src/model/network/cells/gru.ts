@@ -1,4 +1,5 @@
-import { type RecurrentCell, sigmoid } from './cell.ts';
+import { sigmoid } from '../../kernels/sigmoid.ts';
+import type { RecurrentCell } from './cell.ts';
 
 /**
  * Gated recurrent unit, gates in PyTorch's order: reset r, update z, new n. As in PyTorch the reset gate works after

@@ -1,4 +1,5 @@
-import { type RecurrentCell, sigmoid } from './cell.ts';
+import { sigmoid } from '../../kernels/sigmoid.ts';
+import type { RecurrentCell } from './cell.ts';
 
 /**
  * Long short-term memory, gates in PyTorch's order: input i, forget f, candidate g, output o, each from

@@ -13,7 +13,7 @@ import { Trace } from './trace.ts';
 const FLOAT_BYTES = 4;
 
 export interface RunOptions {
-  /** Values that cells are given in this run. */
+  /** Values that cells are given in this run. A backward pass does not know of them: it is for runs without. */
   interventions?: readonly Intervention[];
 }
 /**

@@ -8,7 +8,7 @@ export interface Learnt {
 }
 
 /** What a step of Adam does; the corrections are those of kernels.ts. */
-export interface AdamOptions {
+interface AdamOptions {
   learningRate: number;
   /** times the learning rate: the share that goes of the weights that decay */
   weightDecay: number;
