@@ -1,4 +1,4 @@
-// Builds the C sources of src/model/kernels/ into media/kernels/ (`npm run build:kernels`). With --check it builds into a
+// Builds the C sources of src/model/kernels/ and src/model/contexts/ into media/kernels/ (`npm run build:kernels`). With --check it builds into a
 // temporary directory, and fails when what is committed in media/kernels has other bytes.
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,7 +7,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure, root, runScript } from './command.mjs';
 
-const sources = ['kernels.c', 'matrices.c', 'peak.c'].map(file => path.join('src', 'model', 'kernels', file));
+const networkSources = ['kernels.c', 'matrices.c', 'peak.c'].map(file =>
+  path.join('src', 'model', 'kernels', file),
+);
+const contextSources = [path.join('src', 'model', 'contexts', 'contexts.c')];
 const target = path.join('media', 'kernels');
 
 /** One major version, since the committed bytes are those of its code generator. */
@@ -54,13 +57,15 @@ const linkFlags = [
 ];
 
 const builds = [
-  { file: 'kernels.wasm', flags: [] },
-  { file: 'kernels-relaxed.wasm', flags: ['-mrelaxed-simd'] },
+  { file: 'kernels.wasm', sources: networkSources, flags: [] },
+  { file: 'kernels-relaxed.wasm', sources: networkSources, flags: ['-mrelaxed-simd'] },
+  // One build: what it computes must be the same to the bit everywhere.
+  { file: 'contexts.wasm', sources: contextSources, flags: ['-ffp-contract=off'] },
 ];
 
 /** Relative paths and the working directory only: the bytes must not depend on where the repository lies. */
 async function buildInto(directory) {
-  for (const { file, flags } of builds) {
+  for (const { file, sources, flags } of builds) {
     const output = path.join(directory, file);
     await compile([...compileFlags, ...flags, ...linkFlags, ...sources, '-o', output]);
     // The linker marks it as a program.
@@ -126,7 +131,7 @@ async function checkCommitted() {
 async function buildCommitted() {
   await mkdir(path.join(root, target), { recursive: true });
   await buildInto(target);
-  console.log(`Built ${builds.map(({ file }) => path.join(target, file)).join(' and ')}`);
+  console.log(`Built ${builds.map(({ file }) => path.join(target, file)).join(', ')}`);
 }
 
 await runScript(() => (process.argv.includes('--check') ? checkCommitted() : buildCommitted()));

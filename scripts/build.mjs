@@ -106,7 +106,11 @@ async function buildTests() {
   });
   await build({
     ...node,
-    entryPoints: { typing: 'test/bench/typing.ts', cuts: 'test/bench/cuts.ts' },
+    entryPoints: {
+      typing: 'test/bench/typing.ts',
+      cuts: 'test/bench/cuts.ts',
+      contexts: 'test/bench/contexts.ts',
+    },
     outdir: 'out/test/bench',
   });
   await build({

@@ -45,6 +45,15 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'The arithmetic: a specification and what is fast. It knows arrays, and no network.',
     imports: KERNELS,
   },
+  'model/contexts': {
+    why: 'The arithmetic of the context expert: what followed each recent context. It knows bytes, and no predictor.',
+    imports: [...KERNELS, 'model/contexts/specification'],
+  },
+  'model/contexts/specification': {
+    why: 'What the context expert computes, in plain TypeScript.',
+    imports: [],
+    types: ['model/contexts'],
+  },
   'model/network': {
     why: 'What a network is: its shape and its numbers. Whoever runs or trains it stands below, so that data knows no work.',
     imports: PARTS,
