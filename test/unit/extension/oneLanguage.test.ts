@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** docs/decisions/0037-one-language.md says why. */
+/** docs/decisions/0035-one-language.md says why. */
 describe('the words that a user reads', () => {
   it('are written where they are used, and nowhere looked up', async () => {
     const names = (await readdir('src', { recursive: true })).filter(name => name.endsWith('.ts'));
