@@ -75,7 +75,7 @@ static void *pointer(const Arguments *arguments, int i) {
   KERNEL(gemm, INT(0), INT(1), INT(2), POINTER(3), INT(4), INT(5), POINTER(6), POINTER(7), INT(8), INT(9)) \
   KERNEL(gemmOntoRows, INT(0), INT(1), INT(2), POINTER(3), POINTER(4), POINTER(5), POINTER(6), POINTER(7), \
          INT(8))                                                                                           \
-  KERNEL(transpose, INT(0), INT(1), POINTER(2), POINTER(3), INT(4))                                        \
+  KERNEL(transpose, INT(0), INT(1), POINTER(2), POINTER(3))                                                \
   NUMBER_KERNEL(multiplyAddLoop, INT(0))
 
 MATRIX_KERNELS(KERNEL, NUMBER_KERNEL)

@@ -98,7 +98,7 @@ static void call(const double *x) {
   switch (kernel) {
     case 0: pack(I(0), I(1), P(2), I(3), I(4), P(5)); return;
     case 1: gemm(I(0), I(1), I(2), P(3), I(4), I(5), P(6), P(7), I(8), I(9)); return;
-    case 2: transpose(I(0), I(1), P(2), P(3), I(4)); return;
+    case 2: transpose(I(0), I(1), P(2), P(3)); return;
     case 3: gatherRows(I(0), I(1), P(2), P(3), P(4)); return;
     case 4: scatterAddRows(I(0), I(1), P(2), P(3), P(4)); return;
     case 5: addBias(I(0), I(1), P(2), P(3)); return;

@@ -69,8 +69,8 @@ export interface Kernels extends CellKernels, HeadKernels {
     fromEnd: 0 | 1,
   ): void;
 
-  /** target (columns, rows) = source (rows, columns) transposed, added to what target holds when accumulate is 1. */
-  transpose(rows: number, columns: number, source: Pointer, target: Pointer, accumulate: 0 | 1): void;
+  /** target (columns, rows) = source (rows, columns) transposed. */
+  transpose(rows: number, columns: number, source: Pointer, target: Pointer): void;
 
   /** out[r] = table[ids[r]] for `rows` rows of `width` floats; ids are 32-bit integers. */
   gatherRows(rows: number, width: number, table: Pointer, ids: Pointer, out: Pointer): void;

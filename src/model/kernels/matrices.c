@@ -45,14 +45,11 @@ EXPORT int panelWidth(void) { return PANEL; }
  * LANES rows and columns.
  */
 INLINE void transposeBlock(int rows, int columns, const float *source, int sourceStride, float *target,
-                           int targetStride, int accumulate) {
+                           int targetStride) {
   Vector block[LANES];
   for (int i = 0; i < LANES; i++) block[i] = i < rows ? loadUpTo(source + i * sourceStride, columns) : splat(0);
   transposeLanes(block);
-  for (int i = 0; i < LANES && i < columns; i++) {
-    float *row = target + i * targetStride;
-    storeUpTo(row, accumulate ? add(block[i], loadUpTo(row, rows)) : block[i], rows);
-  }
+  for (int i = 0; i < LANES && i < columns; i++) storeUpTo(target + i * targetStride, block[i], rows);
 }
 
 /** Packs `width` <= PANEL columns of B, element (k, n) at source[k * rowStride + n * columnStride], as one panel. */
@@ -79,7 +76,7 @@ INLINE void packRows(int depth, const float *source, int rowStride, float *panel
 INLINE void packColumns(int depth, const float *source, int columnStride, float *panel) {
   for (int k = 0; k < depth; k += LANES)
     for (int n = 0; n < PANEL; n += LANES)
-      transposeBlock(LANES, depth - k, source + n * columnStride + k, columnStride, panel + k * PANEL + n, PANEL, 0);
+      transposeBlock(LANES, depth - k, source + n * columnStride + k, columnStride, panel + k * PANEL + n, PANEL);
 }
 
 EXPORT void pack(int depth, int columns, const float *source, int rowStride, int columnStride, float *packed) {
@@ -375,9 +372,8 @@ EXPORT void gemmOntoRows(int rows, int columns, int depth, const float *a, const
   product(rows, columns, depth, a, depth, 1, packedB, target, fromEnd);
 }
 
-EXPORT void transpose(int rows, int columns, const float *source, float *target, int accumulate) {
+EXPORT void transpose(int rows, int columns, const float *source, float *target) {
   for (int r = 0; r < rows; r += LANES)
     for (int k = 0; k < columns; k += LANES)
-      transposeBlock(min(rows - r, LANES), columns - k, source + r * columns + k, columns, target + k * rows + r, rows,
-                     accumulate);
+      transposeBlock(min(rows - r, LANES), columns - k, source + r * columns + k, columns, target + k * rows + r, rows);
 }

@@ -52,12 +52,11 @@ export function createSpecificationKernels(arena: Arena): Kernels {
         }
     },
 
-    transpose(rows, columns, source, target, accumulate) {
+    transpose(rows, columns, source, target) {
       const from = floats(source, rows * columns);
       const to = floats(target, rows * columns);
       for (let r = 0; r < rows; r++)
-        for (let k = 0; k < columns; k++)
-          to[k * rows + r] = from[r * columns + k] + (accumulate ? to[k * rows + r] : 0);
+        for (let k = 0; k < columns; k++) to[k * rows + r] = from[r * columns + k];
     },
 
     gatherRows(rows, width, table, ids, out) {

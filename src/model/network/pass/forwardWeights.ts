@@ -129,7 +129,7 @@ export class ForwardWeights {
     const { kernels } = this.network;
     const source = this.network.parameterPointer('rnn.weight_ih_l0');
     this.sumBiases(weights, 0);
-    kernels.transpose(this.gateWidth, vocabSize, source, weights.input, 0);
+    kernels.transpose(this.gateWidth, vocabSize, source, weights.input);
     kernels.addBias(vocabSize, this.gateWidth, weights.inputBias, weights.input);
   }
 

@@ -1,3 +1,4 @@
+import { sum } from '../../base/sum.ts';
 import type { Pointer } from '../../kernels/arena.ts';
 import type { AnyNetwork } from '../network.ts';
 import { ForwardPass } from '../pass/forwardPass.ts';
@@ -127,10 +128,4 @@ function countTargets(targets: ArrayLike<number>, count: number): number {
   let counted = 0;
   for (let i = 0; i < count; i++) if (targets[i] >= 0) counted++;
   return counted;
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return total;
 }

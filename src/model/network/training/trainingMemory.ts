@@ -1,3 +1,4 @@
+import { sum } from '../../base/sum.ts';
 import type { Arena, Pointer } from '../../kernels/arena.ts';
 import { Adam } from './adam.ts';
 import { BackwardWeights } from './backwardWeights.ts';
@@ -184,10 +185,4 @@ function countTargets(targets: ArrayLike<number>): number {
   let count = 0;
   for (let i = 0; i < targets.length; i++) if (targets[i] >= 0) count++;
   return count;
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../base/sum.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import type { Slice } from './adam.ts';
 import { BackwardPass } from './backwardPass.ts';
@@ -116,10 +117,4 @@ function sliceOf(count: number, { thread, threads }: { thread: number; threads: 
   const first = thread === 0 ? 0 : border(thread);
   const end = thread === threads - 1 ? count : border(thread + 1);
   return { first, count: end - first };
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return total;
 }

@@ -54,8 +54,7 @@ export class WeightGradients {
   /** Of a lowest layer that reads rows of a table: every row of dGates was added to a row of dTable. */
   table({ gateWidth }: LayerWindow, { dTable, rows }: { dTable: Pointer; rows: number }): void {
     const { kernels, shape } = this.network;
-    if (inputWidth(shape.input) > 0)
-      kernels.transpose(rows, gateWidth, dTable, this.at('rnn.weight_ih_l0'), 0);
+    if (inputWidth(shape.input) > 0) kernels.transpose(rows, gateWidth, dTable, this.at('rnn.weight_ih_l0'));
     this.bias('rnn.bias_ih_l0', rows, dTable, gateWidth);
   }
 

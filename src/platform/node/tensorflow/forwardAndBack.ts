@@ -1,3 +1,4 @@
+import { sum } from '../../../model/base/sum.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { Tape, type Value } from './tape.ts';
 import type { TensorId, Tensors } from './tensors.ts';
@@ -79,10 +80,4 @@ function crossEntropy(
     loss: sum(tensors.read(losses).map((loss, row) => (counts[row] ? loss : 0))) / counted,
     gradient: tensors.one('Mul', [gradients, scales]),
   };
-}
-
-function sum(values: Float32Array | Int32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
