@@ -1,6 +1,7 @@
 // Numbers: hashes, the logistic function and its inverse, sums of products.
 #pragma once
 
+#include "../kernels/naturalLog.h"
 #include "layout.h"
 
 INLINE u32 hash(u32 a, u32 b) {
@@ -35,28 +36,6 @@ INLINE float squash(float x) {
   p = p * r + 6.931469776e-1f;
   p = p * r + 1.0f;
   return 1.0f / (1.0f + p * power.value);
-}
-
-/** ln x, x > 0 */
-INLINE double naturalLog(double x) {
-  union {
-    double value;
-    u64 bits;
-  } number = {x};
-  // x = m 2^exponent with m in [1/sqrt 2, sqrt 2)
-  int exponent = (int)(number.bits >> 52) - 1023;
-  number.bits = (number.bits & 0x000fffffffffffffULL) | 0x3ff0000000000000ULL;
-  double m = number.value;
-  if (m > 1.4142135623730951) {
-    m *= 0.5;
-    exponent += 1;
-  }
-  // ln m = 2 artanh s = 2 (s + s^3/3 + s^5/5 + ...)
-  double s = (m - 1) / (m + 1);
-  double square = s * s;
-  double sum = 0;
-  for (int power = 19; power >= 1; power -= 2) sum = sum * square + 1.0 / power;
-  return exponent * 0.6931471805599453 + 2 * s * sum;
 }
 
 /** Sixteen floats, added in this order by every build. */

@@ -1,6 +1,7 @@
-// exp, sigmoid, tanh and log. By polynomials and not by tables, since the kernels have no static data.
+// exp, sigmoid and tanh. By polynomials and not by tables, since the kernels have no static data.
 #pragma once
 
+#include "naturalLog.h"
 #include "vector.h"
 
 /** 2^y = 2^n 2^r with n whole and |r| <= 1/2: what is left is a power on a short interval. */
@@ -53,26 +54,4 @@ INLINE Vector vectorTanh(Vector x) {
   // 2^n (1 + rest) - 1, without adding the 1 that would be taken away again
   Vector expm1 = multiplyAdd(power.rest, whole, subtract(whole, splat(1.0f)));
   return divide(expm1, add(expm1, splat(2.0f)));
-}
-
-/** ln x, for x >= 1 that is finite; a NaN stays one. One value at a time: there is one a row. */
-INLINE double naturalLog(double x) {
-  union {
-    double value;
-    unsigned long long bits;
-  } number = {x};
-  // x = m 2^exponent with m in [1/sqrt 2, sqrt 2)
-  int exponent = (int)(number.bits >> 52) - 1023;
-  number.bits = (number.bits & 0x000fffffffffffffULL) | 0x3ff0000000000000ULL;
-  double m = number.value;
-  if (m > 1.4142135623730951) {
-    m *= 0.5;
-    exponent += 1;
-  }
-  // ln m = 2 artanh s = 2 (s + s^3/3 + s^5/5 + ...), |s| < 0.172: the first term left out is below 1e-15
-  double s = (m - 1) / (m + 1);
-  double square = s * s;
-  double sum = 0;
-  for (int power = 19; power >= 1; power -= 2) sum = sum * square + 1.0 / power;
-  return x != x ? x : exponent * 0.6931471805599453 + 2 * s * sum;
 }
