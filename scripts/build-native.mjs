@@ -13,7 +13,7 @@ import { Failure, findOnPath, root, runQuietly, runScript } from './command.mjs'
 const output = 'media/native';
 const sources = 'src/native';
 /** What the addon is made of. */
-const sourceFolders = [sources, 'src/model/kernels'];
+const sourceFolders = [sources, 'src/model/kernels', 'src/model/contexts'];
 
 const compileFlags = [
   '-std=gnu17',
@@ -28,18 +28,27 @@ const compileFlags = [
   '-DNAPI_VERSION=8',
 ];
 
-/** The sets of kernels of an architecture: the flags of the compiler and the names that kernelSet.c asks for. */
+/** The sets of kernels of an architecture: the beginning of their names in C, and the flags of the compiler. */
 const kernelSets = {
   x64: [
-    { id: 'avx2Kernels', name: 'native-avx2', flags: ['-march=x86-64-v3'] },
-    {
-      id: 'avx512Kernels',
-      name: 'native-avx512',
-      flags: ['-march=x86-64-v4', '-mprefer-vector-width=512'],
-    },
+    { id: 'avx2', flags: ['-march=x86-64-v3'] },
+    { id: 'avx512', flags: ['-march=x86-64-v4', '-mprefer-vector-width=512'] },
   ],
-  arm64: [{ id: 'neonKernels', name: 'native-neon', flags: [] }],
+  arm64: [{ id: 'neon', flags: [] }],
 };
+
+/**
+ * The parts of a set, an object each. The contexts have the same bits in every build, so nothing may be fused there; and
+ * they read as words what they wrote as floats.
+ */
+const setParts = [
+  { file: 'kernelSet', define: id => `-DKERNEL_SET=${id}Kernels`, flags: [] },
+  {
+    file: 'contextSet',
+    define: id => `-DCONTEXT_SET=${id}Contexts`,
+    flags: ['-ffp-contract=off', '-fno-strict-aliasing'],
+  },
+];
 
 /** For each target its name for clang, and how an addon is linked there: Node.js has the functions that it lacks. */
 const targets = {
@@ -145,20 +154,20 @@ async function build(target, file) {
       await runQuietly(target.compiler, [...flags, '-c', `${sources}/${name}.c`, '-o', object]);
       objects.push(object);
     }
-    for (const set of kernelSets[architecture]) {
-      const object = path.join(folder, `${set.id}.o`);
-      const names = [`-DKERNEL_SET=${set.id}`, `-DKERNEL_SET_NAME="${set.name}"`];
-      await runQuietly(target.compiler, [
-        ...flags,
-        ...set.flags,
-        ...names,
-        '-c',
-        `${sources}/kernelSet.c`,
-        '-o',
-        object,
-      ]);
-      objects.push(object);
-    }
+    for (const set of kernelSets[architecture])
+      for (const part of setParts) {
+        const object = path.join(folder, `${set.id}-${part.file}.o`);
+        const own = [...set.flags, ...part.flags, part.define(set.id)];
+        await runQuietly(target.compiler, [
+          ...flags,
+          ...own,
+          '-c',
+          `${sources}/${part.file}.c`,
+          '-o',
+          object,
+        ]);
+        objects.push(object);
+      }
     const linked = path.join(folder, path.basename(file));
     await target.link(target, objects, folder, linked);
     await replace(path.join(root, file), linked);

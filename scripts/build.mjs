@@ -107,9 +107,11 @@ async function buildTests() {
   await build({
     ...node,
     entryPoints: {
-      typing: 'test/bench/typing.ts',
       cuts: 'test/bench/cuts.ts',
       contexts: 'test/bench/contexts.ts',
+      complementary: 'test/bench/complementary.ts',
+      tokens: 'test/bench/tokens.ts',
+      recitation: 'test/bench/recitation.ts',
     },
     outdir: 'out/test/bench',
   });

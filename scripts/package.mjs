@@ -30,10 +30,13 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog|THIRD_PARTY_NOTICES)\.md$/,
   /^extension\/LICENSE\.txt$/,
-  /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker|filesWorker)\.js$/,
+  /^extension\/dist\/(extension|trainingWorker|trainingThread|modelWorker|installWorker|filesWorker|languageWorker|labWorker|runsWorker)\.js$/,
   /^extension\/dist\/webview\/\w+\.js$/,
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,
+  /^extension\/media\/lab\/((plays|c|latex)\/[\w-]+\.(txt|c|h|tex)|SOURCES\.md|language\.safetensors)$/,
   /^extension\/media\/[\w-]+\.(css|png|svg)$/,
+  /^extension\/media\/walkthrough\/[a-z]+\.svg$/,
+  /^extension\/media\/starter\/(model\.json|starter\.safetensors)$/,
 ];
 
 /** Without these the extension does not work. */
@@ -47,9 +50,24 @@ const required = [
   'extension/dist/modelWorker.js',
   'extension/dist/installWorker.js',
   'extension/dist/filesWorker.js',
+  'extension/dist/languageWorker.js',
+  'extension/dist/labWorker.js',
+  'extension/dist/runsWorker.js',
+  'extension/dist/webview/explanation.js',
   'extension/dist/webview/inspector.js',
+  'extension/dist/webview/statistics.js',
+  'extension/dist/webview/lab.js',
+  'extension/dist/webview/training.js',
+  'extension/media/page.css',
+  'extension/media/lab/language.safetensors',
+  'extension/media/lab/SOURCES.md',
+  'extension/media/lab/plays/romeo-and-juliet-1.txt',
+  'extension/media/lab/c/kernels.c',
+  'extension/media/lab/latex/recurrent-networks.tex',
+  'extension/media/walkthrough/inspect.svg',
   'extension/media/kernels/kernels.wasm',
   'extension/media/kernels/kernels-relaxed.wasm',
+  'extension/media/kernels/contexts.wasm',
 ];
 
 await runScript(async () => {

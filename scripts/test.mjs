@@ -10,6 +10,9 @@ const help = `Usage: npm test -- [--repeat N] [--beside N] [SUITE ...]
   --beside N   beside N endless loops: what is judged by a clock, or races, fails then
 `;
 
+/** Of what is said of a test that failed. */
+const MOST_LINES = 12;
+
 await runScript(async () => {
   const { values, positionals } = parseArgs({
     options: {
@@ -46,6 +49,7 @@ async function runRounds(chosen, rounds) {
   let passed = 0;
   let failed = 0;
   const problems = [];
+  const failures = [];
   for (let round = 1; round <= rounds; round++)
     for (const suite of chosen) {
       const name = rounds > 1 ? `${suite.name}, ${round} of ${rounds}` : suite.name;
@@ -53,12 +57,21 @@ async function runRounds(chosen, rounds) {
       const result = await runSuite(suite);
       passed += result.passed;
       failed += result.failed;
+      for (const failure of result.failures ?? []) failures.push(describeFailure(name, failure));
       if (result.problem) problems.push(`${name}: ${result.problem}`);
     }
   console.log();
-  for (const problem of problems) console.error(problem);
+  // Once more at the end, where they are found in a log of many suites.
+  for (const failure of failures) console.log(failure);
+  for (const problem of problems) console.log(`Failed in ${problem}`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 || problems.length > 0 ? 1 : 0;
+}
+
+/** A block of lines of which only the first one is not indented. */
+function describeFailure(suite, { title, message }) {
+  const lines = message.split('\n').filter(line => line.trim() !== '');
+  return [`Failed in ${suite}: ${title}`, ...lines.slice(0, MOST_LINES).map(line => `  ${line}`)].join('\n');
 }
 
 function countOf(option, text, minimum) {

@@ -131,7 +131,11 @@ export async function prepare(chosen) {
   for (const step of new Set(chosen.flatMap(suite => suite.needs))) await step();
 }
 
-/** @param {Suite} suite @returns {Promise<{ passed: number, failed: number, problem?: string }>} */
+/**
+ * @typedef {{ title: string, message: string }} Failed a test, and why
+ * @param {Suite} suite
+ * @returns {Promise<{ passed: number, failed: number, failures?: Failed[], problem?: string }>}
+ */
 export async function runSuite(suite) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'cellscope-test-'));
   const report = path.join(folder, 'report.json');
@@ -146,11 +150,12 @@ export async function runSuite(suite) {
 
 function judge(counts, status) {
   if (!counts) return { passed: 0, failed: 0, problem: `did not run to its end (exit status ${status})` };
-  const { passed, failed, skipped } = counts;
-  if (passed + failed === 0) return { passed, failed, problem: 'ran no test' };
-  if (skipped > 0) return { passed, failed, problem: `${skipped} tests were skipped` };
-  if (status !== 0 && failed === 0) return { passed, failed, problem: `ended with exit status ${status}` };
-  return { passed, failed };
+  const { skipped, ...result } = counts;
+  const { passed, failed } = result;
+  if (passed + failed === 0) return { ...result, problem: 'ran no test' };
+  if (skipped > 0) return { ...result, problem: `${skipped} tests were skipped` };
+  if (status !== 0 && failed === 0) return { ...result, problem: `ended with exit status ${status}` };
+  return result;
 }
 
 async function readReport(file) {

@@ -1,5 +1,6 @@
 // mocha's spec reporter, for every suite, and two things more:
-// - the counts go to the file named by CELLSCOPE_TEST_REPORT, from which scripts/test.mjs takes its total;
+// - the counts, and what failed, go to the file named by CELLSCOPE_TEST_REPORT, from which scripts/test.mjs takes its
+//   total and what it repeats at the end;
 // - inside an extension host each line is one console.log call that starts with VSC_TEST_MARK, so that the runner
 //   can tell the tests' lines from VS Code's own.
 const { writeFileSync } = require('node:fs');
@@ -18,10 +19,14 @@ module.exports = class extends reporters.Spec {
       runner.prependOnceListener(Runner.constants.EVENT_RUN_BEGIN, () => {
         reporters.Base.useColors = process.env.VSC_TEST_COLOR === '1';
       });
+    const failures = [];
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      failures.push({ title: test.fullTitle(), message: String(error?.stack ?? error) });
+    });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       if (!reportFile) return;
-      const { passes, failures, pending } = runner.stats;
-      writeFileSync(reportFile, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      const { passes: passed, failures: failed, pending: skipped } = runner.stats;
+      writeFileSync(reportFile, JSON.stringify({ passed, failed, skipped, failures }));
     });
   }
 };

@@ -38,7 +38,8 @@ async function runIn(dataFolder, options) {
   const server = await startServer({
     dataFolder,
     extensionsFolder: options.extensionsFolder,
-    settings: { 'git.enabled': false, ...options.settings },
+    // In a browser VS Code saves by itself, and may write a file again that a test has just deleted.
+    settings: { 'git.enabled': false, 'files.autoSave': 'off', ...options.settings },
     env: { VSC_TEST_MARK: mark, VSC_TEST_COLOR: process.stdout.isTTY ? '1' : '' },
     flags: ['--enable-smoke-test-driver'],
   });

@@ -1,6 +1,9 @@
 import type { ChannelMessage } from '../protocol/channel.ts';
+import type { LabState } from '../protocol/labState.ts';
 import type { TrainingOutcome, TrainingWorkerEvent, TrainRequest } from '../protocol/trainingMessages.ts';
 import type * as vscode from 'vscode';
+import type { Statistics } from './completion/suggestionTally.ts';
+import type { Wait } from './completion/wait.ts';
 import type { Exchange } from './panels/pageView.ts';
 import type { ModelState } from './trainedModel/modelService.ts';
 import type { TrainingState } from './training/trainingController.ts';
@@ -30,15 +33,41 @@ export interface CellscopeApi {
   readonly completions: vscode.InlineCompletionItemProvider & {
     /** Whether the editor asks it. */
     readonly isRegistered: boolean;
+    /** How something that was found is held back until it is shown. */
+    wait: Wait;
+  };
+  /** What was counted of suggestions. */
+  readonly statistics: () => Statistics;
+  /** The pages about suggestions, and what goes in either direction. */
+  readonly suggestionPages: Record<
+    'explanation' | 'statistics',
+    { readonly onDidExchange: vscode.Event<Exchange> }
+  >;
+  /** The page that shows trainings, and what goes in either direction. */
+  readonly trainingPage: {
+    readonly onDidExchange: vscode.Event<Exchange>;
+    receive(message: ChannelMessage): void;
   };
   readonly statusBarText: () => string;
   readonly statusBarTooltip: () => string;
   /** Of the `when` and `enablement` clauses, by their names without `cellscope.`. */
   readonly contextKeys: () => Readonly<Record<string, string | boolean>>;
+  /** What an untitled text in front is offered as its language. */
+  readonly languageOffer: {
+    readonly offered: string | undefined;
+    readonly onDidChangeOffer: vscode.Event<string | undefined>;
+  };
   readonly inspector: {
     /** What goes in either direction. */
     readonly onDidExchange: vscode.Event<Exchange>;
     /** As if the page had sent it. */
     receive(message: ChannelMessage): void;
   };
+  /** The lab's page, and what goes in either direction. */
+  readonly lab: {
+    readonly onDidExchange: vscode.Event<Exchange>;
+    receive(message: ChannelMessage): void;
+  };
+  /** What links and files of the lab lead to. */
+  readonly labStates: vscode.UriHandler & { linkOf(state: LabState): string };
 }

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import { toggleCompletion } from './configuration.ts';
+import { isLabState } from '../protocol/labState.ts';
+import { completionCommands } from './completion/completionCommands.ts';
+import type { CompletionProvider } from './completion/completionProvider.ts';
 import type { FileListDocument } from './documents/fileListDocument.ts';
 import type { ModelService } from './trainedModel/modelService.ts';
 import type { ModelStore } from './trainedModel/modelStore.ts';
+import type { LabStates } from './panels/labStates.ts';
 import { plainWindow } from './plain/plainWindow.ts';
 import { showStatusMenu } from './status/statusMenu.ts';
 import type { TensorflowInstaller } from './tensorflow/tensorflowInstaller.ts';
@@ -19,6 +22,12 @@ interface CommandParts {
   store: ModelStore;
   situation: SituationWatch;
   inspector: { show(): void };
+  completions: CompletionProvider;
+  explanation: { show(): void };
+  statistics: { show(): void };
+  lab: { show(): void };
+  labStates: LabStates;
+  trainingPanel: { show(): void };
   files: FileListDocument;
   tensorflow: TensorflowInstaller;
   log: vscode.LogOutputChannel;
@@ -28,15 +37,19 @@ interface CommandParts {
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
   const { training, trainCommand, sample, model, situation, store, inspector, files, tensorflow, log } =
     parts;
+  const { completions, explanation, statistics } = parts;
   const commands: Record<string, (argument?: unknown) => unknown> = {
     train: start => trainCommand.train(isStart(start) ? start : undefined),
     pauseTraining: () => training.pause(),
     resumeTraining: () => trainCommand.resume(),
     stopTraining: () => trainCommand.stop(),
     showTrainingSample: () => sample.show(),
+    showTraining: () => parts.trainingPanel.show(),
     inspect: () => inspector.show(),
+    openLab: state => openLab(parts, state),
+    openLabFile: () => openLabFile(parts),
     showFiles: () => files.show(),
-    toggleSuggestions: () => toggleSuggestions(model),
+    ...completionCommands({ model, completions, explanation, statistics }),
     installTensorflow: () => tensorflow.install(),
     discardUpdate: () => discardUpdate(parts),
     deleteModel: () => deleteModel(parts),
@@ -52,23 +65,19 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
   );
 }
 
-async function toggleSuggestions(model: ModelService): Promise<void> {
-  const { window } = vscode;
-  const enabled = await toggleCompletion(window.activeTextEditor?.document);
-  // Without a model the editor does not even ask for suggestions: here is where one who wants them is told.
-  if (enabled && (await model.load()).kind === 'missing') {
-    const train = 'Train';
-    const message =
-      'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.';
-    void plainWindow.showInformationMessage(message, train).then(choice => {
-      if (choice === train) void vscode.commands.executeCommand('cellscope.train');
-    });
-    return;
+/** `state` is what a link or another program passes on. */
+function openLab({ lab, labStates }: CommandParts, state: unknown): void {
+  if (isLabState(state)) labStates.ask(state);
+  lab.show();
+}
+
+async function openLabFile(parts: CommandParts): Promise<void> {
+  try {
+    const state = await parts.labStates.choose();
+    if (state) openLab(parts, state);
+  } catch (error) {
+    void plainWindow.showErrorMessage(error instanceof Error ? error.message : String(error));
   }
-  window.setStatusBarMessage(
-    enabled ? 'Cellscope suggestions are on' : 'Cellscope suggestions are off',
-    3000,
-  );
 }
 
 async function discardUpdate({ training, model, store }: CommandParts): Promise<void> {

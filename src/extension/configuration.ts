@@ -1,30 +1,39 @@
 import * as vscode from 'vscode';
 import type { EngineChoice } from '../protocol/engineChoice.ts';
 import type { Palette } from '../protocol/cellColors.ts';
+import { type Manner, manners } from '../protocol/manners.ts';
 import type { TrainingSettings } from '../protocol/trainingMessages.ts';
 import { type SettingSchema, settingProblem } from './settingProblem.ts';
 
 /** How suggestions are made for one language. */
 export interface CompletionSettings {
   enabled: boolean;
-  /** 0 takes the likeliest character each time. */
-  temperature: number;
-  /** Of the whole suggestion, 0..1. */
-  minimumProbability: number;
-  /** Characters. */
-  maxLength: number;
+  manner: Manner;
+  besideOthers: BesideOthers;
+  /** The editor holds back its own list of completions while a suggestion is on screen. */
+  hidesList: boolean;
 }
+
+/** What is done where another provider of inline completions serves the language. */
+export type BesideOthers = 'auto' | 'race' | 'onRequest';
+
+/** What the completion settings of a document depend on, Cellscope's own left out. */
+export const editorCompletionSettings = ['editor.quickSuggestions', 'editor.inlineSuggest.enabled'];
 
 const section = 'cellscope';
 
 /** Gradients longer than this are cut; no setting, since nobody should have to know. */
 const gradClip = 1;
 
+/** Suggestions and cells need characters; words are for the terminal. */
+const tokens = 'char';
+
 export function readTrainingSettings(): TrainingSettings {
   const training = vscode.workspace.getConfiguration(`${section}.training`);
   const number = (name: string) => training.get<number>(name) as number;
   const epochs = number('epochs');
   return {
+    tokens,
     cell: training.get('cell') as TrainingSettings['cell'],
     numLayers: number('layers'),
     hiddenSize: number('units'),
@@ -39,6 +48,11 @@ export function readTrainingSettings(): TrainingSettings {
 
 export function readEngine(): EngineChoice {
   return vscode.workspace.getConfiguration(section).get<EngineChoice>('engine') ?? 'auto';
+}
+
+/** For what is remembered of the text of the workspace, MB. */
+export function readMemory(): number {
+  return vscode.workspace.getConfiguration(`${section}.completion`).get<number>('memory') ?? 0;
 }
 
 /** Makes an engine the user's choice, there where the present choice comes from. */
@@ -121,19 +135,43 @@ export function readCompletionSettings(scope: vscode.ConfigurationScope): Comple
   const completion = vscode.workspace.getConfiguration(`${section}.completion`, scope);
   return {
     enabled: completion.get<boolean>('enabled') ?? true,
-    temperature: completion.get<number>('temperature') ?? 0,
-    minimumProbability: completion.get<number>('minimumProbability') ?? 0,
-    maxLength: completion.get<number>('maxLength') ?? 0,
+    manner: mannerIn(completion.get('manner')),
+    besideOthers: completion.get<BesideOthers>('besideOthers') ?? 'auto',
+    hidesList: hidesList(vscode.workspace.getConfiguration('editor', scope)),
   };
 }
 
-/** Switches suggestions for a scope over, there where its present value comes from. */
-export async function toggleCompletion(scope: vscode.ConfigurationScope | undefined): Promise<boolean> {
+/** settings.json can hold anything. */
+function mannerIn(value: unknown): Manner {
+  return manners.find(manner => manner === value) ?? 'quiet';
+}
+
+function hidesList(editor: vscode.WorkspaceConfiguration): boolean {
+  const quick = editor.get<string | boolean | Record<string, unknown>>('quickSuggestions');
+  const inCode = typeof quick === 'object' ? quick.other : quick;
+  return inCode === 'offWhenInlineCompletions' && editor.get('inlineSuggest.enabled') !== false;
+}
+
+/** Makes a manner the user's choice for a scope, there where the present choice comes from. */
+export async function chooseManner(
+  scope: vscode.ConfigurationScope | undefined,
+  manner: Manner,
+): Promise<void> {
+  const completion = vscode.workspace.getConfiguration(`${section}.completion`, scope);
+  const { target, forLanguage } = whereSet(completion.inspect('manner'));
+  await completion.update('manner', manner, target, forLanguage);
+}
+
+/** Switches suggestions for a scope over, there where its present value comes from, or for its language alone. */
+export async function toggleCompletion(
+  scope: vscode.ConfigurationScope | undefined,
+  onlyLanguage = false,
+): Promise<boolean> {
   const completion = vscode.workspace.getConfiguration(`${section}.completion`, scope);
   const enabled = !(completion.get<boolean>('enabled') ?? true);
   const found = completion.inspect<boolean>('enabled');
   const { target, forLanguage } = whereSet(found);
-  await completion.update('enabled', enabled, target, forLanguage);
+  await completion.update('enabled', enabled, target, forLanguage || onlyLanguage);
   return enabled;
 }
 

@@ -3,18 +3,31 @@ import type { CellscopeApi } from './api.ts';
 import { registerCommands } from './commands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { CompletionProvider } from './completion/completionProvider.ts';
+import { OfferWatch } from './completion/offerWatch.ts';
+import { StatisticsStore } from './completion/statisticsStore.ts';
+import { SuggestionExplainer } from './completion/suggestionExplainer.ts';
+import { TakenHover } from './completion/takenHover.ts';
 import { documentLanguage } from './documents/documentLanguage.ts';
 import { DocumentMirror } from './documents/documentMirror.ts';
 import { FileListDocument } from './documents/fileListDocument.ts';
+import { LanguageOffer } from './documents/languageOffer.ts';
+import { explanationPage } from './panels/explanationPanel.ts';
 import { inspectorPage } from './panels/inspectorPanel.ts';
+import { labPage } from './panels/labPanel.ts';
+import { LabStates } from './panels/labStates.ts';
 import { PanelHost } from './panels/panelHost.ts';
+import { SelectedText } from './panels/selectedText.ts';
+import { statisticsPage } from './panels/statisticsPanel.ts';
+import { trainingPage } from './panels/trainingPanel.ts';
 import { ModelService } from './trainedModel/modelService.ts';
 import { ModelStore } from './trainedModel/modelStore.ts';
+import { WorkspaceFileWatch } from './trainedModel/workspaceFiles.ts';
 import { plainLog } from './plain/plainLog.ts';
 import { contextKeys } from './status/situation.ts';
 import { SituationWatch } from './status/situationWatch.ts';
 import { StatusBar } from './status/statusBar.ts';
 import { TensorflowInstaller, tensorflowStorage } from './tensorflow/tensorflowInstaller.ts';
+import { RunFolders } from './training/runFolders.ts';
 import { TrainCommand } from './training/trainCommand.ts';
 import { TrainingController } from './training/trainingController.ts';
 import { TrainingSample } from './training/trainingSample.ts';
@@ -33,11 +46,29 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const training = new TrainingController(context.extensionUri, version);
   const trainCommand = new TrainCommand({ training, model, store, log, context });
   const sample = new TrainingSample(training);
-  const completions = new CompletionProvider(model, mirror, log);
+  const statistics = new StatisticsStore(context.globalState);
+  const watch = new OfferWatch({ mirror, statistics });
+  const completions = new CompletionProvider({ model, mirror, watch, log });
   const panels = { extensionDirectory: context.extensionUri, log };
-  const inspector = new PanelHost(inspectorPage({ model, mirror, training, log }), panels);
+  const keys = new ContextKeys();
+  const sawFeature = () => keys.set({ hasSeenFeature: true });
+  const inspector = new PanelHost(inspectorPage({ model, mirror, training, log, sawFeature }), panels);
+  const explainer = new SuggestionExplainer({ model, mirror, watch, log });
+  const hover = new TakenHover(explainer);
+  const explanation = new PanelHost(explanationPage({ explainer, watch, log }), panels);
+  const statisticsPanel = new PanelHost(statisticsPage(statistics), panels);
+  const labStates = new LabStates(context.extension.id);
+  const selected = new SelectedText();
+  const lab = new PanelHost(
+    labPage({ extensionDirectory: context.extensionUri, store, training, selected, states: labStates, log }),
+    panels,
+  );
+  const folders = new RunFolders(store, context.workspaceState);
+  const trainingPanel = new PanelHost(trainingPage({ training, store, folders, ...panels }), panels);
   const tensorflow = new TensorflowInstaller(context.extensionUri, tensorflowStorage(context), log);
   const files = new FileListDocument(context.extensionUri, log);
+  const languageOffer = new LanguageOffer(context.extensionUri, log);
+  const fileWatch = new WorkspaceFileWatch({ model, store, training, log });
   const situation = new SituationWatch({ training, model, store, sample });
   const statusBar = new StatusBar(situation);
   const commands = registerCommands({
@@ -48,11 +79,16 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     situation,
     model,
     inspector,
+    completions,
+    explanation,
+    statistics: statisticsPanel,
+    lab,
+    labStates,
+    trainingPanel,
     files,
     tensorflow,
     log,
   });
-  const keys = new ContextKeys();
   /** So that the first suggestion does not wait for it. Costs this thread nothing: the worker does the work. */
   const loadFor = (editor: vscode.TextEditor | undefined) => {
     if (editor && documentLanguage(editor.document) !== 'other') void model.load();
@@ -67,10 +103,12 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     situation.onDidChange(now => keys.set(contextKeys(now))),
   ];
   context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspector);
-  context.subscriptions.push(situation, statusBar, files);
+  context.subscriptions.push(watch, statistics, hover, explanation, statisticsPanel, trainingPanel);
+  context.subscriptions.push(lab, labStates, selected, vscode.window.registerUriHandler(labStates));
+  context.subscriptions.push(situation, statusBar, files, fileWatch);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
-    await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose()]);
+    await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose(), languageOffer.dispose()]);
   };
   void begin(store, trainCommand);
   loadFor(vscode.window.activeTextEditor);
@@ -92,10 +130,16 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     },
     model,
     completions,
+    statistics: () => statistics.statistics,
+    trainingPage: trainingPanel,
+    suggestionPages: { explanation, statistics: statisticsPanel },
     statusBarText: () => statusBar.text,
     statusBarTooltip: () => statusBar.tooltip,
     contextKeys: () => keys.values,
     inspector,
+    lab,
+    labStates,
+    languageOffer,
   };
 }
 

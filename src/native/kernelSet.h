@@ -4,15 +4,13 @@
 #include <node_api.h>
 
 typedef struct {
-  /** as in Kernels of src/model/kernels/kernels.ts */
+  /** as in kernels.ts of src/model/kernels, or contextKernels.ts of src/model/contexts */
   const char *name;
   /** Its `data` is the address of the arena. */
   napi_callback call;
 } Kernel;
 
 typedef struct {
-  /** the name that the extension's log shows, such as native-avx2 */
-  const char *name;
   int count;
   const Kernel *kernels;
 } KernelSet;

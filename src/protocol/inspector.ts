@@ -23,7 +23,7 @@ import type { Language } from './languages.ts';
 import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 
 /** Requests of the session that a page may make. */
-type Askable = 'values' | 'labels' | 'hover' | 'keptRanking' | 'rank';
+type Askable = 'values' | 'labels' | 'hover' | 'influence' | 'keptRanking' | 'rank';
 
 /** The page's requests, without what the panel adds. */
 export type PageRequest =

@@ -35,6 +35,7 @@ import type {
   SecondFeature,
 } from './cells.ts';
 import type { FromPage, HostEvent, PageEvent, PageRequest } from './inspector.ts';
+import type { InfluenceAnswer, InfluenceMeasure } from './influence.ts';
 import { allLanguages } from './languages.ts';
 import type { CellValues, FeatureLabels } from './modelMessages.ts';
 import type { TextEdit, TextRange } from './textPlaces.ts';
@@ -93,6 +94,7 @@ const isRankedCell: Check<RankedCell> = fields<RankedCell>({
   ...cellScore,
   other: optional(fields<CellScore>(cellScore)),
 });
+const isMeasure: Check<InfluenceMeasure> = oneOf('takenOut', 'replaced', 'gradient');
 const isValues: Check<QuantityValues> = fields<QuantityValues>({ h: isNumber, c: optional(isNumber) });
 
 const place = { document: isCount, version: isCount };
@@ -117,6 +119,7 @@ export function checkPageRequest(value: unknown): Checked<PageRequest> {
     values: { ...place, ...range, cells: listOf(isCell, { most: MOST_CELLS }) },
     labels: { ...place, ...range, feature: isWords },
     hover: { ...place, offset: isOffset, cell: optional(fields<CellName>(cellName)) },
+    influence: { ...place, offset: isOffset, measure: isMeasure },
     keptRanking: { document: isCount, feature: isWords },
     rank: { document: isCount, feature: isWords },
   });
@@ -145,6 +148,15 @@ const answers: { [Kind in keyof PageAnswers]: Check<PageAnswers[Kind]> } = {
       values: optional(isValues),
       surpriseBits: numberFrom(-0.001, 1e6),
       next: listOf(isNext, { most: 100 }),
+    }),
+  ),
+  influence: optional(
+    fields<InfluenceAnswer>({
+      offset: isOffset,
+      character: isCharacter,
+      surpriseBits: numberFrom(-0.001, 1e6),
+      from: isOffset,
+      bits: isFloats,
     }),
   ),
   keptRanking: optional(isRanking),

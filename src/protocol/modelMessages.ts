@@ -6,23 +6,26 @@
  * that is no longer (or not yet) the mirrored one are answered with `undefined`, or `outdated`.
  */
 import type { CellType } from '../model/network/cells/cells.ts';
+import type { Manner } from '../model/suggest/manner.ts';
 import type { Outcome } from '../model/suggest/outcome.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
 import type { Speech } from './channel.ts';
+import type { ContextNotice } from './contextNotice.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import type { CellName, CellSignal, FeatureSummary, HoverAnswer, Quantity, Ranking } from './cells.ts';
+import type { InfluenceAnswer, InfluenceMeasure } from './influence.ts';
 import type { DocumentState, TextEdit, TextRange } from './textPlaces.ts';
 import type { Quality } from './quality.ts';
 
 export interface CompleteRequest extends DocumentState {
   kind: 'complete';
   offset: number;
-  /** Characters of the longest suggestion. */
-  maxLength: number;
-  /** Of the whole suggestion, 0..1: below it nothing is suggested. */
-  minimumProbability: number;
-  /** 0 takes the likeliest character each time. */
-  temperature: number;
+  /** Whether something is suggested that was not asked for, and what. */
+  manner: Manner;
+  /** Whether the editor holds back its own list of completions while a suggestion is on screen. */
+  hidesList: boolean;
+  /** Characters of the longest suggestion, in place of what is usual. */
+  maxLength?: number;
   /** How the editor would indent a line where the text does not say it: a tab, or spaces. */
   indentation?: string | undefined;
   /** The user asked for it himself, and waits. */
@@ -38,17 +41,70 @@ export type ModelRequest =
   | { kind: 'deleteModel' }
   /** Removes an update that is not finished. */
   | { kind: 'discardUpdate' }
-  | ({ kind: 'openDocument'; language: Language; syntax?: Syntax; text: string } & DocumentState)
+  | ({
+      kind: 'openDocument';
+      language: Language;
+      syntax?: Syntax;
+      text: string;
+      file?: string;
+    } & DocumentState)
   | ({ kind: 'editDocument'; edits: TextEdit[] } & DocumentState)
   | { kind: 'closeDocument'; document: number }
   | CompleteRequest
+  /**
+   * What was suggested last in a document is on screen from now on. Until then nobody has seen it, and whoever types
+   * something else has not refused it.
+   */
+  | { kind: 'suggestionShown'; document: number }
+  | ExplainRequest
   /** Tells its progress in `reading` events when it has to read far. */
   | ({ kind: 'values'; cells: CellSignal[] } & TextRange & DocumentState)
   | ({ kind: 'labels'; feature: string } & TextRange & DocumentState)
   | ({ kind: 'hover'; offset: number; cell?: CellName } & DocumentState)
+  /** What the characters before one did for its prediction. */
+  | ({ kind: 'influence'; offset: number; measure: InfluenceMeasure } & DocumentState)
   /** The ranking for a document's language that was kept with the model; answered at once, undefined without one. */
   | { kind: 'keptRanking'; document: number; feature: string }
-  | RankRequest;
+  | RankRequest
+  /** Learns what has changed in the files of the workspace, in the background; answered when that is done. */
+  | ({ kind: 'keepUp' } & WorkspaceFiles)
+  /** Keeps at once what was learnt so: the worker is to be ended. */
+  | { kind: 'settle' };
+
+/** Files that a training would read, all of them or those that were saved. */
+export interface WorkspaceFiles {
+  /** `path` is absolute; `exclude` are globs of files to leave out. */
+  folders: { path: string; exclude: string[] }[];
+  /** Globs of files to take besides those of known languages. */
+  include: string[];
+  /** Absolute paths. */
+  saved?: string[];
+}
+
+/** Where a text comes from that was suggested at a place, whether it stands there by now or not. */
+export interface ExplainRequest extends DocumentState {
+  kind: 'explain';
+  offset: number;
+  /** With LF line ends. */
+  text: string;
+}
+
+/** What the parts of the predictor gave to a text that was suggested. */
+export interface ExplainAnswer {
+  /** One for each code point of the text. */
+  characters: ExplainedCharacter[];
+  /** The place of the workspace that the context expert copied from, if there is one. */
+  source?: { /** Absolute. */ path: string; /** Counted from 0. */ line: number };
+}
+
+export interface ExplainedCharacter {
+  character: string;
+  /** What it cost to predict: 0 for one that was certain. */
+  bits: number;
+  /** Shares of the two experts in what was predicted, 0..1, together 1. */
+  net: number;
+  contexts: number;
+}
 
 /**
  * Ranks all cells by how well they follow a feature, on a document as it is now and on files of its language that the
@@ -70,12 +126,19 @@ export interface ModelAnswers {
   editDocument: void;
   closeDocument: void;
   complete: SuggestionOutcome;
+  suggestionShown: void;
+  /** Undefined too where nothing is known of it: from a model that has no context expert. */
+  explain: ExplainAnswer | undefined;
   values: CellValues | undefined;
   labels: FeatureLabels | undefined;
   hover: HoverAnswer | undefined;
+  /** Undefined too of the first character, before which there is none. */
+  influence: InfluenceAnswer | undefined;
   keptRanking: Ranking | undefined;
   /** Undefined too for a feature that the document's language does not have. */
   rank: Ranking | undefined;
+  keepUp: void;
+  settle: void;
 }
 
 export interface LoadedModel {
@@ -127,13 +190,16 @@ export interface FeatureLabels {
 export type ModelWorkerEvent =
   /** Which kernels answer from now on, and why they are not the native ones, if that was to be. */
   | { kind: 'kernels'; name: string; nativeProblem?: string }
+  /** How far the files of the workspace are learnt, 0..1, when that begins anew; without a share it is over. */
+  | { kind: 'learning'; share?: number }
+  | { kind: 'contexts'; notice: ContextNotice }
   /** Of the ranking under way, 0..1. */
   | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
   | ({ kind: 'reading'; share: number } & DocumentState);
 
 /** How far long work has come. */
-export type ModelProgress = Exclude<ModelWorkerEvent, { kind: 'kernels' }>;
+export type ModelProgress = Extract<ModelWorkerEvent, { kind: 'rankingProgress' | 'reading' }>;
 
 /** What the worker is started with. */
 export interface ModelWorkerData {
@@ -141,6 +207,8 @@ export interface ModelWorkerData {
   /** Folder of the built kernels. */
   kernelDirectory: string;
   engine: EngineChoice;
+  /** For what is learnt of the workspace's files, MB. */
+  memory: number;
 }
 
 /** What the host and the model worker say. */

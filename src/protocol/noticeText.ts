@@ -3,9 +3,10 @@
  * them (names of files, errors) is made plain where they are shown.
  */
 import type { TrainingNotice } from '../model/training/trainingNotice.ts';
+import type { ContextNotice } from './contextNotice.ts';
 import type { EngineNotice } from './engineChoice.ts';
 
-export function noticeText(notice: TrainingNotice | EngineNotice): string {
+export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice): string {
   switch (notice.kind) {
     case 'sampled': {
       const { files, taken, bytes, mostBytes } = notice;
@@ -22,6 +23,16 @@ export function noticeText(notice: TrainingNotice | EngineNotice): string {
       return `The loss blew up at step ${notice.step}: back to step ${notice.backTo}, with learning rate ${notice.learningRate}.`;
     case 'rankingNotKept':
       return `The ranking of the cells was not kept: ${notice.problem}`;
+    case 'contextsNotKept':
+      return `Names and phrases of the files were not kept: ${notice.problem} Suggestions come from the network alone.`;
+    case 'contextsLearntAnew':
+      return `${notice.problem} Until then suggestions come from the network alone.`;
+    case 'contextsNotSaved':
+      return `What was learnt of the workspace's files was not saved: ${notice.problem} It is in use, and is learnt again in the next window.`;
+    case 'contextsNotLearnt':
+      return `The workspace's files could not be learnt: ${notice.problem}`;
+    case 'historyNotKept':
+      return `The curves of this training are not kept as they should be: ${notice.problem} The training goes on.`;
     case 'checkpointNotSaved':
       return `No checkpoint was saved: ${notice.problem}`;
     case 'modelNotSavedYet': {

@@ -25,6 +25,8 @@ export interface TrainRequest {
   /** 0: one less than the machine has cores, at least one. */
   threads: number;
   tensorflow: TensorflowPlaces;
+  /** For what is learnt of the files beside the network, MB. */
+  memory: number;
 }
 
 export type { Figures, TrainingSettings };

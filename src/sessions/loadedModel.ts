@@ -1,5 +1,6 @@
 import { type KeptRanking, readKeptRankings } from '../model/insight/evidence/keptRankings.ts';
 import type { Storage } from '../model/files/storage.ts';
+import { type CharacterModel, withCharacters } from '../model/files/characterModel.ts';
 import { loadModel, type Model, readJsonText } from '../model/files/modelFiles.ts';
 import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
 import { quantitiesOf } from '../model/insight/quantity.ts';
@@ -11,7 +12,7 @@ import type { LoadedModel } from '../protocol/modelMessages.ts';
 
 /** A model in memory and the words about it. */
 export interface ModelInUse {
-  model: Model;
+  model: CharacterModel;
   summary: LoadedModel;
   /** Those that its training has left, if it has ended. */
   keptRankings: () => Promise<KeptRanking[] | undefined>;
@@ -49,7 +50,8 @@ export class ModelLoader {
     this.#current = undefined;
     if (json === undefined) return undefined;
     this.#kernels ??= this.#loadKernels();
-    const model = await loadModel(this.#storage, await this.#kernels);
+    const loaded = await loadModel(this.#storage, await this.#kernels);
+    const model = withCharacters(loaded, this.#storage.place);
     const inUse = {
       model,
       summary: summarise(model, ++this.#revisions),

@@ -5,10 +5,13 @@ import { cellsAt } from '../model/insight/cellsAt.ts';
 import { charactersOf, spreadOverUnits } from '../model/insight/cellValues.ts';
 import { featureNamed } from '../model/insight/labels/features.ts';
 import { featuresOf } from '../model/insight/labels/labelledSyntaxes.ts';
+import { influenceAt } from '../model/insight/influence.ts';
 import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labels/labeller.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
+import { defaultMaxLength } from '../model/suggest/complete.ts';
+import { Experience } from '../model/suggest/experience.ts';
 import type { Language } from '../model/text/language.ts';
 import type { ReadControl } from '../model/base/readControl.ts';
 import type { Handlers } from '../protocol/channel.ts';
@@ -22,10 +25,12 @@ import type {
 } from '../protocol/modelMessages.ts';
 import type { DocumentState } from '../protocol/textPlaces.ts';
 import { Newest } from '../protocol/newest.ts';
+import { explainSuggestion } from './explainSuggestion.ts';
 import { ModelLoader } from './loadedModel.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Rankings } from './rankings.ts';
 import { Turns, type Urgency } from './turns.ts';
+import { type TablePlatform, WorkspaceTable } from './workspaceTable.ts';
 
 /** What the thread around a session lends it. */
 export interface ModelPlatform {
@@ -38,6 +43,8 @@ export interface ModelPlatform {
    * as the training had it.
    */
   readSource: (folders: readonly string[], path: string) => Promise<string | undefined>;
+  /** For what is learnt of the workspace's files; without it the network predicts alone. */
+  contexts?: TablePlatform;
   /** Milliseconds, from any origin. */
   clock: () => number;
   /** Resolves after waiting messages were handled. */
@@ -53,6 +60,11 @@ const SEED = 1;
 /** Reading that takes no longer goes untold, ms. */
 const PATIENCE = 300;
 
+/** Documents that are learnt beforehand: of those that are worked on at a time. */
+const MOST_RECENT = 3;
+
+const unstopped = new AbortController().signal;
+
 /** Answers from the model; see modelMessages.ts for what each request means. */
 export class ModelSession {
   readonly #platform: ModelPlatform;
@@ -60,7 +72,19 @@ export class ModelSession {
   readonly #turns: Turns;
   readonly #loader: ModelLoader;
   readonly #documents = new Map<number, OpenDocument>();
+  /** What is known of the user, who may take other things in another language. */
+  readonly #experiences: Readonly<Record<Language, Experience>> = {
+    c: new Experience(),
+    latex: new Experience(),
+    other: new Experience(),
+  };
   readonly #rankings: Rankings;
+  readonly #table: WorkspaceTable | undefined;
+  /** Of the workspace, as the host told them last. */
+  #folders: readonly string[] = [];
+  /** Those that suggestions were asked for in, the latest last. */
+  #recent: readonly OpenDocument[] = [];
+  #isLearning = false;
   readonly #labeller: Labeller;
   /** The newest request is the one that the user waits for. */
   readonly #newestCompletion = new Newest();
@@ -76,28 +100,60 @@ export class ModelSession {
       labeller: this.#labeller,
       run: (signal, job) => this.#run('background', signal, job),
     });
+    this.#table = platform.contexts && this.#openTable(platform.contexts);
   }
 
   get handlers(): Handlers<ToModel> {
     return {
-      load: async () => (await this.#loader.load())?.summary ?? { state: 'missing' },
+      load: () => this.#load(),
       deleteModel: () => this.#deleteModel(),
       discardUpdate: () => discardUpdate(this.#platform.storage),
       openDocument: ({ document, ...opened }) => {
-        this.#documents.set(document, new OpenDocument(opened));
+        this.#documents.set(document, new OpenDocument(opened, this.#experiences[opened.language]));
       },
       editDocument: ({ document, version, edits }) => this.#documents.get(document)?.edit(version, edits),
       closeDocument: ({ document }) => {
-        this.#documents.get(document)?.close();
+        const closed = this.#documents.get(document);
+        this.#recent = this.#recent.filter(one => one !== closed);
+        closed?.close();
         this.#documents.delete(document);
       },
       complete: (request, signal) => this.#complete(request, signal),
+      suggestionShown: ({ document }) => this.#documents.get(document)?.suggestionShown(),
+      explain: (request, signal) => this.#explain(request, signal),
       values: (request, signal) => this.#values(request, signal),
       labels: (request, signal) => this.#labels(request, signal),
       hover: (request, signal) => this.#hover(request, signal),
+      influence: (request, signal) => this.#influence(request, signal),
       keptRanking: request => this.#keptRanking(request),
       rank: (request, signal) => this.#rank(request, signal),
+      settle: () => this.#table?.settle(),
+      keepUp: async files => {
+        this.#folders = files.folders.map(({ path }) => path);
+        await this.#table?.keepUp(files);
+      },
     };
+  }
+
+  async #load(): Promise<ModelAnswers['load']> {
+    const inUse = await this.#loader.load();
+    if (inUse) this.#table?.follow(inUse.model);
+    else this.#table?.forget();
+    return inUse?.summary ?? { state: 'missing' };
+  }
+
+  #openTable(platform: TablePlatform): WorkspaceTable {
+    const { storage, readSource } = this.#platform;
+    return new WorkspaceTable({
+      platform,
+      storage,
+      readSource,
+      run: (signal, job) => this.#run('background', signal, job),
+      onProgress: this.#seldom(share => this.#emit({ kind: 'learning', share })),
+      onEnd: () => this.#emit({ kind: 'learning' }),
+      onNotice: notice => this.#emit({ kind: 'contexts', notice }),
+      onChange: () => void this.#learnDocuments(),
+    });
   }
 
   #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {
@@ -109,19 +165,55 @@ export class ModelSession {
     const spent = () => this.#platform.clock() - start;
     const found = this.#find(request);
     if (!found) return { reason: 'outdated', milliseconds: spent() };
-    const { offset, maxLength, minimumProbability, temperature, indentation, isInvoked } = request;
+    const { offset, manner, hidesList, indentation, isInvoked } = request;
     const options = {
       offset,
-      maxLength,
-      minimumProbability,
-      temperature,
+      maxLength: request.maxLength ?? defaultMaxLength,
+      manner,
+      hidesList,
       indentation,
       random: new Random(SEED),
       isInvoked,
+      isShownLater: true,
       waited: () => request.waited + spent(),
     };
     const outcome = await this.#run('typing', signal, control => found.suggester.suggest(options, control));
+    this.#recent = [...this.#recent.filter(one => one !== found.open), found.open].slice(-MOST_RECENT);
+    void this.#learnDocuments();
     return { ...outcome, milliseconds: spent() };
+  }
+
+  /** When there is time: what those documents are like that are worked on. What is edited meanwhile comes again. */
+  async #learnDocuments(): Promise<void> {
+    if (this.#isLearning || !this.#table?.current) return;
+    this.#isLearning = true;
+    try {
+      await this.#run('background', unstopped, async control => {
+        for (const open of this.#recent.toReversed()) {
+          await control.yieldToEvents();
+          await open.learn(control);
+        }
+      });
+    } finally {
+      this.#isLearning = false;
+    }
+  }
+
+  async #explain(request: Request<'explain'>, signal: AbortSignal): Promise<ModelAnswers['explain']> {
+    const found = this.#find(request);
+    const { readSource, contexts } = this.#platform;
+    if (!found?.predictor || !found.table || !contexts) return undefined;
+    const { predictor, table, open } = found;
+    const { offset, text } = request;
+    const until = open.tableEndWhenShown(table);
+    const folders = this.#folders;
+    const files = {
+      read: (path: string) => readSource(folders, path),
+      locate: (path: string) => contexts.locate(folders, path),
+    };
+    return await this.#run('looking', signal, control =>
+      explainSuggestion({ predictor, table, offset, text, until }, files, control),
+    );
   }
 
   async #values(request: Request<'values'>, signal: AbortSignal): Promise<ModelAnswers['values']> {
@@ -140,6 +232,7 @@ export class ModelSession {
 
   async #deleteModel(): Promise<void> {
     const { storage } = this.#platform;
+    this.#table?.forget();
     await removeModel(storage);
     await discardUpdate(storage);
   }
@@ -180,6 +273,16 @@ export class ModelSession {
     });
   }
 
+  async #influence(request: Request<'influence'>, signal: AbortSignal): Promise<ModelAnswers['influence']> {
+    const found = this.#find(request);
+    if (!found) return undefined;
+    const { offset, measure } = request;
+    // After the colours and cards that one looks at: it takes longer than they do.
+    return await this.#run('labelling', signal, control =>
+      influenceAt(found.reader, offset, measure, control),
+    );
+  }
+
   async #keptRanking({ document, feature }: Request<'keptRanking'>): Promise<ModelAnswers['keptRanking']> {
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
@@ -206,7 +309,10 @@ export class ModelSession {
   #find({ document, version }: DocumentState) {
     const open = this.#documents.get(document);
     const inUse = this.#loader.current;
-    return open?.version === version && inUse ? { open, inUse, ...open.readBy(inUse.model) } : undefined;
+    if (open?.version !== version || !inUse) return undefined;
+    const { contexts } = this.#platform;
+    const sourcePath = (file: string) => contexts?.sourcePath(this.#folders, file);
+    return { open, inUse, ...open.readBy({ model: inUse.model, table: this.#table?.current, sourcePath }) };
   }
 
   /** Passes on ten shares a second at most, and the last one. */

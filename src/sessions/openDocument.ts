@@ -1,7 +1,13 @@
 import { CellValues } from '../model/insight/cellValues.ts';
 import type { LabelledDocument } from '../model/insight/labels/labelledDocument.ts';
 import type { Labeller } from '../model/insight/labels/labeller.ts';
+import type { ReadControl } from '../model/base/readControl.ts';
+import type { ContextTable } from '../model/contexts/contextTable.ts';
 import { DocumentReader, type ReaderModel } from '../model/predict/documentReader.ts';
+import { CharacterBytes } from '../model/predict/mix/characterBytes.ts';
+import { MixedDocument } from '../model/predict/mix/mixedDocument.ts';
+import { documentNumber } from '../model/contexts/documentNumber.ts';
+import type { Experience } from '../model/suggest/experience.ts';
 import { Suggester } from '../model/suggest/suggester.ts';
 import { DocumentText } from '../model/text/documentText.ts';
 import type { Language, Syntax } from '../model/text/language.ts';
@@ -14,6 +20,17 @@ interface OpenedDocument {
   version: number;
   /** With LF line ends. */
   text: string;
+  /** Absolute path of its file, if it has one. */
+  file?: string | undefined;
+}
+
+/** What predicts a document. */
+interface Experts {
+  model: ReaderModel;
+  /** Without it the network predicts alone. */
+  table: ContextTable | undefined;
+  /** What a training calls the document's file, if it reads it. */
+  sourcePath: (file: string) => string | undefined;
 }
 
 /** A document as a model reads it. */
@@ -21,6 +38,9 @@ interface ReadDocument {
   reader: DocumentReader;
   values: CellValues;
   suggester: Suggester;
+  /** Of the suggester. */
+  predictor: MixedDocument | undefined;
+  table: ContextTable | undefined;
 }
 
 /** The worker's copy of an open document, and what was found out about it. */
@@ -28,12 +48,19 @@ export class OpenDocument {
   readonly language: Language;
   readonly syntax: Syntax;
   readonly text: DocumentText;
+  readonly #file: string | undefined;
+  readonly #experience: Experience;
   #version: number;
   #read: ReadDocument | undefined;
+  /** The table when a suggestion was last shown, and where its text ended then. */
+  #lastShown: { table: ContextTable; end: number } | undefined;
   /** Undefined until labels are first asked for; null for a language without any. */
   #labelled: LabelledDocument | null | undefined;
 
-  constructor({ language, syntax, version, text }: OpenedDocument) {
+  /** `experience` is of the user and of all documents of the language. */
+  constructor({ language, syntax, version, text, file }: OpenedDocument, experience: Experience) {
+    this.#file = file;
+    this.#experience = experience;
     this.language = language;
     this.syntax = syntax ?? language;
     this.#version = version;
@@ -49,14 +76,50 @@ export class OpenDocument {
     this.#version = version;
   }
 
-  /** The document as a model reads it; with another model than before it is read anew, and nothing is on screen. */
-  readBy(model: ReaderModel): ReadDocument {
+  /**
+   * The document as a model reads it. With another model than before it is read anew, and nothing is on screen; with
+   * another table, which comes while one types, what is on screen stays.
+   */
+  readBy({ model, table, sourcePath }: Experts): ReadDocument {
     if (this.#read?.reader.model !== model) {
       this.#forget();
       const reader = new DocumentReader(model, this.text, this.language);
-      this.#read = { reader, values: new CellValues(reader), suggester: new Suggester(reader) };
+      const suggester = new Suggester(reader, this.#experience);
+      this.#read = {
+        reader,
+        values: new CellValues(reader),
+        suggester,
+        predictor: undefined,
+        table: undefined,
+      };
+    }
+    if (this.#read.table !== table) {
+      this.#lastShown = undefined;
+      this.#read.predictor?.dispose();
+      const path = this.#file === undefined ? '' : (sourcePath(this.#file) ?? this.#file);
+      const { reader, suggester } = this.#read;
+      const predictor = table && mixed(reader, table, path);
+      suggester.predictBy(predictor ?? reader);
+      Object.assign(this.#read, { predictor, table });
     }
     return this.#read;
+  }
+
+  /** Learns what makes suggestions better; false when it was edited meanwhile or aborted. */
+  async learn(control: ReadControl): Promise<boolean> {
+    return (await this.#read?.predictor?.learn(control)) ?? true;
+  }
+
+  /** What was suggested last is on screen. */
+  suggestionShown(): void {
+    const { suggester, table } = this.#read ?? {};
+    suggester?.shown();
+    this.#lastShown = table && { table, end: table.workspace.textEnd };
+  }
+
+  /** Where the text of a table ended when a suggestion was last shown; undefined if it was none of that table. */
+  tableEndWhenShown(table: ContextTable): number | undefined {
+    return this.#lastShown?.table === table ? this.#lastShown.end : undefined;
   }
 
   /** The document with its labels; undefined for a language without features. */
@@ -71,8 +134,14 @@ export class OpenDocument {
   }
 
   #forget(): void {
-    const { reader, values, suggester } = this.#read ?? {};
-    for (const one of [suggester, values, reader]) one?.dispose();
+    const { reader, values, suggester, predictor } = this.#read ?? {};
+    for (const one of [suggester, values, predictor, reader]) one?.dispose();
     this.#read = undefined;
+    this.#lastShown = undefined;
   }
+}
+
+function mixed(reader: DocumentReader, table: ContextTable, path: string): MixedDocument {
+  const characters = new CharacterBytes(reader.vocabulary);
+  return new MixedDocument({ reader, table, characters, number: documentNumber(path) });
 }

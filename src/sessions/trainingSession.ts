@@ -1,6 +1,8 @@
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
 import { Labeller, TERMINAL_BUDGET } from '../model/insight/labels/labeller.ts';
+import { allowedMegabytes } from '../model/contexts/contextTable.ts';
+import type { ContextKernelFactory } from '../model/contexts/wasmContextKernels.ts';
 import type { KernelFactory } from '../model/kernels/wasmKernels.ts';
 import type { SourceItem } from '../model/text/corpus.ts';
 import type { TrainingEngine } from '../model/training/trainingEngine.ts';
@@ -17,6 +19,7 @@ import type {
   TrainingWorkerEvent,
   TrainRequest,
 } from '../protocol/trainingMessages.ts';
+import { PauseGate } from './pauseGate.ts';
 
 /** What the thread around a session lends it. `Lock` is the platform's own: a session takes, hands on and releases it. */
 export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
@@ -31,8 +34,12 @@ export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<Lock>;
   loadEngine: (request: EngineRequest) => Promise<SessionEngine>;
+  /** Of the context expert; without them it learns nothing. */
+  loadContextKernels?: (engine: TrainRequest['engine']) => Promise<{ create: ContextKernelFactory }>;
   /** Milliseconds, from any origin. */
   clock: () => number;
+  /** Milliseconds since 1970. */
+  now: () => number;
   wait: Patience['wait'];
   /** Resolves after waiting messages were handled. */
   yieldToEvents: () => Promise<void>;
@@ -94,7 +101,7 @@ async function trainLocked<Lock extends HeldLock>(
   lock: Lock,
   { platform, emit, gate, signal: stopped }: RunContext<Lock>,
 ) {
-  const { include, folders, threads, tensorflow } = request;
+  const { include, folders, threads, tensorflow, memory } = request;
   const signal = AbortSignal.any([stopped, lock.lost]);
   const storage = platform.openStorage(request.modelDirectory, lock);
   const earlier = await earlierOf(request.start, storage);
@@ -106,6 +113,7 @@ async function trainLocked<Lock extends HeldLock>(
     tensorflow,
   });
   emit({ event: 'engine', name: engine.name, notices });
+  const contexts = await platform.loadContextKernels?.(request.engine);
   let outcome: TrainingOutcome | undefined;
   const onEvent = (event: TrainingEvent) => {
     if (event.event === 'done') {
@@ -127,6 +135,8 @@ async function trainLocked<Lock extends HeldLock>(
     patience: { wait: platform.wait, seconds: Infinity },
     onEvent,
     globs: include,
+    history: { now: platform.now },
+    ...(contexts && { contexts: { create: contexts.create, megabytes: allowedMegabytes(memory) } }),
     labeller: new Labeller({ clock: platform.clock, milliseconds: TERMINAL_BUDGET }),
   });
   if (!outcome) throw new Error('The training run ended without saying so.');
@@ -153,26 +163,5 @@ function startOf({ start, settings }: TrainRequest, earlier: ModelJson | undefin
       return earlier?.training?.before ? { mode: start } : { mode: start, changes: { budget } };
     case 'update':
       return { mode: start, changes: others, budget: { shareOf: budget }, names: settingNames };
-  }
-}
-
-/** Open while the run goes on, closed while it is paused. */
-class PauseGate {
-  #opened: Promise<void> | undefined;
-  #open: (() => void) | undefined;
-
-  close(): void {
-    this.#opened ??= new Promise(resolve => {
-      this.#open = resolve;
-    });
-  }
-
-  open(): void {
-    this.#open?.();
-    this.#opened = undefined;
-  }
-
-  whenOpen(): Promise<void> {
-    return this.#opened ?? Promise.resolve();
   }
 }

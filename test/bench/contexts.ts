@@ -1,10 +1,12 @@
 /**
- * Measures the context expert on WebAssembly: bits per character on the files of a folder after those of another were
+ * Measures the context expert: bits per character on the files of a folder after those of another were
  * learnt, and microseconds a character: `npm run build:tests && node out/test/bench/contexts.js TRAIN TEST`.
+ *
+ * --kernels is wasm (the default), native, or wasm-huge: in huge pages, which the addon asks for.
  *
  * --megabytes 128 is the layer of the workspace. With --document 16 (MB) what was learnt is frozen, and each file of TEST
  * is read into a layer of its own over it; else these files are learnt like the others, one after the other. test/bench/
- * contexts.c measures the same natively.
+ * contexts.c measures the same without Node.js.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -12,12 +14,16 @@ import { parseArgs } from 'node:util';
 import type { ContextKernels } from '../../src/model/contexts/contextKernels.ts';
 import { ContextLayer } from '../../src/model/contexts/contextLayer.ts';
 import { documentSizes, workspaceSizes } from '../../src/model/contexts/layerSizes.ts';
-import { compileContextKernels } from '../../src/model/contexts/wasmContextKernels.ts';
 import { Arena } from '../../src/model/kernels/arena.ts';
+import { loadContextKernels } from '../../src/platform/node/kernels/nodeContextKernels.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { megabytes: { type: 'string', default: '128' }, document: { type: 'string' } },
+  options: {
+    megabytes: { type: 'string', default: '128' },
+    document: { type: 'string' },
+    kernels: { type: 'string', default: 'wasm' },
+  },
 });
 
 main(positionals).catch((error: unknown) => {
@@ -27,8 +33,7 @@ main(positionals).catch((error: unknown) => {
 
 async function main([train, test]: string[]): Promise<void> {
   const arena = new Arena(2 ** 31);
-  const create = await compileContextKernels(new Uint8Array(readFileSync('media/kernels/contexts.wasm')));
-  const kernels = create(arena);
+  const kernels = await createKernels(arena, values.kernels);
   const workspace = new ContextLayer(kernels, arena, workspaceSizes(bytesOf(values.megabytes)));
   const document =
     values.document === undefined
@@ -47,6 +52,13 @@ async function main([train, test]: string[]): Promise<void> {
   console.log(`${test}: ${figures(tested)}`);
   const layer = document ?? workspace;
   console.log(`proposing: ${proposalMicroseconds(arena, kernels, layer, test).toFixed(2)} us a character`);
+}
+
+/** The addon asks for huge pages over the whole arena: then all kernels have them. */
+async function createKernels(arena: Arena, choice: string): Promise<ContextKernels> {
+  if (choice === 'wasm-huge') (await loadContextKernels('media/kernels', 'native')).create(arena);
+  const { create } = await loadContextKernels('media/kernels', choice === 'native' ? 'native' : 'wasm');
+  return create(arena);
 }
 
 const bytesOf = (megabytes: string): number => Number(megabytes) * 2 ** 20;

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../../scripts/command.mjs';
 import { vsixFile } from '../../scripts/vsixFile.mjs';
 import { startInspectorBrowser } from '../ui/inspectorHarness/harness.mjs';
+import { train } from './trainedEditor.mjs';
 import { inspectorFrame, openEditor, openFile, runCommand, waitUntil } from '../ui/editorPage.mjs';
 
 const largeCharacters = 2_000_000;
@@ -67,7 +68,7 @@ async function measure(vsix) {
   const editor = await openEditor({ folder, settings, vsix });
   try {
     const { page } = editor;
-    await train(editor);
+    await train(editor, { file: 'json.c', seconds: Number(options.seconds) });
     await openFile(page, 'json.c');
     await inspect(page);
     const editToRecolour = summary(await measureEdits(page));
@@ -91,25 +92,6 @@ async function measure(vsix) {
 async function inspect(page) {
   await runCommand(page, 'Cellscope: Inspect Cells');
   await (await inspectorFrame(page)).waitForSelector('#text[data-cell]', { timeout });
-}
-
-async function train({ page, dataFolder }) {
-  await openFile(page, 'json.c');
-  await runCommand(page, 'Cellscope: Train on Workspace');
-  await waitUntil('the model is trained', () => isTrained(dataFolder), {
-    timeout: (Number(options.seconds) + 120) * 1000,
-    interval: 500,
-  });
-  await runCommand(page, 'Notifications: Clear All Notifications');
-}
-
-async function isTrained(dataFolder) {
-  const file = (await readdir(dataFolder, { recursive: true })).find(
-    name => path.basename(name) === 'model.json',
-  );
-  if (!file) return false;
-  const text = await readFile(path.join(dataFolder, file), 'utf8').catch(() => '{}');
-  return JSON.parse(text).training?.finished === true;
 }
 
 /** Types in the middle of the visible text; milliseconds from each keystroke to the frame with its colours. */

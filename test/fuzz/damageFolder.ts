@@ -169,6 +169,31 @@ const changeNumbers: Damage = async (folder, random) => {
   return `${value} in ${inWeights ? 'weights' : 'training state'}`;
 };
 
+/** A line of a run's history in another's place, torn, twice, or with odd numbers in it. */
+const changeHistory: Damage = async (folder, random) => {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl'));
+  const file = await plainFile(folder, pick(random, names.toSorted()));
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  const at = below(random, lines.length);
+  const odd = pick(random, [
+    '',
+    '[',
+    '["p"]',
+    '["c",1,0]',
+    '["x",0]',
+    '["e",0,0,"finished"]',
+    '{"cellscope":"run"}',
+  ]);
+  lines[at] = pick(random, [
+    odd,
+    odd.repeat(10_000),
+    lines[below(random, lines.length)],
+    lines[at].replaceAll(/\d/g, '9'),
+  ]);
+  await writeFile(file, lines.join('\n'));
+  return `line ${at} of ${path.basename(file)} is ${lines[at].slice(0, 30)}`;
+};
+
 const swap: Damage = async (folder, random) => {
   const [one, other] = [await randomFile(folder, random), await randomFile(folder, random)];
   const aside = `${one}.aside`;
@@ -234,6 +259,7 @@ const damages: readonly Damage[] = [
   changeHeader,
   changeNumbers,
   changeNumbers,
+  changeHistory,
   swap,
   lose,
   block,

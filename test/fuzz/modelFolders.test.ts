@@ -88,6 +88,7 @@ describe('model folders', function () {
         storage: createFolderStorage(base),
         kernels,
         onEvent: () => {},
+        history: { now: () => 1_700_000_000_000, pointSeconds: 0 },
         ...stopAfter(20),
       });
       bases.push(base);
@@ -120,11 +121,12 @@ describe('model folders', function () {
     beside.delete('model');
     for (const [name, content] of beside) assert.equal((await contentsOf(around)).get(name), content, what);
     for (const [name, content] of before) {
-      const isOurs = /^(model\.json|(weights|training)[-\w]*\.safetensors|training\.lock(\.takeover)?)$/.test(
-        name,
-      );
+      const isOurs =
+        /^(model\.json|(weights|training)[-\w]*\.safetensors|training\.lock(\.takeover)?|cellscope-run-\d+\.jsonl)$/.test(
+          name,
+        );
       const mayGo = isOurs && !OTHERS.includes(name) && !/^(link|folder|something)/.test(content);
-      if (!mayGo || (kind === 'refused' && !name.startsWith('training.lock')))
+      if (!mayGo || (kind === 'refused' && !/^(training\.lock|cellscope-run-)/.test(name)))
         assert.equal(after.get(name), content, `${name}: ${what}`);
     }
     return kind;

@@ -6,6 +6,9 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { removeModel } from '../../src/model/files/checkpointWriter.ts';
 import { loadCheckpoint, loadModel } from '../../src/model/files/modelFiles.ts';
+import { runsAmong } from '../../src/model/files/ownFiles.ts';
+import { readRunHistory } from '../../src/model/files/runHistoryReader.ts';
+import { UserError } from '../../src/model/base/userError.ts';
 import { Random } from '../../src/model/base/random.ts';
 import { NetworkPredictor } from '../../src/model/predict/networkPredictor.ts';
 import { generate } from '../../src/model/predict/sampler.ts';
@@ -37,6 +40,7 @@ async function act(folder: string, action: Action): Promise<void> {
       const { network, vocabulary } = await loadModel(createFolderStorage(folder), kernels);
       const predictor = new NetworkPredictor(network);
       predictor.read([vocabulary.startOf('c')]);
+      await readRuns(folder);
       const options = {
         length: 20,
         temperature: 0.5,
@@ -60,6 +64,16 @@ async function act(folder: string, action: Action): Promise<void> {
   }
 }
 
+/** What is wrong with one of them is said in a sentence, and the others are read. */
+async function readRuns(folder: string): Promise<void> {
+  const storage = createFolderStorage(folder);
+  for (const run of runsAmong(await storage.list())) await readRunHistory(storage, run).catch(refused);
+}
+
+function refused(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
+}
+
 async function train(folder: string, start: TrainingStart): Promise<void> {
   const lock = await lockFolder(folder, 'the fuzzer');
   const kernels = (await loadNodeKernels('media/kernels', 'wasm')).create;
@@ -73,6 +87,7 @@ async function train(folder: string, start: TrainingStart): Promise<void> {
       start,
       storage: createFolderStorage(folder, lock),
       kernels,
+      history: { now: () => 1_700_000_000_000, pointSeconds: 0 },
       control: { signal: AbortSignal.any([stop.signal, lock.lost]), whenRunning: () => Promise.resolve() },
       // Every look at it is a turn, and a step takes some.
       clock: () => (now += 100),

@@ -15,6 +15,11 @@ shapes.json has networks of other shapes, for test/unit/network/shapeGoldens.tes
 are held to, and the gradients of the loss and of whatever is handed in as the gradient of the state at the end.
     python3 test/golden/makeGoldens.py shapes
 writes only that one.
+
+splits.json has, for test/unit/network/lossSplit.test.ts, the gradient of h after each step by the loss of each step
+(dL_k/dh_t, in every layer), and that of the one-hot input by the last step's loss.
+    python3 test/golden/makeGoldens.py splits
+writes only that one.
 """
 import json
 import sys
@@ -209,6 +214,67 @@ def shape_golden(cell, shape):
     return result
 
 
+SPLIT_V, SPLIT_H, SPLIT_T = 5, 4, 6
+
+
+class SteppedNetwork(nn.Module):
+    """A module for each layer, since PyTorch's own stack does not give the h of its lower layers."""
+
+    def __init__(self, cell):
+        super().__init__()
+        widths = [SPLIT_V] + [SPLIT_H] * (LAYERS - 1)
+        self.layers = nn.ModuleList(CELLS[cell](width, SPLIT_H) for width in widths)
+        self.output = nn.Linear(SPLIT_H, SPLIT_V)
+
+
+def split_golden(cell):
+    network = SteppedNetwork(cell)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.uniform_(-0.9, 0.9)
+    parts = 2 if cell == "lstm" else 1
+    state = [[torch.empty(1, 1, SPLIT_H).uniform_(-0.9, 0.9) for _ in range(parts)] for _ in range(LAYERS)]
+    start = [value for layer in state for part in layer for value in flat(part)]
+    ids = torch.randint(0, SPLIT_V, (SPLIT_T + 1,))
+    x = functional.one_hot(ids[:-1], SPLIT_V).float().requires_grad_()
+    hidden, losses = [], []
+    for t in range(SPLIT_T):
+        below = x[t].reshape(1, 1, -1)
+        for layer, module in enumerate(network.layers):
+            before = tuple(state[layer]) if parts == 2 else state[layer][0]
+            _, after = module(below, before)
+            state[layer] = list(after) if parts == 2 else [after]
+            below = state[layer][0]
+        hidden.append([layer[0] for layer in state])
+        losses.append(functional.cross_entropy(network.output(below).reshape(1, -1), ids[t + 1 : t + 2]))
+
+    def gradient(loss, of):
+        given = torch.autograd.grad(loss, of, retain_graph=True, allow_unused=True)[0]
+        return [0.0] * of.numel() if given is None else flat(given)
+
+    parameters = {}
+    for layer, module in enumerate(network.layers):
+        for name, parameter in module.named_parameters():
+            parameters[f"rnn.{name[:-1]}{layer}"] = flat(parameter)
+    parameters["output.weight"] = flat(network.output.weight)
+    parameters["output.bias"] = flat(network.output.bias)
+    return {
+        "config": {"cell": cell, "vocabSize": SPLIT_V, "hiddenSize": SPLIT_H, "numLayers": LAYERS},
+        "inputs": ids[:-1].tolist(),
+        "targets": ids[1:].tolist(),
+        "startState": start,
+        "parameters": parameters,
+        "losses": [loss.item() for loss in losses],
+        # By layer, (T, K, H).
+        "split": [
+            [value for t in range(SPLIT_T) for loss in losses for value in gradient(loss, hidden[t][layer])]
+            for layer in range(LAYERS)
+        ],
+        # (T, V)
+        "inputGradient": gradient(losses[-1], x),
+    }
+
+
 def write(name, values):
     path = Path(__file__).parent / f"{name}.json"
     path.write_text(json.dumps(values, separators=(",", ":")) + "\n")
@@ -219,8 +285,24 @@ def shape_goldens():
     return [shape_golden(cell, shape) for cell in CELLS for shape in SHAPES]
 
 
+def split_goldens():
+    torch.manual_seed(22)
+    return [split_golden(cell) for cell in CELLS]
+
+
+def cell_goldens():
+    for cell in CELLS:
+        write(cell, golden(cell))
+
+
+PARTS = {
+    "cells": cell_goldens,
+    "shapes": lambda: write("shapes", shape_goldens()),
+    "splits": lambda: write("splits", split_goldens()),
+}
+
+
 if __name__ == "__main__":
-    if "shapes" not in sys.argv:
-        for cell in CELLS:
-            write(cell, golden(cell))
-    write("shapes", shape_goldens())
+    for part, make in PARTS.items():
+        if len(sys.argv) == 1 or part in sys.argv:
+            make()

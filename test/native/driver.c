@@ -9,6 +9,7 @@
 #include "../../src/model/kernels/kernels.c"
 #include "../../src/model/kernels/matrices.c"
 #include "../../src/model/kernels/peak.c"
+#include "program.h"
 
 #define CALL_ARGUMENTS 14
 #define MOST_ARRAYS 16
@@ -18,64 +19,6 @@ typedef struct {
   double address, floats;
   float *memory;
 } Array;
-
-#if defined(FREESTANDING)
-
-typedef unsigned long size_t;
-
-/** Linux on aarch64: the number of the system call in x8, arguments in x0 and on. */
-static long systemCall(long number, long a, const void *b, size_t c) {
-  register long x8 __asm__("x8") = number;
-  register long x0 __asm__("x0") = a;
-  register const void *x1 __asm__("x1") = b;
-  register size_t x2 __asm__("x2") = c;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
-  return x0;
-}
-static long read(int file, void *to, size_t count) { return systemCall(63, file, to, count); }
-static long write(int file, const void *from, size_t count) { return systemCall(64, file, from, count); }
-
-static char heap[1 << 26];
-static size_t heapUsed;
-static void *allocate(size_t bytes) {
-  void *room = heap + heapUsed;
-  heapUsed += (bytes + 15) & ~(size_t)15;
-  return room;
-}
-static void releaseAll(Array *arrays, int count) {
-  (void)arrays, (void)count;
-  heapUsed = 0;
-}
-
-#else
-
-#include <stdlib.h>
-#include <unistd.h>
-
-static void *allocate(size_t bytes) { return malloc(bytes); }
-static void releaseAll(Array *arrays, int count) {
-  for (int i = 0; i < count; i++) free(arrays[i].memory);
-}
-
-#endif
-
-/** 0 at the end of the input. */
-static int readAll(void *to, size_t bytes) {
-  for (size_t done = 0; done < bytes;) {
-    long got = (long)read(0, (char *)to + done, bytes - done);
-    if (got <= 0) return 0;
-    done += (size_t)got;
-  }
-  return 1;
-}
-
-static void writeAll(const void *from, size_t bytes) {
-  for (size_t done = 0; done < bytes;) {
-    long put = (long)write(1, (const char *)from + done, bytes - done);
-    if (put <= 0) return;
-    done += (size_t)put;
-  }
-}
 
 static Array arrays[MOST_ARRAYS];
 static int arrayCount;
@@ -134,7 +77,7 @@ static void runCase(int callCount) {
   }
   for (int i = 0; i < callCount; i++) call(calls[i]);
   for (int i = 0; i < arrayCount; i++) writeAll(arrays[i].memory, (size_t)arrays[i].floats * sizeof(float));
-  releaseAll(arrays, arrayCount);
+  for (int i = 0; i < arrayCount; i++) release(arrays[i].memory);
 }
 
 int main(void) {
@@ -145,10 +88,3 @@ int main(void) {
   }
   return 0;
 }
-
-#if defined(FREESTANDING)
-void _start(void) {
-  main();
-  systemCall(93, 0, 0, 0);
-}
-#endif

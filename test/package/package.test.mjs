@@ -25,7 +25,8 @@ describe('the package', () => {
       assert.deepEqual(addon.subarray(0, 4), magic);
       assert.equal(addon.readUInt16LE(18), machine);
       // Without them nothing would run where the native kernels do not.
-      assert.ok(entries.has('extension/media/kernels/kernels.wasm'));
+      for (const file of ['kernels', 'kernels-relaxed', 'contexts'])
+        assert.ok(entries.has(`extension/media/kernels/${file}.wasm`), file);
       const manifest = entries.get('extension.vsixmanifest')().toString();
       assert.match(manifest, new RegExp(`TargetPlatform="${target}"`));
     });
@@ -35,6 +36,17 @@ describe('the package', () => {
     const entries = await readZip(await vsixFile());
     assert.deepEqual(nativeFiles(entries), []);
     assert.doesNotMatch(entries.get('extension.vsixmanifest')().toString(), /TargetPlatform/);
+  });
+
+  it('has all that its walkthrough shows', async () => {
+    const entries = await readZip(await vsixFile());
+    const { contributes } = JSON.parse(entries.get('extension/package.json')().toString());
+    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+    assert.ok(pictures.length > 0);
+    for (const picture of pictures) {
+      const drawn = entries.get(`extension/${picture}`)?.().toString();
+      assert.match(drawn ?? `${picture} is missing`, /^<svg [^]*<\/svg>\n$/);
+    }
   });
 
   it('is not made for a platform without native kernels', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  chooseManner,
   currentLine,
   ghostText,
   keepScreenshot,
@@ -13,7 +14,7 @@ import {
 const settings = {
   'cellscope.training.units': 64,
   'cellscope.training.epochs': 12,
-  'cellscope.completion.minimumProbability': 0.1,
+  'cellscope.completion.manner': 'eager',
   'editor.minimap.enabled': false,
 };
 
@@ -67,6 +68,47 @@ describe('Cellscope in the editor', () => {
     assert.ok(typed.endsWith(suggestion.trim()), 'the suggestion stands at the end of the line');
   });
 
+  it('keeps ghost text on the screen in every frame while it is typed along', async () => {
+    const keys = 50;
+    let typed = 0;
+    let gone = 0;
+    for (let tries = 0; typed < keys; tries++) {
+      assert.ok(tries < 100, 'ghost text comes often enough');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      const begun = beginnings[tries % beginnings.length];
+      await page.keyboard.type(begun, { delay: 20 });
+      // A suggestion that came too late on a busy machine is dropped: a new line is a new try.
+      const suggestion = await waitForGhostTextBehind(begun);
+      // The end is left: with it the ghost text is to go, and before closers that the editor has put there itself.
+      const along = suggestion.split('\n')[0].replace(/[^)\]}"']?[)\]}"';>]*$/, '');
+      if (along.length >= 2) {
+        await watchGhostText();
+        await page.keyboard.type(along, { delay: 40 });
+        gone += await framesWithoutGhostText();
+        typed += along.length;
+      }
+      // Left on the screen it would be refused, and one who refuses again and again is shown less and less.
+      if (suggestion !== '') await page.keyboard.press('Tab');
+    }
+    assert.equal(gone, 0);
+  });
+
+  it('suggests by a key where nothing comes by itself', async () => {
+    await chooseManner(page, 'On Request');
+    let tries = 0;
+    await waitUntil('ghost text appears', async () => {
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      await page.keyboard.type(beginnings[tries++ % beginnings.length], { delay: 20 });
+      assert.equal(await ghostText(page), '');
+      await page.keyboard.press('Alt+Backslash');
+      return await waitForGhostText();
+    });
+    await page.keyboard.press('Escape');
+    await chooseManner(page, 'Eager');
+  });
+
   it('colours the text by a cell, and another cell colours it otherwise', async () => {
     await page.keyboard.press('Control+Home');
     await runCommand(page, 'Cellscope: Inspect Cells');
@@ -94,6 +136,43 @@ describe('Cellscope in the editor', () => {
       .waitFor({ timeout: 2000 })
       .catch(() => {});
     return await ghostText(page);
+  }
+
+  /**
+   * As above, once it is what goes on from all that was typed: one that was typed along may be a key behind. '' where
+   * none comes.
+   */
+  async function waitForGhostTextBehind(begun) {
+    const look = async () => {
+      const suggestion = await waitForGhostText();
+      const line = await currentLine(page);
+      return (suggestion === '' || line.trimEnd() === (begun + suggestion).trimEnd()) && { suggestion };
+    };
+    const what = 'the ghost text goes on from what was typed';
+    const found = await waitUntil(what, look, { timeout: 10_000 }).catch(() => undefined);
+    return found?.suggestion ?? '';
+  }
+
+  /** Looks in every frame from now on. */
+  async function watchGhostText() {
+    await page.evaluate(() => {
+      const watch = { isOn: true, frames: 0 };
+      window.ghostWatch = watch;
+      const look = () => {
+        if (!watch.isOn) return;
+        if (!document.querySelector('.editor-instance .ghost-text-decoration')) watch.frames++;
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+  }
+
+  /** How many frames since then had none. */
+  async function framesWithoutGhostText() {
+    return await page.evaluate(() => {
+      window.ghostWatch.isOn = false;
+      return window.ghostWatch.frames;
+    });
   }
 
   function inspector() {

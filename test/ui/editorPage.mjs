@@ -17,14 +17,16 @@ const screenshots = path.join(root, 'out/screenshots');
  * @param {Record<string, unknown>} options.settings of the user
  * @param {{ width: number, height: number }} [options.viewport] CSS pixels
  * @param {string} [options.vsix] another package than this folder's
+ * @param {string} [options.beside] the package of another extension that is to be there, too
  */
-export async function openEditor({ folder, settings, viewport, vsix }) {
+export async function openEditor({ folder, settings, viewport, vsix, beside }) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'cellscope-ui-'));
   const workspace = path.join(home, path.basename(folder));
   const dataFolder = path.join(home, 'data');
   await cp(folder, workspace, { recursive: true });
   await mkdir(screenshots, { recursive: true });
   await installExtension({ vsix: vsix ?? (await vsixFile()), dataFolder });
+  if (beside) await installExtension({ vsix: beside, dataFolder });
   const server = await startServer({ dataFolder, settings: { 'git.enabled': false, ...settings } });
   const stopWatching = watchForEnd(status => process.exit(status));
   const browser = await startBrowser({ viewport });
@@ -37,6 +39,8 @@ export async function openEditor({ folder, settings, viewport, vsix }) {
   await open(page);
   return {
     page,
+    /** The copy. */
+    workspace,
     /** Where the server keeps its data and logs. */
     dataFolder,
     /** Another window on the same folder. */
@@ -65,6 +69,16 @@ export async function runCommand(page, title) {
   await choose(page, `>${title}`, title);
 }
 
+/** Chooses what is suggested without being asked by the name that the list has for it. */
+export async function chooseManner(page, name) {
+  await page.keyboard.press('F1');
+  const title = 'Cellscope: Choose Manner of Suggestions';
+  const box = await enter(page, `>${title}`, title);
+  // Another list takes the place of this one.
+  await box.locator('.quick-input-title').filter({ hasText: 'What Cellscope suggests' }).waitFor();
+  await choose(page, name, name);
+}
+
 /** The frame of the inspector's page, once it is there. */
 export async function inspectorFrame(page) {
   const outer = await page.waitForSelector('iframe.webview.ready', { state: 'attached' });
@@ -83,12 +97,18 @@ export async function openFile(page, name) {
 }
 
 async function choose(page, typed, wanted) {
+  const box = await enter(page, typed, wanted);
+  await box.waitFor({ state: 'hidden' });
+}
+
+/** Takes what is wanted from the list that is open, once it stands at its top. */
+async function enter(page, typed, wanted) {
   const box = page.locator('.quick-input-widget');
   await box.locator('input').fill(typed);
   const row = box.locator('.monaco-list-row').first();
   await row.filter({ hasText: wanted }).waitFor();
   await page.keyboard.press('Enter');
-  await box.waitFor({ state: 'hidden' });
+  return box;
 }
 
 /** The line of the active editor that the cursor is on, with ghost text if there is any. */

@@ -51,6 +51,19 @@ const states = {
       await page.waitForSelector('.card:not([hidden]):not(.waiting)');
     },
   },
+  'coloured by influence, with an earlier character pointed at': {
+    ranked: true,
+    show: async page => {
+      await page.click('#influence');
+      await page.focus('#text');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#text[data-influence]');
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForSelector('.card .influenceOf:text("likelier")');
+    },
+  },
   'with an error, while it reads': {
     ranked: true,
     show: async page => {

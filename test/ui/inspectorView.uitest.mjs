@@ -1,6 +1,7 @@
 // The inspector's page in plain Chromium, with a host that is made up (test/ui/inspectorHarness).
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { waitUntil } from './editorPage.mjs';
 import { startInspectorBrowser, waitForCell } from './inspectorHarness/harness.mjs';
 
 const text = await readFile(new URL('inspectorHarness/example.c', import.meta.url), 'utf8');
@@ -85,18 +86,47 @@ describe('Inspector view', () => {
     }
   }
 
-  /** Clicks at a column of the row that has this text. */
+  /** Scrolls to the row that has this text: only those about what is in sight are there. */
+  async function bring(rowText) {
+    const isThere = () =>
+      host(content => {
+        const row = [...document.querySelectorAll('.row')].find(each => each.textContent.includes(content));
+        const pane = document.querySelector('#text');
+        if (row) row.scrollIntoView({ block: 'center' });
+        else if (pane.scrollTop + pane.clientHeight < pane.scrollHeight)
+          pane.scrollTop += pane.clientHeight / 2;
+        else pane.scrollTop = 0;
+        const { top, bottom } = row?.getBoundingClientRect() ?? {};
+        return new Promise(resolve =>
+          // What is scrolled to is drawn in the next frame.
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => {
+              const now = row?.getBoundingClientRect();
+              resolve(row?.isConnected && now.top === top && now.bottom === bottom);
+            }),
+          ),
+        );
+      }, rowText);
+    await waitUntil(`the row ${rowText} is in sight`, isThere, { interval: 0 });
+  }
+
+  /** The middle of a column of the row that has this text. */
   async function place(rowText, column) {
-    const row = page.locator('.row', { hasText: rowText }).first();
-    await row.scrollIntoViewIfNeeded();
-    const box = await row.locator('.chars').boundingBox();
-    const left = await row.evaluate(element => Number.parseFloat(getComputedStyle(element).paddingLeft));
-    const width = await host(() => {
-      const canvas = document.querySelector('.grid');
-      return canvas.getBoundingClientRect().width / canvas.width;
-    });
-    const rowBox = await row.boundingBox();
-    return { x: rowBox.x + left + (column + 0.5) * width, y: box.y + box.height / 2 };
+    await bring(rowText);
+    return await host(
+      ([content, at]) => {
+        const row = [...document.querySelectorAll('.row')].find(each => each.textContent.includes(content));
+        const canvas = document.querySelector('.grid');
+        const width = canvas.getBoundingClientRect().width / canvas.width;
+        const left = Number.parseFloat(getComputedStyle(row).paddingLeft);
+        const { top, height } = row.querySelector('.chars').getBoundingClientRect();
+        return {
+          x: row.getBoundingClientRect().left + left + (at + 0.5) * width,
+          y: top + height / 2,
+        };
+      },
+      [rowText, column],
+    );
   }
 
   /** Goes so many cells down the list by keyboard; gives the cell's name once the list shows it. */
@@ -111,7 +141,7 @@ describe('Inspector view', () => {
   it('colours the text with the best cell of the first feature, negative and positive', async () => {
     await open();
     const line = '		printf("%6d  %s\\n", words[i].count';
-    await page.locator('.row', { hasText: 'printf("%6d' }).first().scrollIntoViewIfNeeded();
+    await bring('printf("%6d');
     // Two tabs of four columns, then `printf(` and the quote.
     assert.ok(isRed(await colorAt('printf("%6d', 8 + line.trimStart().indexOf('p'))));
     assert.ok(isBlue(await colorAt('printf("%6d', 8 + 'printf("%6'.length)));
@@ -123,7 +153,7 @@ describe('Inspector view', () => {
     const chosen = await flip(6);
     assert.notEqual(chosen, '1.17');
     await waitForCell(page, chosen);
-    await page.locator('.row', { hasText: 'perror(' }).scrollIntoViewIfNeeded();
+    await bring('perror(');
     assert.notDeepEqual(await colorOnceAt('perror(', 6), before);
     assert.equal(await page.getAttribute('.cells', 'aria-activedescendant'), `cell-${chosen}`);
     const row = await page.locator('.cell.selected').ariaSnapshot();
@@ -186,6 +216,101 @@ describe('Inspector view', () => {
     );
   });
 
+  /** Opens a page that is coloured by influence, with the x of `max(` chosen where the cursor is. */
+  async function openInfluence(options) {
+    const content = 'int a = max(b, c);\nint d = 2;\n';
+    await open({ content, ...options });
+    await host(() => fakeHost.cursor(10, { from: 0, to: 30 }));
+    await page.waitForSelector('.mark.cursor:not([hidden])');
+    await page.click('#influence');
+    await page.waitForSelector('#text[data-influence="10"]');
+  }
+
+  it('colours what stands before the character at the cursor by its influence', async () => {
+    await openInfluence();
+    assert.ok(isBlue(await colorOnceAt('int a', 9)));
+    // A blank was in the way; what comes after the character did nothing.
+    assert.ok(isRed(await colorAt('int a', 7)));
+    assert.equal((await colorAt('int a', 11))[3], 0);
+    const [asked] = await sent('influence');
+    assert.deepEqual([asked.offset, asked.measure], [10, 'takenOut']);
+    assert.equal(
+      await page.textContent('.influenceBar .words'),
+      '“x” had a surprise of 1.3 bits. “a” right before it moved it most: +3.00 bits.',
+    );
+    assert.equal(await page.locator('.cellList').isVisible(), false);
+    assert.match(await page.textContent('.legend'), /blue: it made “x” likelier; red: less likely/);
+  });
+
+  it('says of a pointed character what it did, and asks about one that is clicked', async () => {
+    await openInfluence();
+    const before = await place('int a', 8);
+    await page.mouse.move(before.x, before.y);
+    await page.waitForSelector(
+      '.card .influenceOf:text("“x” is 2.83 times likelier with it than without it.")',
+    );
+    assert.equal(await page.textContent('.card .value'), '+1.50 bits');
+    const after = await place('int d', 4);
+    await page.mouse.move(after.x, after.y);
+    await page.waitForSelector('.card .influenceOf:text("It comes after “x”.")');
+    await page.mouse.click(after.x, after.y);
+    await page.waitForSelector('#text[data-influence="23"]');
+    assert.deepEqual(await sent('reveal'), []);
+  });
+
+  it('goes by keyboard to a character, asks about it and speaks its influence', async () => {
+    await openInfluence();
+    await page.focus('#text');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#text[data-influence="11"]');
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction(() =>
+      document
+        .querySelector('.announced')
+        .textContent.includes('x; +3.00 bits; “(” is 8.00 times likelier with it than without it.'),
+    );
+  });
+
+  it('measures influence in another way, and asks again when the text or the model changes', async () => {
+    await openInfluence();
+    await page.click('#measure');
+    await page.getByRole('option', { name: 'Gradient' }).click();
+    await page.waitForFunction(() =>
+      document.querySelector('.influenceBar .words').textContent.includes('+1.00 bits'),
+    );
+    await host(() => fakeHost.edit(0, 0, 'un'));
+    await page.waitForSelector('#text[data-influence="12"]');
+    const asked = (await sent('influence')).length;
+    await host(() => fakeHost.load());
+    await page.waitForFunction(
+      count => fakeHost.received.filter(({ kind }) => kind === 'influence').length > count,
+      asked,
+    );
+    assert.equal((await sent('influence')).at(-1).measure, 'gradient');
+  });
+
+  it('goes back to the colours of the cell, and says what to do at the first character', async () => {
+    await openInfluence();
+    const first = await place('int a', 0);
+    await page.mouse.click(first.x, first.y);
+    await page.waitForSelector('.influenceBar .words:text("Nothing stands before the first character.")');
+    await page.click('#influence');
+    await page.waitForSelector('.cellList', { state: 'visible' });
+    assert.equal(await page.locator('.influenceBar').isVisible(), false);
+    assert.equal(await page.getAttribute('#influence', 'aria-pressed'), 'false');
+  });
+
+  it('tells why influence could not be measured', async () => {
+    await open();
+    await host(() => fakeHost.fail('influence', 'The model gives numbers that are not finite.'));
+    await page.click('#influence');
+    const row = await place('perror(', 6);
+    await page.mouse.click(row.x, row.y);
+    await page.waitForSelector('.errorBar:not([hidden])');
+  });
+
   it('shows the better of memory and output, says which, and switches to the other', async () => {
     await open();
     assert.equal(await page.getAttribute('#text', 'data-quantity'), 'c');
@@ -197,7 +322,7 @@ describe('Inspector view', () => {
     await page.click('.switch button:text("output")');
     await page.waitForSelector('#text[data-quantity=h]');
     assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
-    await page.locator('.row', { hasText: 'perror(' }).scrollIntoViewIfNeeded();
+    await bring('perror(');
     assert.notDeepEqual(await colorOnceAt('perror(', 20), memory);
     assert.match(await page.textContent('.cellBar .words'), /F1 0\.72/);
     assert.match(await page.textContent('.legend'), /output of cell 1\.17 after each character/);
@@ -289,9 +414,8 @@ describe('Inspector view', () => {
     await open();
     await host(() => fakeHost.open('notes.txt', 'Plain "text", and no more.', 'other'));
     await page.locator('.row', { hasText: 'Plain' }).waitFor();
-    assert.equal(
-      await page.textContent('.verdict'),
-      'In plain text nothing is known that cells could be compared with.',
+    await page.waitForSelector(
+      '.verdict:text-is("In plain text nothing is known that cells could be compared with.")',
     );
     assert.equal(await page.locator('.cell .score').first().isVisible(), false);
     assert.equal(await page.locator('.listStatus').isVisible(), false);

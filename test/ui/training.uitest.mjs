@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keepScreenshot, openEditor, openFile, waitUntil } from './editorPage.mjs';
+import { inspectorFrame, keepScreenshot, openEditor, openFile, waitUntil } from './editorPage.mjs';
 
 /** Longer than the tests take: a run ends when it is stopped. */
 const settings = { 'cellscope.training.units': 32, 'cellscope.training.epochs': 100_000 };
@@ -41,6 +41,20 @@ describe('training as the user sees it', () => {
     for (const link of ['Pause', 'Stop and Keep', 'Show Training Sample'])
       await hover.getByText(link, { exact: true }).waitFor();
     await keepScreenshot(page, 'training-hover');
+  });
+
+  it('is drawn as it goes on, with its samples', async () => {
+    await chooseInMenu('Show Training');
+    const frame = await inspectorFrame(page);
+    await frame.getByRole('heading', { name: 'Run 1', exact: true }).waitFor();
+    const readout = frame.locator('.chartReadout').first();
+    const step = async () =>
+      Number((await readout.innerText()).match(/^Step ([\d,]+): training/)?.[1].replaceAll(',', ''));
+    await waitUntil('there is a curve', async () => (await step()) > 0);
+    const first = await step();
+    await waitUntil('the curve has grown', async () => (await step()) > first);
+    await frame.locator('.samples pre').first().waitFor();
+    await keepScreenshot(page, 'training-curves');
   });
 
   it('is told in a second window on the folder, which has the same model', async () => {
@@ -98,21 +112,31 @@ describe('training as the user sees it', () => {
     return (await rows.allInnerTexts()).map(text => text.trim());
   }
 
-  /** Of Cellscope's commands in the palette. */
+  /** Of Cellscope's commands in the palette, which draws no more of them at a time than fit. */
   async function paletteTitles() {
     await page.keyboard.press('F1');
     const box = page.locator('.quick-input-widget');
     await box.locator('input').fill('>Cellscope: ');
-    await box.locator('.monaco-list-row').filter({ hasText: 'Train on Workspace' }).waitFor();
-    const rows = await box.locator('.monaco-list-row').allInnerTexts();
+    const rows = box.locator('.monaco-list-row');
+    await rows.first().filter({ hasText: 'Cellscope: ' }).waitFor();
+    const titles = new Set();
+    await waitUntil('every command was read', async () => {
+      const drawn = await rows.evaluateAll(all =>
+        all.map(row => ({ text: row.innerText, of: Number(row.getAttribute('aria-setsize')) })),
+      );
+      for (const { text } of drawn)
+        titles.add(
+          text
+            .replace(/^\s*Cellscope: /, '')
+            .split('\n')[0]
+            .trim(),
+        );
+      await page.keyboard.press('PageDown');
+      return drawn.length > 0 && titles.size >= drawn[0].of;
+    });
     await page.keyboard.press('Escape');
     await waitUntil('the palette is closed', () => box.isHidden());
-    return rows.map(text =>
-      text
-        .replace(/^\s*Cellscope: /, '')
-        .split('\n')[0]
-        .trim(),
-    );
+    return [...titles];
   }
 });
 

@@ -1,4 +1,5 @@
 import { GREATEST_SEED } from '../../model/base/random.ts';
+import { tableMegabytes } from '../../model/contexts/contextTable.ts';
 import { type Arguments, UsageError } from './command.ts';
 
 /** The positional arguments by name; wrong use when there are more or fewer. */
@@ -18,6 +19,20 @@ export function textOption(args: Arguments, name: string): string | undefined {
 export function listOption(args: Arguments, name: string): string[] {
   const value = args.values[name];
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** One of some words; undefined if it was not given. */
+export function choiceOption<Choice extends string>(
+  args: Arguments,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const given = textOption(args, name);
+  if (given === undefined) return undefined;
+  const found = choices.find(choice => choice === given);
+  if (found === undefined)
+    throw new UsageError(`--${name} is ${JSON.stringify(given)}; give ${choices.join(' or ')}.`);
+  return found;
 }
 
 export function isSet(args: Arguments, name: string): boolean {
@@ -78,6 +93,12 @@ export function readWholeNumber(text: string): number {
 /** A seed: each gives other random numbers. */
 export function seedOption(args: Arguments): number | undefined {
   return rangeOption(args, 'seed', { minimum: 0, maximum: GREATEST_SEED, whole: true });
+}
+
+/** Memory of the context expert's table, in MB. */
+export function memoryOption(args: Arguments): number {
+  const { usual, ...range } = tableMegabytes;
+  return rangeOption(args, 'memory', { ...range, whole: true }) ?? usual;
 }
 
 /** A number of characters. */

@@ -1,4 +1,5 @@
 import { count, plural, printLine } from '../base/output.ts';
+import { printTable } from '../base/table.ts';
 import type { Report, Who } from './report.ts';
 
 /** The report for a person: one table for each thing that was measured, a column for each number of units. */
@@ -10,11 +11,11 @@ export function printReport(report: Report): void {
     printLine(
       `Other programs are at work (load ${machine.load}): the figures say less than on a quiet machine.`,
     );
-  printTable(
+  printCells(
     'Most that the processor does, in registers alone',
     peaks.map(peak => ({ row: who(peak), column: 'GFLOP/s', cell: String(peak.gflops) })),
   );
-  printTable(
+  printCells(
     `Training, characters a second${peaks.length > 0 ? ' (useful operations, share of that)' : ''}`,
     training.map(each => ({
       row: who(each),
@@ -22,7 +23,7 @@ export function printReport(report: Report): void {
       cell: count(each.charactersPerSecond) + share(each),
     })),
   );
-  printTable(
+  printCells(
     'Training, how many times as fast (2.00: twice): all our threads against the better of 1 and all of theirs',
     ratios.training.map(each => ({
       row: `${each.engine} / ${each.peer}`,
@@ -30,7 +31,7 @@ export function printReport(report: Report): void {
       cell: each.ratio.toFixed(2),
     })),
   );
-  printTable('Training, how many times as fast with the same threads', [
+  printCells('Training, how many times as fast with the same threads', [
     ...ratios.training.flatMap(each =>
       each.sameThreads.map(({ threads, ratio }) => ({
         row: `${each.engine} / ${each.peer}, ${plural(threads, 'thread')}`,
@@ -44,7 +45,7 @@ export function printReport(report: Report): void {
       cell: each.ratio.toFixed(2),
     })),
   ]);
-  printTable(
+  printCells(
     'Generation, microseconds a character',
     generation.map(each => ({
       row: `${each.version}${stepName(each)}, ${plural(each.streams, 'stream')}`,
@@ -52,7 +53,7 @@ export function printReport(report: Report): void {
       cell: each.microsecondsPerCharacter.toFixed(1),
     })),
   );
-  printTable(
+  printCells(
     'Generation, how many times as fast',
     ratios.generation.map(each => ({
       row: `${each.engine} / ${each.peer}${stepName(each)}, ${plural(each.streams, 'stream')}`,
@@ -60,11 +61,11 @@ export function printReport(report: Report): void {
       cell: each.ratio.toFixed(2),
     })),
   );
-  printTable(
+  printCells(
     `Reading ${count(reading[0]?.characters ?? 0)} characters for the inspector, ms`,
     reading.map(each => ({ row: each.version, column: units(each), cell: count(each.milliseconds) })),
   );
-  printTable(
+  printCells(
     `A key in a file of ${count(keystrokes[0]?.characters ?? 0)} characters and the suggestion after it, ms: median (95 of 100 keys)`,
     keystrokes.map(each => ({
       row: each.version,
@@ -72,7 +73,7 @@ export function printReport(report: Report): void {
       cell: `${each.medianMilliseconds.toFixed(2)} (${each.p95Milliseconds.toFixed(2)})`,
     })),
   );
-  printTable(
+  printCells(
     'Memory of training at most, MB (before it began)',
     memory.map(each => ({
       row: who(each),
@@ -80,7 +81,7 @@ export function printReport(report: Report): void {
       cell: `${count(each.peakMegabytes)} (${count(each.startMegabytes)})`,
     })),
   );
-  printTable(
+  printCells(
     'Matrix products of training, GFLOP/s (share of the peak)',
     products.map(each => ({
       row: `${each.version}, ${each.product}`,
@@ -111,7 +112,7 @@ function share({ shareOfPeak }: { shareOfPeak?: number }): string {
 }
 
 /** Nothing when there are no cells. Rows and columns stand in the order in which they first come. */
-function printTable(title: string, cells: readonly { row: string; column: string; cell: string }[]): void {
+function printCells(title: string, cells: readonly { row: string; column: string; cell: string }[]): void {
   if (cells.length === 0) return;
   const rows = [...new Set(cells.map(({ row }) => row))];
   const columns = [...new Set(cells.map(({ column }) => column))];
@@ -119,12 +120,5 @@ function printTable(title: string, cells: readonly { row: string; column: string
     row,
     ...columns.map(column => cells.find(each => each.row === row && each.column === column)?.cell ?? '-'),
   ]);
-  const table = [['', ...columns], ...lines];
-  const widths = table[0].map((_, i) => Math.max(...table.map(line => line[i].length)));
-  printLine();
-  printLine(title);
-  for (const line of table)
-    printLine(
-      line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   '),
-    );
+  printTable(title, [['', ...columns], ...lines]);
 }

@@ -10,9 +10,9 @@ import type { ColorTheme } from '../../protocol/cellColors.ts';
 import type { Palette } from '../../protocol/cellColors.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Activations, PLAIN_LEGEND, toAnsi, toHtml, toPlain } from './activationFormats.ts';
-import { type Arguments, type Command, UsageError } from '../base/command.ts';
-import { openModel } from '../base/openModel.ts';
-import { positionals, textOption } from '../base/options.ts';
+import { type Command, UsageError } from '../base/command.ts';
+import { modelWords, openCharacterModel } from '../base/openModel.ts';
+import { choiceOption, positionals, textOption } from '../base/options.ts';
 import { printColored, printJson, printText, writeText } from '../base/output.ts';
 
 export const command: Command = {
@@ -20,7 +20,8 @@ export const command: Command = {
   summary: "Colours a file's text by the value of a cell",
   usage: `Usage: cellscope activations MODEL FILE --cell LAYER.INDEX [--quantity h|c] [--format ansi|html|json]
 
-Prints the text of FILE, each character coloured by the value that the cell has after reading it.
+Prints the text of FILE, each character coloured by the value that the cell has after reading it, for the model
+${modelWords}.
 
   --cell LAYER.INDEX   such as 1.17; layers count from 1, cells from 0
   --quantity h         the cell's output h (the default), or c: tanh(c) of an LSTM cell's memory
@@ -43,11 +44,11 @@ Prints the text of FILE, each character coloured by the value that the cell has 
     const cellOption = textOption(args, 'cell');
     if (cellOption === undefined)
       throw new UsageError('--cell LAYER.INDEX is missing: the cell to show, such as 1.17.');
-    const quantity = choice<Quantity>(args, 'quantity', ['h', 'c']);
-    const format = choice(args, 'format', ['ansi', 'html', 'json']);
-    const palette = choice<Palette>(args, 'palette', ['red-blue', 'orange-blue']);
-    const theme = choice<ColorTheme>(args, 'theme', ['dark', 'light']);
-    const model = await openModel(MODEL);
+    const quantity = choiceOption<Quantity>(args, 'quantity', ['h', 'c']) ?? 'h';
+    const format = choiceOption(args, 'format', ['ansi', 'html', 'json']) ?? 'ansi';
+    const palette = choiceOption<Palette>(args, 'palette', ['red-blue', 'orange-blue']) ?? 'red-blue';
+    const theme = choiceOption<ColorTheme>(args, 'theme', ['dark', 'light']) ?? 'dark';
+    const model = await openCharacterModel(MODEL);
     const { config } = model.network;
     const cell = parseCell(cellOption, config);
     if (!quantitiesOf(config).includes(quantity))
@@ -71,15 +72,6 @@ Prints the text of FILE, each character coloured by the value that the cell has 
     return 0;
   },
 };
-
-/** The option's value, the first of its choices if it was not given. */
-function choice<Name extends string>(args: Arguments, option: string, names: readonly Name[]): Name {
-  const given = textOption(args, option) ?? names[0];
-  const found = names.find(name => name === given);
-  if (found === undefined)
-    throw new UsageError(`--${option} is ${JSON.stringify(given)}; give ${names.join(' or ')}.`);
-  return found;
-}
 
 async function readActivations(model: ReaderModel, file: string, signal: CellSignal): Promise<Activations> {
   const text = new DocumentText(withLineFeeds(await readTextOf(file)));

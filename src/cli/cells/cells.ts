@@ -12,7 +12,7 @@ import { UserError } from '../../model/base/userError.ts';
 import { verdictOf } from '../../protocol/verdict.ts';
 import type { Command } from '../base/command.ts';
 import { labelBudget, tellUnlabelled } from '../base/labelBudget.ts';
-import { openModel } from '../base/openModel.ts';
+import { modelWords, openCharacterModel } from '../base/openModel.ts';
 import { isSet, positionals, textOption, wholeNumberOption } from '../base/options.ts';
 import { printJson, printLine, StatusLine } from '../base/output.ts';
 import { describeBest, describeMeasure, formatSignal } from './rankingText.ts';
@@ -26,7 +26,7 @@ export const command: Command = {
   usage: `Usage: cellscope cells MODEL FOLDER [--feature NAME] [--top N] [--json]
        cellscope cells --features [--json]
 
-Reads the ${namesInProse('and')} files of FOLDER with the model in the folder MODEL, and lists the cells whose values follow a
+Reads the ${namesInProse('and')} files of FOLDER with the model ${modelWords}, and lists the cells whose values follow a
 feature best. Of an LSTM's cell both its output h and its memory, as tanh(c), are looked at; the better one is shown.
 A cell says "inside" where its value is above (+) or below (-) a threshold, which is chosen on one half of the files and
 tried on the other. F1 weighs how much of what it calls inside is so with how much of the inside it finds (0: nothing,
@@ -59,7 +59,7 @@ best, where the feature is not.
       DEFAULT_TOP;
     const name = textOption(args, 'feature');
     const wanted = name === undefined ? features : [featureNamed(name)];
-    const model = await openModel(MODEL);
+    const model = await openCharacterModel(MODEL);
     const sources = await collectTexts(readTexts(FOLDER, []));
     const chosen = wanted.filter(feature => sources.some(source => isIn(feature, source)));
     if (chosen.length === 0) throw nothingToRank(FOLDER, wanted);

@@ -1,39 +1,40 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '../../model/base/random.ts';
-import { defaultSuggestion } from '../../model/suggest/complete.ts';
+import { defaultMaxLength } from '../../model/suggest/complete.ts';
+import { defaultManner, manners } from '../../model/suggest/manner.ts';
 import { Suggester } from '../../model/suggest/suggester.ts';
-import { DocumentReader } from '../../model/predict/documentReader.ts';
 import { DocumentText } from '../../model/text/documentText.ts';
 import { withLineFeeds } from '../../model/text/vocabulary.ts';
 import { languageOfPath } from '../../protocol/languages.ts';
 import { readTextOf } from '../../platform/node/files/readSourceFile.ts';
 import { type Command, UsageError } from '../base/command.ts';
-import { openModel } from '../base/openModel.ts';
+import { modelWords, openCharacterModel, openTable } from '../base/openModel.ts';
 import {
+  choiceOption,
   countOption,
   isSet,
   positionals,
-  rangeOption,
   seedOption,
   temperatureOption,
 } from '../base/options.ts';
 import { printJson, warn, writeText } from '../base/output.ts';
+import { predictorsOf } from './predictors.ts';
 
 export const command: Command = {
   name: 'complete',
   summary: 'Completes a file at an offset',
   usage: `Usage: cellscope complete MODEL FILE --offset N [--json]
 
-Prints what the model in the folder MODEL suggests at an offset of FILE, as the editor would show it there: text to be
+Prints what the model ${modelWords} suggests at an offset of FILE, as the editor would show it there: text to be
 put in at the offset, so that what stands behind it stays; nothing when nothing is worth showing.
 
   --offset N           where, in UTF-16 units from the start, as editors count: without a byte order mark
-  --max-length N       characters of the longest suggestion (${defaultSuggestion.maxLength})
-  --min-probability P  of the whole suggestion, 0 to 1: below it nothing is suggested (${defaultSuggestion.minimumProbability})
+  --manner M           what is shown without being asked for: ${manners.join(', ')}; else what is when it is asked for
+  --max-length N       characters of the longest suggestion (${defaultMaxLength})
   --temperature T      0 takes the likeliest character each time (0)
   --seed N             for a temperature above 0 (1)
-  --why                where nothing is suggested, prints why on standard error, as unsure or tooShort
+  --why                where nothing is suggested, prints why on standard error, as unsure or blank
   --json               prints {"text","milliseconds"}
 
 The milliseconds are those of a suggestion while one types: the text before it has been read, the model is loaded.
@@ -41,7 +42,7 @@ The milliseconds are those of a suggestion while one types: the text before it h
   options: {
     offset: { type: 'string' },
     'max-length': { type: 'string' },
-    'min-probability': { type: 'string' },
+    manner: { type: 'string' },
     temperature: { type: 'string' },
     seed: { type: 'string' },
     why: { type: 'boolean' },
@@ -52,14 +53,14 @@ The milliseconds are those of a suggestion while one types: the text before it h
     const { MODEL, FILE } = positionals(args, 'MODEL', 'FILE');
     const offset = countOption(args, 'offset');
     if (offset === undefined) throw new UsageError('--offset N is missing: where to complete. See --help.');
+    const manner = choiceOption(args, 'manner', manners);
     const options = {
-      maxLength: countOption(args, 'max-length') ?? defaultSuggestion.maxLength,
-      minimumProbability:
-        rangeOption(args, 'min-probability', { minimum: 0, maximum: 1, whole: false }) ??
-        defaultSuggestion.minimumProbability,
-      temperature: temperatureOption(args) ?? defaultSuggestion.temperature,
+      maxLength: countOption(args, 'max-length') ?? defaultMaxLength,
+      temperature: temperatureOption(args),
       random: new Random(seedOption(args) ?? 1),
-      isInvoked: true,
+      manner: manner ?? defaultManner,
+      hidesList: false,
+      isInvoked: manner === undefined,
       waited: () => 0,
     };
     const text = await readTextOf(FILE);
@@ -69,11 +70,13 @@ The milliseconds are those of a suggestion while one types: the text before it h
       );
 
     const document = new DocumentText(withLineFeeds(text));
-    const reader = new DocumentReader(await openModel(MODEL), document, languageOfPath(FILE));
-    const suggester = new Suggester(reader);
+    const experts = { model: await openCharacterModel(MODEL), table: await openTable(MODEL) };
+    const { predictor } = predictorsOf(experts, [])[0].follow(document, languageOfPath(FILE));
+    const suggester = new Suggester(predictor);
     const place = offsetWithLineFeeds(text, offset);
     const control = { signal: new AbortController().signal, yieldToEvents: async () => nextTurn() };
-    await reader.stateAt(document.indexAt(place), control);
+    await predictor.learn(control);
+    await predictor.nearbyPredictorAt(document.indexAt(place), control);
     const start = performance.now();
     const outcome = await suggester.suggest({ ...options, offset: place }, control);
     const milliseconds = performance.now() - start;

@@ -1,10 +1,10 @@
 import { GREATEST_SEED, Random } from '../../model/base/random.ts';
 import { MAX_STREAMS } from '../../model/network/pass/streams.ts';
 import { NetworkPredictor } from '../../model/predict/networkPredictor.ts';
-import { generate, generateSeveral } from '../../model/predict/sampler.ts';
+import { drawTexts } from '../../model/predict/drawText.ts';
 import { type Language, languages } from '../../model/text/language.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
-import { openModel } from '../base/openModel.ts';
+import { modelWords, openModel } from '../base/openModel.ts';
 import {
   countOption,
   isSet,
@@ -25,7 +25,7 @@ export const command: Command = {
   usage: `Usage: cellscope sample MODEL [--prime TEXT] [--count N] [--length N] [--temperature T] [--language NAME]
                         [--seed N] [--json]
 
-Prints TEXT and what the model in the folder MODEL writes after it.
+Prints TEXT and what the model ${modelWords} writes after it.
 
   --prime TEXT      the beginning; without it the model begins a file
   --count N         continuations, drawn side by side, 1 to ${MAX_STREAMS} (1)
@@ -57,17 +57,16 @@ Prints TEXT and what the model in the folder MODEL writes after it.
     const language = asked ?? trained[0] ?? 'other';
     const predictor = new NetworkPredictor(network);
     predictor.read([vocabulary.startOf(language), ...vocabulary.encode(prime)]);
-    const options = { length, temperature, exclude: vocabulary.specialSymbols };
-    const character = (id: number) => vocabulary.character(id);
+    const seeds = Array.from({ length: count }, (_, i) => (seed + i) % (GREATEST_SEED + 1));
+    const randoms = seeds.map(one => new Random(one));
+    const drawn = drawTexts(predictor, vocabulary, { characters: length, temperature, randoms });
     if (count === 1 && !isSet(args, 'json')) {
       await writeText(prime);
-      await writeAlong(generate(predictor, { ...options, random: new Random(seed) }), character);
+      await writeAlong(drawn);
       return 0;
     }
-    const seeds = Array.from({ length: count }, (_, i) => (seed + i) % (GREATEST_SEED + 1));
     const texts = seeds.map(() => '');
-    for (const ids of generateSeveral(predictor, { ...options, randoms: seeds.map(one => new Random(one)) }))
-      for (const [i, id] of ids.entries()) texts[i] += character(id);
+    for (const pieces of drawn) for (const [i, piece] of pieces.entries()) texts[i] += piece;
     for (const [i, text] of texts.entries()) {
       if (isSet(args, 'json')) printJson({ seed: seeds[i], prime, text });
       else {
@@ -79,17 +78,17 @@ Prints TEXT and what the model in the folder MODEL writes after it.
   },
 };
 
-/** Writes symbols while they are drawn, some at a time. */
-async function writeAlong(ids: Iterable<number>, character: (id: number) => string): Promise<void> {
-  let piece = '';
-  for (const id of ids) {
-    piece += character(id);
-    if (piece.length < PIECE) continue;
+/** Writes one text while it is drawn, some of it at a time. */
+async function writeAlong(drawn: Iterable<readonly string[]>): Promise<void> {
+  let waiting = '';
+  for (const [piece] of drawn) {
+    waiting += piece;
+    if (waiting.length < PIECE) continue;
     // Waits for a slow reader, and ends when there is none any more.
-    await writeText(piece);
-    piece = '';
+    await writeText(waiting);
+    waiting = '';
   }
-  await writeText(`${piece}\n`);
+  await writeText(`${waiting}\n`);
 }
 
 function languageOption(args: Arguments): Language | undefined {

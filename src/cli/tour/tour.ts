@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { budgetRanges } from '../../model/files/trainingSettings.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
-import { openModel } from '../base/openModel.ts';
+import { openCharacterModel } from '../base/openModel.ts';
 import { positionals, rangeOption, textOption } from '../base/options.ts';
 import { dim, plural, printLine, shellWord } from '../base/output.ts';
 import { collectTexts, readFolder } from '../files/readFolder.ts';
@@ -64,7 +64,7 @@ function budgetOf(args: Arguments): { text: string; values: Arguments['values'] 
 }
 
 async function show(folder: string, directory: string): Promise<void> {
-  const model = await openModel(directory);
+  const model = await openCharacterModel(directory);
   const sources = await collectTexts(await readFolder(folder, []));
   const heldOut = await chooseHeldOut(sources);
   await showSuggestions(model, heldOut);

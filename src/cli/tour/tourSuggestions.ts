@@ -1,4 +1,5 @@
 import { Random } from '../../model/base/random.ts';
+import { defaultManner } from '../../model/suggest/manner.ts';
 import { Suggester } from '../../model/suggest/suggester.ts';
 import { DocumentText } from '../../model/text/documentText.ts';
 import { DocumentReader, type ReaderModel } from '../../model/predict/documentReader.ts';
@@ -15,10 +16,13 @@ const TRIES = 120;
 /** Characters of a suggestion that are worth showing. */
 const SHORTEST = 4;
 
-/** How sure the model must be, 0..1: as in the editor first, then less, so that something is shown. */
-const THRESHOLDS = [0.4, 0.15, 0.03];
-
-const OPTIONS = { maxLength: 60, temperature: 0, isInvoked: true, waited: () => 0 };
+const OPTIONS = {
+  maxLength: 60,
+  manner: defaultManner,
+  hidesList: false,
+  isInvoked: true,
+  waited: () => 0,
+};
 
 /** A text that is being typed, and what is suggested on the way. */
 interface Typist {
@@ -48,7 +52,7 @@ export async function showSuggestions(model: ReaderModel, { source, from }: Held
   let shown = 0;
   for (let part = 0; part < COUNT; part++) {
     const [start, end] = [part, part + 1].map(parts => from + Math.floor(size * parts));
-    const place = await findPlace({ document, suggester }, text, { start, end });
+    const place = await surestPlace({ document, suggester }, text, { start, end });
     if (!place) continue;
     printPlace(text, place);
     shown++;
@@ -57,19 +61,11 @@ export async function showSuggestions(model: ReaderModel, { source, from }: Held
     printLine('  None: the model is not sure of anything yet. Train longer, with more --seconds.');
 }
 
-async function findPlace(typist: Typist, text: string, part: Part): Promise<Place | undefined> {
-  for (const minimumProbability of THRESHOLDS) {
-    const place = await surestPlace(typist, text, { ...part, minimumProbability });
-    if (place) return place;
-  }
-  return undefined;
-}
-
 /** Where a suggestion saves the most keystrokes in the model's own opinion; whether it is right plays no part. */
 async function surestPlace(
   { document, suggester }: Typist,
   text: string,
-  { start, end, minimumProbability }: Part & { minimumProbability: number },
+  { start, end }: Part,
 ): Promise<Place | undefined> {
   let best: (Place & { gain: number }) | undefined;
   let typed = start;
@@ -80,7 +76,7 @@ async function surestPlace(
     typed = offset;
     // Each place is tried by itself: nothing that was suggested before is on screen.
     suggester.forget();
-    const options = { ...OPTIONS, offset, minimumProbability, random: new Random(1) };
+    const options = { ...OPTIONS, offset, random: new Random(1) };
     const outcome = await suggester.suggest(options, undisturbed);
     if ('reason' in outcome) continue;
     const { text: suggestion, probability } = outcome;

@@ -2,6 +2,7 @@ import { namesWithExtensions } from '../../protocol/languages.ts';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { tableMegabytes } from '../../model/contexts/contextTable.ts';
 import type { Model } from '../../model/files/modelFiles.ts';
 import { Labeller } from '../../model/insight/labels/labeller.ts';
 import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
@@ -10,16 +11,27 @@ import { checkSettings, defaultSettings, type SettingNames } from '../../model/t
 import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
 import { runTraining } from '../../model/training/trainingRun.ts';
 import type { TrainingIntervals } from '../../model/training/trainingOptions.ts';
+import type { TokenKind } from '../../model/text/alphabet.ts';
 import { TrainingNotBegun } from '../../model/training/start/prepareRun.ts';
 import { version } from '../../../package.json';
 import { UserError } from '../../model/base/userError.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
+import { loadContextKernels } from '../../platform/node/kernels/nodeContextKernels.ts';
 import { lockFolder } from '../../platform/node/modelFolder/folderLock.ts';
 import { createFolderStorage } from '../../platform/node/modelFolder/folderStorage.ts';
 import { wait } from '../../platform/node/threads/wait.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
-import { isSet, listOption, numberOption, positionals, rangeOption, textOption } from '../base/options.ts';
+import { kernelDirectory } from '../base/openModel.ts';
+import {
+  isSet,
+  listOption,
+  memoryOption,
+  numberOption,
+  positionals,
+  rangeOption,
+  textOption,
+} from '../base/options.ts';
 import { shellWord, warn } from '../base/output.ts';
 import { labelBudget } from '../base/labelBudget.ts';
 import { paced } from './pace.ts';
@@ -45,21 +57,25 @@ would keep; cellscope files FOLDER lists what is read and what is left out. A ch
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
   --seconds S       train for so long (120)
   --epochs E        or: read all files so many times; 0 writes the untrained model
+  --tokens TOKENS   char, or word: words and punctuation marks as symbols, rare words spelled in characters. Such a
+                    model is for eval and sample, not for suggestions and cells (${defaults.tokens})
   --cell CELL       ${choices.format(cellTypes)} (${defaults.cell})
   --units N         cells in a layer (${defaults.hiddenSize})
   --layers N        layers (${defaults.numLayers})
-  --sequence N      characters that learning reaches back (${defaults.seqLength})
+  --sequence N      characters, or words, that learning reaches back (${defaults.seqLength})
   --batch N         places of the text that are read side by side (${defaults.batchSize})
   --learning-rate R at its highest; 0 takes what suits the cell (${defaults.learningRate})
   --seed N          of the weights, the split and the order of files (${defaults.seed})
   --glob PATTERN    takes other files, too, such as '*.txt'; may be given several times
 ${engineUsage}
-  --pace N          counts time as if N characters a second were learnt, whatever the machine does: for comparing
+  --pace N          counts time as if N symbols a second were learnt, whatever the machine does: for comparing
                     settings
   --resume          goes on exactly where the training in DIR was stopped; only --seconds or --epochs may be changed
   --update          learns the files as they are now, starting from what the model in DIR has learnt: for 30 seconds,
                     unless --seconds or --epochs is given. Its cell, units and layers stay, and what else is not given.
                     The model is replaced at the end, and kept where held-out text would be predicted worse
+  --memory MB       of the names and phrases that are learnt of the files at the end, beside the network, ${tableMegabytes.minimum} to
+                    ${tableMegabytes.maximum} (${tableMegabytes.usual})
   --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
                     "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
                     {"event":"done","validationBitsPerChar","parameters","seconds"}, after an update with
@@ -74,6 +90,7 @@ saved and progress is told.
     out: { type: 'string' },
     seconds: { type: 'string' },
     epochs: { type: 'string' },
+    tokens: { type: 'string' },
     cell: { type: 'string' },
     units: { type: 'string' },
     layers: { type: 'string' },
@@ -83,6 +100,7 @@ saved and progress is told.
     seed: { type: 'string' },
     glob: { type: 'string', multiple: true },
     ...engineOptions,
+    memory: { type: 'string' },
     pace: { type: 'string' },
     resume: { type: 'boolean' },
     update: { type: 'boolean' },
@@ -95,6 +113,7 @@ saved and progress is told.
     if (out === undefined || out === '')
       throw new UsageError('--out DIR is missing: the folder to keep the model in.');
     const start = startOf(args);
+    const megabytes = memoryOption(args);
     const directory = path.resolve(out);
     const commandLine = `cellscope train ${shellWord(FOLDER)} --out ${shellWord(out)}`;
     const earlier = await earlierOf(start.mode, createFolderStorage(directory));
@@ -106,6 +125,7 @@ saved and progress is told.
     for (const notice of notices) warn(noticeText(notice));
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const sources = await readFolder(FOLDER, globs);
+    const contexts = { ...(await loadContextKernels(kernelDirectory)), megabytes };
 
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name, folder: FOLDER, globs });
@@ -131,6 +151,8 @@ saved and progress is told.
         intervals: intervalsFromEnvironment(),
         patience: { wait, seconds: process.stderr.isTTY ? Infinity : UNATTENDED_PATIENCE },
         labeller: new Labeller(labelBudget),
+        contexts,
+        history: { now: () => Date.now() },
       });
     } catch (error) {
       if (error instanceof UserError && error.reason === 'filesChanged')
@@ -150,6 +172,7 @@ saved and progress is told.
 };
 
 const settingNames: SettingNames = {
+  tokens: '--tokens',
   cell: '--cell',
   hiddenSize: '--units',
   numLayers: '--layers',
@@ -183,6 +206,8 @@ function givenSettings(args: Arguments): Partial<TrainingSettings> {
   const given: Partial<TrainingSettings> = {};
   const cell = textOption(args, 'cell');
   if (cell !== undefined) given.cell = cell as CellType;
+  const tokens = textOption(args, 'tokens');
+  if (tokens !== undefined) given.tokens = tokens as TokenKind;
   const numbers = {
     units: 'hiddenSize',
     layers: 'numLayers',

@@ -69,12 +69,13 @@ function jsonReport(options: ReportOptions): TrainingReport {
           warn(noticeText(event.notice));
           break;
         case 'corpus':
-          ignorance = Math.log2(event.symbols);
+          ignorance = Math.log2(event.symbols) / event.charactersPerSymbol;
           tellSkipped(event, options);
           break;
         case 'sample':
         case 'checkpoint':
         case 'ranking':
+        case 'learningContexts':
           break;
       }
     },
@@ -107,6 +108,9 @@ function textReport(options: ReportOptions): TrainingReport {
           break;
         case 'ranking':
           status.update(`Ranking the cells: ${Math.round(100 * event.share)} %`);
+          break;
+        case 'learningContexts':
+          status.update(`Learning names and phrases: ${Math.round(100 * event.share)} %`);
           break;
         case 'done':
           status.clear();

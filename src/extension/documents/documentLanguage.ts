@@ -40,6 +40,7 @@ export function completionSelector(
     .flatMap(language => [
       { scheme: 'file', language },
       { scheme: 'untitled', language },
+      { scheme: 'vscode-notebook-cell', language },
     ]);
   const byName = known.flatMap(language => {
     const pattern = `**/*.{${extensionsOf(language)

@@ -11,6 +11,8 @@ export const longestDocument = 4_000_000;
 
 export interface MirroredEdit extends DocumentState {
   edits: TextEdit[];
+  /** It undoes an earlier edit, or does it again. */
+  isTakenBack: boolean;
 }
 
 interface Mirrored extends DocumentState {
@@ -56,7 +58,7 @@ export class DocumentMirror {
     if (document.isClosed || lengthOf(document) > longestDocument) return undefined;
     const kinds = kindsOfDocument(document);
     const text = normalisedText(document);
-    const state = this.#adopt(document, kinds, text) ?? this.#open(kinds, text);
+    const state = this.#adopt(document, kinds, text) ?? this.#open(document.uri, kinds, text);
     this.#mirrored.set(document, { ...state, eol: document.eol });
     return state;
   }
@@ -67,7 +69,7 @@ export class DocumentMirror {
    */
   mirrorAhead(file: OpeningFile): DocumentState {
     this.forgetAhead();
-    const state = this.#open(file.kinds, file.text);
+    const state = this.#open(file.uri, file.kinds, file.text);
     this.#ahead = { ...state, file };
     return state;
   }
@@ -84,15 +86,22 @@ export class DocumentMirror {
     return known && { document: known.document, version: known.version };
   }
 
+  /** The document whose copy has a number; undefined once it is closed. */
+  documentOf(number: number): vscode.TextDocument | undefined {
+    for (const [document, known] of this.#mirrored) if (known.document === number) return document;
+    return undefined;
+  }
+
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
     this.#edited.dispose();
     this.#dropped.dispose();
   }
 
-  #open(kinds: TextKinds, text: string): DocumentState {
+  #open({ scheme, fsPath }: vscode.Uri, kinds: TextKinds, text: string): DocumentState {
     const state = { document: ++this.#lastDocument, version: 1 };
-    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, ...kinds, text }));
+    const file = scheme === 'file' ? { file: fsPath } : {};
+    this.#tell(this.#model.ask({ kind: 'openDocument', ...state, ...kinds, ...file, text }));
     return state;
   }
 
@@ -112,7 +121,7 @@ export class DocumentMirror {
     return { document: ahead.document, version: ahead.version };
   }
 
-  #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  #change({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     const known = this.#mirrored.get(document);
     if (!known || contentChanges.length === 0) return;
     // Offsets of a change that also changes the line ends count in neither of the two: take the text anew.
@@ -124,7 +133,7 @@ export class DocumentMirror {
     known.version++;
     const state = { document: known.document, version: known.version };
     this.#tell(this.#model.ask({ kind: 'editDocument', ...state, edits }));
-    this.#edited.fire({ ...state, edits });
+    this.#edited.fire({ ...state, edits, isTakenBack: reason !== undefined });
   }
 
   #drop(document: vscode.TextDocument): void {

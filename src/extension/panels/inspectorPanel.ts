@@ -24,6 +24,8 @@ interface InspectorParts {
   mirror: DocumentMirror;
   training: TrainingController;
   log: vscode.LogOutputChannel;
+  /** Somebody has a cell of the model before him, coloured beside what he asked it to follow. */
+  sawFeature: () => void;
 }
 
 type View = PageView<FromPanel, FromPage>;
@@ -87,8 +89,13 @@ class InspectorPanel {
     view.hear(event => this.#hear(event));
     view.serve({
       values: (request, signal) => this.#values(request, signal),
-      labels: (request, signal) => this.#passOn(request, signal),
+      labels: async (request, signal) => {
+        const labels = await this.#passOn(request, signal);
+        if (labels) this.#parts.sawFeature();
+        return labels;
+      },
       hover: (request, signal) => this.#passOn(request, signal),
+      influence: (request, signal) => this.#passOn(request, signal),
       keptRanking: (request, signal) => this.#passOn(request, signal),
       rank: (request, signal) => {
         const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath);

@@ -27,6 +27,7 @@ export function pageHtml(webview: vscode.Webview, extensionDirectory: vscode.Uri
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="stylesheet" href="${uri(styles, assets.sharedStyle)}">
     <link rel="stylesheet" href="${uri(styles, `${page}.css`)}">
     <title>Cellscope</title>
   </head>

@@ -10,6 +10,11 @@ export type PageSpeech = Speech<Kinded, object, Kinded>;
 /** What went between a page and its panel, for tests. A request is told of twice: as it comes, and with its answer. */
 export type Exchange = { told: Kinded } | { asked: Kinded } | { asked: Kinded; answer: unknown };
 
+/** For a page that tells and never asks. */
+export function refuseRequests(): { problem: string } {
+  return { problem: 'this page asks nothing' };
+}
+
 interface ViewOptions {
   extensionDirectory: vscode.Uri;
   /** Of the page. */

@@ -22,6 +22,9 @@ export const actions = {
   stopAndKeep: action('debug-stop', 'Stop and Keep', 'stopTraining', {
     detail: 'What was learnt so far is the model from now on, and can be resumed',
   }),
+  finishNow: action('debug-stop', 'Finish Now', 'stopTraining', {
+    detail: 'The model is trained and in use; what is left is made later',
+  }),
   update: action('sync', 'Update', 'train', {
     argument: 'update',
     detail:
@@ -34,8 +37,22 @@ export const actions = {
   discardUpdate: action('discard', 'Discard the Update', 'discardUpdate', {
     detail: 'The model stays as it was before',
   }),
+  showTraining: action('graph-line', 'Show Training', 'showTraining', {
+    detail: 'The curves of this run, beside those of earlier ones',
+  }),
   showSample: action('file-code', 'Show Training Sample', 'showTrainingSample'),
+  switchOff: action('circle-slash', 'Switch Suggestions Off', 'toggleSuggestions'),
+  switchOn: action('lightbulb', 'Switch Suggestions On', 'toggleSuggestions'),
+  /** Where it is not known whether they are on. */
   toggle: action('lightbulb', 'Toggle Suggestions', 'toggleSuggestions'),
+  manner: action('settings', 'Choose Manner', 'chooseManner', {
+    detail: 'What is suggested without being asked',
+  }),
+  snooze: action('bell-slash', 'Snooze Suggestions', 'snoozeSuggestions'),
+  explain: action('question', 'Explain Last Suggestion', 'explainSuggestion', {
+    detail: 'What the network and the memory of the workspace gave to it',
+  }),
+  statistics: action('graph', 'Show Completion Statistics', 'showStatistics'),
   inspect: action('eye', 'Inspect Cells', 'inspect'),
   showLog: action('output', 'Show Log', 'showLog'),
 };

@@ -1,23 +1,38 @@
+import { mannerWords } from '../../protocol/manners.ts';
 import { type Action, actions } from './actions.ts';
 import { resumable, type Situation } from './situation.ts';
 
 /** What can be done now, the likeliest first. */
 export function menuChoices(situation: Situation): Action[] {
-  const { model } = situation;
-  const { toggle, inspect, showLog } = actions;
-  const withModel = model.kind === 'loaded' ? [toggle, inspect] : [];
-  return [...trainingChoices(situation), ...withModel, showLog];
+  const { model, training } = situation;
+  const { inspect, showLog } = actions;
+  const withModel = model.kind === 'loaded' ? [...suggestionChoices(situation), inspect] : [];
+  // Once there is a model it is suggestions that one comes here for: whoever strikes Enter shall not train.
+  const isAtRest = training.phase === 'idle' && !resumable(situation);
+  const ofTraining = trainingChoices(situation);
+  return [...(isAtRest ? [...withModel, ...ofTraining] : [...ofTraining, ...withModel]), showLog];
+}
+
+function suggestionChoices({ document }: Situation): Action[] {
+  const { switchOff, switchOn, toggle, manner, snooze, explain, statistics } = actions;
+  if (!document) return [toggle, statistics];
+  if (!document.suggests) return [switchOn, explain, statistics];
+  const { name, detail } = mannerWords[document.manner];
+  const chosen = { ...manner, label: `Manner: ${name}`, detail: `${detail}; choose another one here` };
+  return [switchOff, chosen, snooze, explain, statistics];
 }
 
 function trainingChoices(situation: Situation): Action[] {
   const { training, hasSample, stored } = situation;
-  const { stop, stopAndKeep, pause, resume, showSample, train, discardUpdate } = actions;
+  const { stop, stopAndKeep, finishNow, pause, resume, train, discardUpdate } = actions;
+  const { showSample, showTraining } = actions;
   const sample = hasSample ? [showSample] : [];
   switch (training.phase) {
     case 'idle': {
-      if (stored?.trainedElsewhere) return sample;
+      const curves = stored?.exists ? [showTraining] : [];
+      if (stored?.trainedElsewhere) return [...curves, ...sample];
       const discard = resumable(situation)?.kind === 'update' ? [discardUpdate] : [];
-      return [...(stored?.exists ? startChoices(situation) : [train]), ...discard, ...sample];
+      return [...(stored?.exists ? startChoices(situation) : [train]), ...discard, ...curves, ...sample];
     }
     case 'reading':
       return [stop];
@@ -25,8 +40,11 @@ function trainingChoices(situation: Situation): Action[] {
     case 'paused': {
       const isUpdate = training.progress?.bitsPerCharBefore !== undefined;
       const end = training.progress && !isUpdate ? stopAndKeep : stop;
-      return [training.phase === 'paused' ? resume : pause, end, ...sample];
+      const isPaused = training.phase === 'paused';
+      return [...(isPaused ? [resume, showTraining] : [showTraining, pause]), end, ...sample];
     }
+    case 'finishing':
+      return [showTraining, finishNow, ...sample];
     case 'stopping':
       return [];
   }

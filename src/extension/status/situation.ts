@@ -1,4 +1,5 @@
 import type { Language } from '../../protocol/languages.ts';
+import type { Manner } from '../../protocol/manners.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { StoredModel } from '../trainedModel/modelStore.ts';
 import type { TrainingState } from '../training/trainingController.ts';
@@ -9,12 +10,14 @@ export interface Situation {
   /** What trains, once it is known. */
   engine: string | undefined;
   model: ModelState;
+  /** How far the workspace's files are learnt anew for suggestions, 0..1; undefined when they are. */
+  learning: number | undefined;
   /** Undefined until it was looked for. */
   stored: StoredModel | undefined;
   /** Text that a training has drawn can be shown. */
   hasSample: boolean;
   /** Of the document that the user is at work on, if it is one that a model could know. */
-  document: { language: Language; suggests: boolean } | undefined;
+  document: { language: Language; suggests: boolean; manner: Manner } | undefined;
   /** The inspector is what the user looks at. */
   isInspecting: boolean;
 }

@@ -29,6 +29,7 @@ export class SituationWatch {
     this.#subscriptions = [
       training.onDidChangeState(tell),
       model.onDidChangeState(tell),
+      model.onDidLearn(tell),
       store.onDidChangeStored(tell),
       sample.onDidChange(tell),
       window.onDidChangeActiveTextEditor(tell),
@@ -46,16 +47,20 @@ export class SituationWatch {
   get current(): Situation {
     const { training, model, store, sample } = this.#parts;
     const document = this.#document();
+    const completion = document && readCompletionSettings(document);
     return {
       training: training.state,
       engine: training.engine,
       model: model.state,
+      learning: model.learning,
       stored: store.stored,
       hasSample: sample.latest !== '',
-      document: document && {
-        language: documentLanguage(document),
-        suggests: readCompletionSettings(document).enabled,
-      },
+      document: document &&
+        completion && {
+          language: documentLanguage(document),
+          suggests: completion.enabled,
+          manner: completion.manner,
+        },
       isInspecting: isInspecting(),
     };
   }

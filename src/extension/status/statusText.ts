@@ -1,3 +1,4 @@
+import { mannerWords } from '../../protocol/manners.ts';
 import type { TrainingProgress } from '../../protocol/trainingMessages.ts';
 import { type Action, actions } from './actions.ts';
 import { resumable, type Situation } from './situation.ts';
@@ -22,8 +23,8 @@ export function statusText(situation: Situation): StatusText | undefined {
 function trainingText({ training, engine, hasSample }: Situation): StatusText | undefined {
   const progress = 'progress' in training ? training.progress : undefined;
   const share = progress ? describeShare(progress.share) : undefined;
-  const { pause, resume, stop, stopAndKeep, showSample } = actions;
-  const sample = hasSample ? [showSample] : [];
+  const { pause, resume, stop, stopAndKeep, finishNow, showSample, showTraining } = actions;
+  const look = [showTraining, ...(hasSample ? [showSample] : [])];
   const end = progress && progress.bitsPerCharBefore === undefined ? stopAndKeep : stop;
   const lines = [...(progress ? progressLines(progress) : []), ...(engine ? [engine] : [])];
   switch (training.phase) {
@@ -42,7 +43,7 @@ function trainingText({ training, engine, hasSample }: Situation): StatusText | 
         text: `$(sync~spin) ${progress ? `Cellscope: ${share}, ${left}` : 'Cellscope: training'}`,
         title: progress ? `Training: ${share} done, ${left}` : 'Training',
         lines,
-        actions: [pause, end, ...sample],
+        actions: [pause, end, ...look],
       };
     }
     case 'paused':
@@ -50,8 +51,18 @@ function trainingText({ training, engine, hasSample }: Situation): StatusText | 
         text: `$(debug-pause) ${share === undefined ? 'Cellscope: paused' : `Cellscope: paused at ${share}`}`,
         title: share === undefined ? 'Training is paused' : `Training is paused at ${share}`,
         lines,
-        actions: [resume, end, ...sample],
+        actions: [resume, end, ...look],
       };
+    case 'finishing': {
+      const isLearning = training.makes === 'learningContexts';
+      const done = describeShare(training.share);
+      return {
+        text: `$(sync~spin) Cellscope: ${isLearning ? 'learning files' : 'ranking cells'}, ${done}`,
+        title: `Trained, and ${isLearning ? 'learning names and phrases of the files' : 'ranking the cells for the inspector'}: ${done} done`,
+        lines,
+        actions: [finishNow, ...look],
+      };
+    }
     case 'stopping':
       return {
         text: `$(sync~spin) Cellscope: saving`,
@@ -136,19 +147,26 @@ function modelText(situation: Situation): StatusText | undefined {
 }
 
 function loadedText(situation: Situation): StatusText {
-  const { model, document } = situation;
+  const { model, document, learning } = situation;
   const quality = model.kind === 'loaded' ? describeQuality(model.model) : undefined;
   const lines =
     quality === undefined ? [] : [`On files that it has not read, the model predicts ${quality}.`];
   const suggestions = suggestionLines(situation);
-  const { inspect, toggle } = actions;
+  const { inspect, manner, switchOff, switchOn } = actions;
   const icon = document?.suggests === false ? '$(circle-slash)' : '$(pulse)';
   const [title = 'This workspace has a model', ...more] = suggestions;
+  const share = learning === undefined ? undefined : describeShare(learning);
+  const learnt =
+    share === undefined
+      ? []
+      : [
+          `The files of the workspace are learnt: ${share}. Until then suggestions come from the network alone.`,
+        ];
   return {
-    text: `${icon} Cellscope`,
+    text: share === undefined ? `${icon} Cellscope` : `$(sync~spin) Cellscope: learning files, ${share}`,
     title,
-    lines: [...more, ...lines],
-    actions: document ? [toggle, inspect] : [],
+    lines: [...more, ...learnt, ...lines],
+    actions: document ? [document.suggests ? switchOff : switchOn, manner, inspect] : [],
   };
 }
 
@@ -157,6 +175,6 @@ function suggestionLines({ model, document }: Situation): string[] {
   if (model.kind !== 'loaded' || !document) return [];
   if (!document.suggests) return ['Suggestions are off'];
   return model.model.languages.includes(document.language)
-    ? ['Suggestions are on']
+    ? [`Suggestions are on: ${mannerWords[document.manner].name.toLowerCase()}`]
     : ['The model has read no files of this language, so that nothing is suggested'];
 }

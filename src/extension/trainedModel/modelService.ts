@@ -12,7 +12,8 @@ import type {
   ModelWorkerEvent,
   ToModel,
 } from '../../protocol/modelMessages.ts';
-import { readEngine } from '../configuration.ts';
+import { noticeText } from '../../protocol/noticeText.ts';
+import { readEngine, readMemory } from '../configuration.ts';
 import type { ModelStore } from './modelStore.ts';
 import { WorkerThread } from '../workers/workerThread.ts';
 
@@ -29,21 +30,28 @@ type ModelThread = WorkerThread<ToModel, FromModel>;
 /** Deaths after which the worker is not started again by itself. */
 const maxRestarts = 3;
 
+/** What a window that closes waits at most until what was learnt is kept, ms: the editor does not wait for long. */
+const mostToSettle = 2000;
+
 /** Owns the model worker: starts it when the model is first needed, and again if it should die. */
 export class ModelService {
-  readonly #paths: { script: string } & Omit<ModelWorkerData, 'engine'>;
+  readonly #paths: { script: string } & Omit<ModelWorkerData, 'engine' | 'memory'>;
   readonly #store: ModelStore;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<ModelState>();
   readonly #ended = new vscode.EventEmitter<void>();
   readonly #progressed = new vscode.EventEmitter<ModelProgress>();
+  readonly #learnt = new vscode.EventEmitter<number | undefined>();
   readonly onDidChangeState = this.#changed.event;
+  /** How far the workspace's files are learnt, 0..1, when that begins anew; undefined when it is over. */
+  readonly onDidLearn = this.#learnt.event;
   /** The worker died or was ended: the next one knows no documents. */
   readonly onDidEnd = this.#ended.event;
   readonly onProgress = this.#progressed.event;
   readonly #subscriptions: vscode.Disposable[];
   #client: ModelThread | undefined;
   #state: ModelState = { kind: 'unknown' };
+  #learning: number | undefined;
   #loading: Promise<ModelState> | undefined;
   #reload: ReturnType<typeof setTimeout> | undefined;
   #deaths = 0;
@@ -61,13 +69,19 @@ export class ModelService {
     this.#subscriptions = [
       store.onDidChange(() => this.#reloadSoon()),
       vscode.workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration('cellscope.engine')) void this.#restart();
+        const settings = ['cellscope.engine', 'cellscope.completion.memory'];
+        if (settings.some(name => event.affectsConfiguration(name))) void this.#restart();
       }),
     ];
   }
 
   get state(): ModelState {
     return this.#state;
+  }
+
+  /** As `onDidLearn` told last. */
+  get learning(): number | undefined {
+    return this.#learning;
   }
 
   /** Asks the worker; see ModelRequest. */
@@ -104,8 +118,8 @@ export class ModelService {
     this.#disposed = true;
     clearTimeout(this.#reload);
     for (const one of this.#subscriptions) one.dispose();
-    for (const emitter of [this.#changed, this.#ended, this.#progressed]) emitter.dispose();
-    await this.#client?.dispose();
+    for (const emitter of [this.#changed, this.#ended, this.#progressed, this.#learnt]) emitter.dispose();
+    if (this.#client) await endOf(this.#client);
   }
 
   async #look(): Promise<ModelState> {
@@ -152,7 +166,7 @@ export class ModelService {
         expected: true,
       });
     const { script, ...paths } = this.#paths;
-    const workerData: ModelWorkerData = { ...paths, engine: readEngine() };
+    const workerData: ModelWorkerData = { ...paths, engine: readEngine(), memory: readMemory() };
     const client: ModelThread = new WorkerThread(new Worker(script, { workerData }), event =>
       this.#receive(event),
     );
@@ -162,13 +176,23 @@ export class ModelService {
   }
 
   #receive(event: ModelWorkerEvent): void {
-    if (event.kind !== 'kernels') {
-      this.#progressed.fire(event);
-      return;
+    switch (event.kind) {
+      case 'kernels':
+        this.#log.info(`Suggestions and the inspector run on ${event.name}`);
+        if (event.nativeProblem !== undefined)
+          this.#log.warn(`Native kernels do not run here: ${event.nativeProblem}`);
+        return;
+      case 'learning':
+        this.#learning = event.share;
+        this.#learnt.fire(event.share);
+        return;
+      case 'contexts':
+        this.#log.warn(noticeText(event.notice));
+        return;
+      case 'rankingProgress':
+      case 'reading':
+        this.#progressed.fire(event);
     }
-    this.#log.info(`Suggestions and the inspector run on ${event.name}`);
-    if (event.nativeProblem !== undefined)
-      this.#log.warn(`Native kernels do not run here: ${event.nativeProblem}`);
   }
 
   #died(client: ModelThread): void {
@@ -184,14 +208,26 @@ export class ModelService {
     const client = this.#client;
     if (!client || this.#disposed) return;
     this.#forgetWorker();
-    await client.dispose();
+    await endOf(client);
     await this.refresh();
   }
 
   #forgetWorker(): void {
     this.#client = undefined;
     this.#state = { kind: 'unknown' };
+    this.#learning = undefined;
     this.#ended.fire();
     this.#changed.fire(this.#state);
   }
+}
+
+/** Ends a worker, once it has kept what it has learnt; what is not kept is learnt again. */
+async function endOf(client: ModelThread): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeIsUp = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, mostToSettle);
+  });
+  await Promise.race([client.channel.ask({ kind: 'settle' }).catch(() => {}), timeIsUp]);
+  clearTimeout(timer);
+  await client.dispose();
 }

@@ -8,6 +8,7 @@ import {
   readEngine,
   readExcludeGlobs,
   readIncludeGlobs,
+  readMemory,
   readTensorflowPath,
   readThreads,
   readTrainingSettings,
@@ -152,6 +153,7 @@ export class TrainCommand {
       start,
       engine: readEngine(),
       threads: readThreads(),
+      memory: readMemory(),
       tensorflow: tensorflowPlaces({
         settingPath: readTensorflowPath(),
         folders: folders.map(folder => folder.path),

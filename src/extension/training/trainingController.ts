@@ -17,7 +17,11 @@ export type TrainingState =
   | { phase: 'idle' }
   /** Looking for files and reading them. */
   | { phase: 'reading' }
-  | { phase: 'running' | 'paused' | 'stopping'; progress: TrainingProgress | undefined };
+  | { phase: 'running' | 'paused' | 'stopping'; progress: TrainingProgress | undefined }
+  /** The network is trained and in use; what goes with it is made: how far that is, 0..1. */
+  | { phase: 'finishing'; progress: TrainingProgress | undefined; makes: FinishingWork; share: number };
+
+type FinishingWork = 'learningContexts' | 'ranking';
 
 /** Runs one training at a time in a worker of its own, and tells how it goes. Knows no user interface. */
 export class TrainingController {
@@ -104,13 +108,21 @@ export class TrainingController {
     if (event.event === 'corpus' && this.#state.phase === 'reading')
       this.#become({ phase: 'running', progress: undefined });
     if (event.event === 'progress') this.#progress(event);
+    if (event.event === 'learningContexts' || event.event === 'ranking')
+      this.#finishing(event.event, event.share);
     this.#happened.fire(event);
   }
 
   #progress(progress: TrainingProgress): void {
     const { phase } = this.#state;
-    if (phase === 'idle' || phase === 'reading') return;
+    if (phase === 'idle' || phase === 'reading' || phase === 'finishing') return;
     this.#become({ phase, progress });
+  }
+
+  #finishing(makes: FinishingWork, share: number): void {
+    // One who has stopped it is told that, until it has ended.
+    if (this.#state.phase === 'stopping') return;
+    this.#become({ phase: 'finishing', progress: progressOf(this.#state), makes, share });
   }
 
   #become(state: TrainingState): void {

@@ -80,6 +80,9 @@ export class TrainingLog {
       case 'ranking':
         if (event.share === 0) this.#log.info('Ranking the cells');
         break;
+      case 'learningContexts':
+        if (event.share === 0) this.#log.info('Learning names and phrases');
+        break;
     }
   }
 

@@ -51,7 +51,7 @@ export interface ContextKernels {
     journalBlocks: number,
   ): number;
 
-  /** Bytes of a cursor, all of it, and of the place that is copied to look ahead. */
+  /** Bytes of a cursor, all of it, and of the place that is copied to look ahead. The room for one begins as zeros. */
   cursorBytes(): number;
   placeBytes(): number;
 
@@ -69,6 +69,19 @@ export interface ContextKernels {
     journalBlocks: number,
   ): void;
 
+  /**
+   * Makes a layer of bytes that come from a file, one with neither a layer below nor a journal. What follows from its sizes
+   * is made anew; what was learnt is looked at, where a wrong number would lead out of the layer or to no number: 0 when
+   * there is one, and the layer must not be used.
+   */
+  reviveLayer(
+    layer: Pointer,
+    runGroups: number,
+    bucketGroups: number,
+    matchSlots: number,
+    textBytes: number,
+  ): 0 | 1;
+
   /** Puts a cursor before a text. `document` is any number that tells it from others: what is said twice in one document
    * is likelier there. */
   beginText(cursor: Pointer, document: number): void;
@@ -80,7 +93,7 @@ export interface ContextKernels {
    * The probability that the next bit is 1. Before the next one is predicted, this one is learnt or passed.
    *
    * `outside` is what another predictor says, ln(p / (1 - p)); `outsideBounded` the same in another measure, 4 (p - 1/2);
-   * both 0 when there is none. `outsideRow`, 0 to 7, chooses the weights: 0 without, else by how sure the other one is.
+   * both 0 when there is none. `outsideRow` chooses the weights: 0 without, else what `outsideTree` gives.
    */
   predictBit(
     layer: Pointer,
@@ -132,6 +145,12 @@ export interface ContextKernels {
 
   /** Where the text of a layer ends, for `rewindLayer`. */
   textEnd(layer: Pointer): number;
+
+  /**
+   * Copies bytes of the text that was read, by their positions: up to one that is not kept any more, or was not read yet.
+   * Gives how many those are.
+   */
+  readText(layer: Pointer, from: number, count: number, into: Pointer): number;
 
   /** Notes how far the journal is: all that is learnt from here on can be taken back. Between bytes only. */
   markLayer(layer: Pointer): number;

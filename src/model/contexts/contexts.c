@@ -65,6 +65,9 @@ NOINLINE void beginLearnt(const Constants *constants, Learnt *learnt) {
         learnt->refined[i][row][step] = squash(((float)step - 15.5f) * 0.5f);
 }
 
+/** Learning never comes near it. */
+#define MOST_WEIGHT 1e6f
+
 INLINE void copyWords(u32 bytes, const void *from, void *to) {
   for (u32 i = 0; i < bytes / 4; i++) ((u32 *)to)[i] = ((const u32 *)from)[i];
 }
@@ -89,6 +92,43 @@ EXPORT void createLayer(Layer *layer, Layer *below, u32 runGroups, u32 bucketGro
     beginLearnt(&layer->constants, &layer->learnt);
   }
   layer->textEnd = layer->textStart;
+}
+
+/** Whether they are chances, each of which finds its place in `stretch`; what is not a number is not one. */
+INLINE int areChances(u32 count, const float *p) {
+  int are = 1;
+  for (u32 i = 0; i < count; i++) are &= p[i] >= 0 && p[i] <= 1;
+  return are;
+}
+
+/** Whether sums of products with them stay numbers. */
+INLINE int areWeights(u32 count, const float *weights) {
+  int are = 1;
+  for (u32 i = 0; i < count; i++) are &= weights[i] >= -MOST_WEIGHT && weights[i] <= MOST_WEIGHT;
+  return are;
+}
+
+EXPORT u32 reviveLayer(Layer *layer, u32 runGroups, u32 bucketGroups, u32 matchSlots, u32 textBytes) {
+  layer->tables = layOut(runGroups, bucketGroups, matchSlots, textBytes, 0);
+  layer->below = 0;
+  layer->textStart = 1;
+  layer->stamp = 1;
+  layer->saved = 0;
+  clearWords(sizeof(Constants), &layer->constants);
+  makeConstants(&layer->constants);
+  Learnt *learnt = &layer->learnt;
+  int sound = layer->textEnd >= layer->textStart;
+  sound &= areWeights(ROWS * INPUTS, learnt->weights[0]);
+  sound &= areWeights(256 * VOTES, learnt->finalWeights[0]);
+  for (u32 i = 0; i < CONTEXTS; i++)
+    for (u32 state = 0; state < STATES; state++) {
+      const Chance *chance = &learnt->histories[i][state];
+      sound &= areChances(1, &chance->p) & areWeights(1, &chance->stretched) & (chance->count <= HISTORY_LIMIT);
+    }
+  sound &= areChances(256, learnt->order0) & areChances(256 * 256, learnt->order1);
+  sound &= areChances(MATCHES * MATCH_LENGTHS * 2, learnt->matches[0][0]);
+  sound &= areChances(REFINEMENTS * REFINED_ROWS * REFINED_STEPS, learnt->refined[0][0]);
+  return (u32)sound;
 }
 
 EXPORT void beginText(Cursor *cursor, u32 document) { beginPlace(&cursor->place, document); }
@@ -122,13 +162,17 @@ INLINE void setOutside(const Place *place, const float *tree, float *outside) {
 
 EXPORT u32 outsideTree(const float *distribution, float *tree) {
   float greatest = 0;
+  u32 likeliest = 0;
   tree[0] = 0;
   for (u32 i = 0; i < 256; i++) {
     tree[256 + i] = distribution[i] + 1e-7f;
-    if (distribution[i] > greatest) greatest = distribution[i];
+    if (distribution[i] <= greatest) continue;
+    greatest = distribution[i];
+    likeliest = i;
   }
   for (u32 i = 255; i > 0; i--) tree[i] = tree[2 * i] + tree[2 * i + 1];
-  return 1 + (greatest > 0.3f) + (greatest > 0.6f) + (greatest > 0.85f) + (greatest > 0.97f);
+  u32 certainty = 1 + (greatest > 0.3f) + (greatest > 0.6f) + (greatest > 0.85f) + (greatest > 0.97f);
+  return certainty + likeliest * 8;
 }
 
 EXPORT double learnByte(Layer *layer, Cursor *cursor, u32 byte, const float *tree, u32 outsideRow) {
@@ -225,6 +269,15 @@ EXPORT void votes(Layer *layer, Cursor *cursor, float *into) {
 
 EXPORT u32 textEnd(const Layer *layer) { return layer->textEnd; }
 
+EXPORT u32 readText(Layer *layer, u32 from, u32 count, u8 *into) {
+  for (u32 i = 0; i < count; i++) {
+    int byte = byteAt(layer, from + i);
+    if (byte < 0) return i;
+    into[i] = (u8)byte;
+  }
+  return count;
+}
+
 EXPORT u32 markLayer(Layer *layer) {
   layer->stamp++;
   return layer->saved;
@@ -235,3 +288,29 @@ EXPORT u32 rewindLayer(Layer *layer, u32 mark, u32 textEnd) {
   layer->textEnd = textEnd;
   return 1;
 }
+
+// ---------------------------------------------------------------------------------------------------------------
+// What the addon makes functions of JavaScript of: each with its arguments in order, INT for whole numbers, NUMBER for
+// others, POINTER for places in the arena, POINTER_OR_NONE for one that may be missing.
+
+#define CONTEXT_KERNELS(KERNEL, NUMBER_KERNEL)                                                        \
+  NUMBER_KERNEL(layerBytes, INT(0), INT(1), INT(2), INT(3), INT(4))                                   \
+  NUMBER_KERNEL(cursorBytes)                                                                          \
+  NUMBER_KERNEL(placeBytes)                                                                           \
+  KERNEL(createLayer, POINTER(0), POINTER_OR_NONE(1), INT(2), INT(3), INT(4), INT(5), INT(6))         \
+  NUMBER_KERNEL(reviveLayer, POINTER(0), INT(1), INT(2), INT(3), INT(4))                              \
+  KERNEL(beginText, POINTER(0), INT(1))                                                               \
+  KERNEL(copyPlace, POINTER(0), POINTER(1))                                                           \
+  NUMBER_KERNEL(predictBit, POINTER(0), POINTER(1), NUMBER(2), NUMBER(3), OUTSIDE_ROW(4))             \
+  KERNEL(learnBit, POINTER(0), POINTER(1), BIT(2))                                                    \
+  KERNEL(passBit, POINTER(0), POINTER(1), BIT(2))                                                     \
+  NUMBER_KERNEL(learnBytes, POINTER(0), POINTER(1), POINTER(2), INT(3))                               \
+  KERNEL(passBytes, POINTER(0), POINTER(1), POINTER(2), INT(3))                                       \
+  NUMBER_KERNEL(outsideTree, POINTER(0), POINTER(1))                                                  \
+  NUMBER_KERNEL(learnByte, POINTER(0), POINTER(1), BYTE(2), POINTER_OR_NONE(3), OUTSIDE_ROW(4))       \
+  KERNEL(distribution, POINTER(0), POINTER(1), POINTER_OR_NONE(2), OUTSIDE_ROW(3), NUMBER(4), POINTER(5)) \
+  KERNEL(votes, POINTER(0), POINTER(1), POINTER(2))                                                   \
+  NUMBER_KERNEL(textEnd, POINTER(0))                                                                  \
+  NUMBER_KERNEL(readText, POINTER(0), INT(1), INT(2), POINTER(3))                                     \
+  NUMBER_KERNEL(markLayer, POINTER(0))                                                                \
+  NUMBER_KERNEL(rewindLayer, POINTER(0), INT(1), INT(2))

@@ -6,7 +6,7 @@ const BUCKET_GROUP = 64;
 const MATCH_SLOT = 4;
 const JOURNAL_BLOCK = 68;
 /** What every layer has whatever its size: weights and what else is small. */
-const FIXED_BYTES = 2_300_000;
+const FIXED_BYTES = 2_900_000;
 
 /** How a layer for the files of a workspace shares out so many bytes. */
 export function workspaceSizes(bytes: number): LayerSizes {

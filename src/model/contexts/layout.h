@@ -38,9 +38,9 @@ enum {
   /** Filled up with zeros to whole vectors. */
   INPUTS = (CONSTANT_INPUT + 16) / 16 * 16,
   /** Each bit is mixed so many times, with a row of weights that another selector chooses. */
-  SETS = 7,
-  ROWS = 4096,
-  /** SETS, filled up */
+  SETS = 8,
+  ROWS = 6144,
+  /** SETS, filled up to a vector */
   VOTES = 8,
   STATES = 256,
   /** A run counts to one less. */

@@ -26,13 +26,16 @@ INLINE void setRows(Cursor *cursor, u32 found, u32 longest, u32 certainty, u32 o
   u32 letters = place->wordLength < 15 ? place->wordLength : 15;
   u32 depth = place->depth < 3 ? place->depth : 3;
   u32 *rows = cursor->rows;
+  // What the other expert holds likeliest, or without one what the match expects.
+  u32 likeliest = outside ? outside >> 3 : place->expected[0] & 255;
   rows[0] = certainty * 8 + bit;
   rows[1] = 256 + place->partial;
   rows[2] = 512 + c1 + (bit > 2 ? 256 : 0);
   rows[3] = 1024 + kinds;
   rows[4] = 1536 + letters * 8 + bit + (place->part == INDENT ? 128 : 0) + depth * 256;
-  rows[5] = 2560 + longest * 8 + bit + outside * 64;
+  rows[5] = 2560 + longest * 8 + bit + (outside & 7) * 64;
   rows[6] = 3072 + found * 8 + bit;
+  rows[7] = 4096 + likeliest * 8 + bit;
   cursor->finalRow = place->partial;
 }
 

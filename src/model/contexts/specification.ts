@@ -6,7 +6,7 @@ import type { Arena, Pointer } from '../kernels/arena.ts';
 import type { ContextKernels } from './contextKernels.ts';
 import { float, naturalLog } from './specification/arithmetic.ts';
 import { voterOf } from './specification/inputs.ts';
-import { createLayer, type Layer, snapshotOf } from './specification/layer.ts';
+import { byteAt, createLayer, type Layer, snapshotOf } from './specification/layer.ts';
 import { dropMatches } from './specification/matches.ts';
 import { advance, type Cursor, cursorBefore, predict } from './specification/mixing.ts';
 
@@ -34,6 +34,9 @@ export function createSpecificationContextKernels(arena: Arena): ContextKernels 
       const sizes = { runGroups, bucketGroups, matchSlots, textBytes, journalBlocks };
       layers.set(layer, createLayer(sizes, below === 0 ? undefined : layerAt(below)));
     },
+
+    // Its layers are objects, which no file has made.
+    reviveLayer: () => 1,
 
     beginText: (cursor, document) => void cursors.set(cursor, cursorBefore(document)),
 
@@ -68,7 +71,8 @@ export function createSpecificationContextKernels(arena: Arena): ContextKernels 
       for (let node = 255; node > 0; node--) sums[node] = sums[2 * node] + sums[2 * node + 1];
       sums[0] = 0;
       const greatest = Math.max(...given);
-      return 1 + [0.3, 0.6, 0.85, 0.97].filter(step => greatest > float(step)).length;
+      const certainty = 1 + [0.3, 0.6, 0.85, 0.97].filter(step => greatest > float(step)).length;
+      return certainty + Math.max(0, given.indexOf(greatest)) * 8;
     },
 
     learnByte: (layer, cursor, byte, tree, outsideRow) =>
@@ -91,6 +95,15 @@ export function createSpecificationContextKernels(arena: Arena): ContextKernels 
     },
 
     textEnd: layer => layerAt(layer).textEnd,
+
+    readText(layer, from, count, into) {
+      const bytes = bytesAt(into, count);
+      const text = Array.from({ length: count }, (_, i) => byteAt(layerAt(layer), from + i));
+      const lost = text.findIndex(byte => byte < 0);
+      const copied = lost < 0 ? count : lost;
+      bytes.set(text.slice(0, copied));
+      return copied;
+    },
 
     markLayer: layer => snapshots.push(snapshotOf(layerAt(layer))) - 1,
 

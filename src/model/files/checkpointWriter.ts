@@ -5,7 +5,16 @@ import { UserError } from '../base/userError.ts';
 import { FolderLost } from './folderLost.ts';
 import { type Checkpoint, readJsonText } from './modelFiles.ts';
 import { formatModelJson, parseOwnJson } from './modelJson.ts';
-import { isMarked, JSON_FILE, namedFiles, tensorFileName, wordsOf } from './ownFiles.ts';
+import {
+  CONTEXTS_FILE,
+  historyFile,
+  isMarked,
+  JSON_FILE,
+  namedFiles,
+  runsAmong,
+  tensorFileName,
+  wordsOf,
+} from './ownFiles.ts';
 import { isFinite, type Tensor, writeSafetensors } from './safetensors.ts';
 import type { Storage } from './storage.ts';
 import { checkTrainerState } from './trainerState.ts';
@@ -106,8 +115,10 @@ export async function removeModel(storage: Storage): Promise<void> {
   const named = text === undefined ? [] : namedFiles(parseOwnJson(text, storage.place));
   // First: from then on there is no model, whatever comes between.
   await storage.remove(JSON_FILE);
-  const marked = (await storage.list()).filter(isMarked);
-  for (const name of new Set([...named, ...marked])) await storage.remove(name);
+  const names = await storage.list();
+  const marked = names.filter(name => isMarked(name) || name === CONTEXTS_FILE);
+  const histories = runsAmong(names).map(historyFile);
+  for (const name of new Set([...named, ...marked, ...histories])) await storage.remove(name);
   await storage.tidy();
 }
 

@@ -3,14 +3,21 @@ import { type JsonLimits, parseJsonText, shown } from '../base/jsonText.ts';
 import { cellTypes } from '../network/cells/cells.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 import { Digest } from '../text/digest.ts';
+import type { Alphabet, TokenKind } from '../text/alphabet.ts';
 import { type Language, languages } from '../text/language.ts';
 import { isCharacter, MAX_CHARACTERS, Vocabulary } from '../text/vocabulary.ts';
+import { isLongWord } from '../text/words.ts';
+import { WordVocabulary } from '../text/wordVocabulary.ts';
 import { UserError } from '../base/userError.ts';
 import { foreignJson, isOwnJson, JSON_FILE, TENSOR_FILE_NAME } from './ownFiles.ts';
-import { readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
+import { plainRecord, readTrainingRecord, type TrainingRecord } from './trainingRecord.ts';
 
-/** Of model.json and what it names. Raise it when an older build would misread the files. */
-const FORMAT_VERSION = 1;
+/**
+ * Of model.json and what it names. Raise it when an older build would misread the files. Models of characters have the
+ * first one still, so that those builds read them.
+ */
+const FORMAT_VERSIONS = { char: 1, word: 2 } as const satisfies Record<TokenKind, number>;
+const LATEST_VERSION = FORMAT_VERSIONS.word;
 
 /** The largest folder that is read, of millions of tiny files, gives half of this. */
 const LIMITS: JsonLimits = { length: 2 ** 26, depth: 16 };
@@ -29,7 +36,7 @@ export interface HistoryEntry {
 /** What is known of a model beside its weights. */
 export interface ModelDescription {
   config: NetworkConfig;
-  vocabulary: Vocabulary;
+  vocabulary: Alphabet;
   /** Those it was trained on. */
   languages: Language[];
   /** Globs that the user added to the file types found by themselves. */
@@ -65,7 +72,8 @@ export function formatModelJson(
   json: ModelJson,
   { version, place }: { version: string; place: string },
 ): string {
-  const plain = { formatVersion: FORMAT_VERSION, cellscope: version, ...plainFields(json) };
+  const formatVersion = FORMAT_VERSIONS[json.description.vocabulary.tokens];
+  const plain = { formatVersion, cellscope: version, ...plainFields(json) };
   const read = readFields(new JsonFields(JSON.parse(JSON.stringify(plain)), '', notReadable(place)));
   return `${JSON.stringify({ ...plain, digest: digestOf(read) }, undefined, 1)}\n`;
 }
@@ -80,10 +88,10 @@ export function parseModelJson(text: string, place: string): SavedModelJson {
   const parsed = parseJsonText(text, LIMITS);
   const version = fieldOf(parsed.value, 'formatVersion');
   // A later version may have other fields than those that ours is known by.
-  if (typeof version === 'number' && version > FORMAT_VERSION) throw wrongVersion(version, place);
+  if (typeof version === 'number' && version > LATEST_VERSION) throw wrongVersion(version, place);
   if (!isOwnJson(text, parsed.value)) throw foreignJson(place);
   if ('problem' in parsed) return damaged(parsed.problem);
-  if (version !== FORMAT_VERSION) throw wrongVersion(version, place);
+  if (!Object.values<unknown>(FORMAT_VERSIONS).includes(version)) throw wrongVersion(version, place);
   const fields = new JsonFields(parsed.value, '', damaged);
   const json = readFields(fields);
   const digest = fields.optional('digest', () => fields.string('digest'));
@@ -124,16 +132,22 @@ function readFields(json: JsonFields): ModelJson {
     trainedCharacters: json.optional('trainedCharacters', () => json.count('trainedCharacters')) ?? 0,
     ...(bits === undefined ? {} : { validationBitsPerChar: bits }),
   };
-  const training = json.optional('training', () => readTraining(json.object('training'), config));
+  const training = json.optional('training', () => readTraining(json.object('training'), description));
   return { description, weightsFile, ...(training && { training }) };
 }
 
-function readTraining(json: JsonFields, config: NetworkConfig): NonNullable<ModelJson['training']> {
+function readTraining(
+  json: JsonFields,
+  { config, vocabulary }: ModelDescription,
+): NonNullable<ModelJson['training']> {
   const tensorsFile = readFileName(json, 'tensorsFile');
   const record = readTrainingRecord(json);
   for (const name of ['cell', 'hiddenSize', 'numLayers'] as const)
     if (record.settings[name] !== config[name])
       json.object('settings').refuse(name, `${config[name]}, as in config`);
+  const { tokens } = vocabulary;
+  if (record.settings.tokens !== tokens)
+    json.object('settings').refuse('tokens', `${tokens}, as the vocabulary has it`);
   return { ...record, tensorsFile };
 }
 
@@ -150,7 +164,24 @@ function readConfig(json: JsonFields): NetworkConfig {
   };
 }
 
-function readVocabulary(json: JsonFields): Vocabulary {
+/** Of characters; of words, too, where there is a list of them. */
+function readVocabulary(json: JsonFields): Alphabet {
+  const characters = readCharacters(json);
+  const words = json.optional('words', () => readWords(json));
+  return words ? new WordVocabulary(characters, words) : characters;
+}
+
+function readWords(json: JsonFields): string[] {
+  const seen = new Set<string>();
+  return json.list('words', (item, path, fail) => {
+    if (typeof item !== 'string' || !isLongWord(item) || seen.has(item))
+      return fail(`${path} is ${shown(item)}; it must be a word of two characters or more, listed once`);
+    seen.add(item);
+    return item;
+  });
+}
+
+function readCharacters(json: JsonFields): Vocabulary {
   const seen = new Set<string>();
   const characters = json.list('characters', (item, path, fail) => {
     if (typeof item !== 'string' || !isCharacter(item) || seen.has(item))
@@ -187,14 +218,21 @@ function wrongVersion(version: unknown, place: string): UserError {
   const isNumber = typeof version === 'number';
   const found = isNumber ? `Checkpoint version ${version}` : 'Checkpoint without a version';
   const remedy =
-    isNumber && version > FORMAT_VERSION ? 'Retrain, or update Cellscope.' : 'Retrain the model.';
-  return new UserError(`${found}; this build reads ${FORMAT_VERSION}. ${remedy} (${place})`);
+    isNumber && version > LATEST_VERSION ? 'Retrain, or update Cellscope.' : 'Retrain the model.';
+  return new UserError(
+    `${found}; this build reads ${Object.values(FORMAT_VERSIONS).join(' and ')}. ${remedy} (${place})`,
+  );
 }
 
 /** As they stand in the file; of what was read from one, in the same order whatever order they had there. */
 function plainFields({ description, weightsFile, training }: ModelJson): object {
   const { vocabulary, ...rest } = description;
-  return { weightsFile, ...rest, vocabulary: vocabulary.toJSON(), ...(training && { training }) };
+  return {
+    weightsFile,
+    ...rest,
+    vocabulary: vocabulary.toJSON(),
+    ...(training && { training: plainRecord(training) }),
+  };
 }
 
 function digestOf(read: ModelJson): string {

@@ -5,6 +5,24 @@ import { UserError } from '../base/userError.ts';
 /** Commits a checkpoint: it is replaced last, and names the other files. */
 export const JSON_FILE = 'model.json';
 
+/** What the context expert has learnt of the workspace. It stays when the model is replaced; its name is nobody else's. */
+export const CONTEXTS_FILE = 'cellscope-contexts.bin';
+
+/** Names of the histories of runs, each with the run's number in its folder: nobody else's, too. */
+const HISTORY = /^cellscope-run-([1-9]\d{0,8})\.jsonl$/;
+
+export function historyFile(run: number): string {
+  return `cellscope-run-${run}.jsonl`;
+}
+
+/** The numbers of the runs that have a history among so many files, the newest first. */
+export function runsAmong(names: readonly string[]): number[] {
+  return names
+    .flatMap(name => HISTORY.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => b - a);
+}
+
 /** The digest of the bytes is in the name: model.json, which names the file, so says what must be in it. */
 const MARKED = /^(?:weights|training)-\d+-([0-9a-f]{16})\.safetensors$/;
 

@@ -17,6 +17,8 @@ export function updateStorage(storage: Storage): Storage {
     claim: () => storage.claim(),
     tidy: () => storage.tidy(),
     write: (name, data) => storage.write(PREFIX + name, data),
+    writeParts: (name, parts) => storage.writeParts(PREFIX + name, parts),
+    append: (name, data) => storage.append(PREFIX + name, data),
     remove: name => storage.remove(PREFIX + name),
     async list() {
       const names = await storage.list();

@@ -1,6 +1,7 @@
 import { type Fail, JsonFields } from '../base/jsonFields.ts';
 import { parseJsonText, shown } from '../base/jsonText.ts';
 import { UserError } from '../base/userError.ts';
+import { fromHalves, fromScaledBytes, toHalves, toScaledBytes } from './compactNumbers.ts';
 
 /** A named array of 32-bit floats, row-major. */
 export interface Tensor {
@@ -14,15 +15,52 @@ const LENGTH_BYTES = 8;
 export const MAX_HEADER_BYTES = 2 ** 21;
 const MAX_DEPTH = 8;
 
-/**
- * Writes tensors as safetensors: 8 bytes with the length of the header (little-endian), the header in JSON padded with
- * spaces so that the data begin at a multiple of 8, then the data. PyTorch reads it with safetensors.torch.load_file.
- */
+/** Kinds of numbers that are read, and the bytes of each. */
+const BYTES = { F32: 4, F16: 2, I8: 1 } as const;
+type NumberKind = keyof typeof BYTES;
+const kinds = ['F32', 'F16', 'I8'] as const;
+
+/** What a tensor in 8 bits a number is called and its scales, a number a row. */
+const SCALE = '.scale';
+
+/** Writes tensors as safetensors of 32-bit floats. PyTorch reads it with safetensors.torch.load_file. */
 export function writeSafetensors(tensors: readonly Tensor[]): Uint8Array {
+  return writeParts(tensors.map(({ name, shape, data }) => ({ name, kind: 'F32', shape, data })));
+}
+
+/**
+ * Writes tensors in fewer bits, for a model that is shipped: as half floats, or as bytes with a scale a row, which stand
+ * beside them under the name of the tensor with `.scale` after it. Vectors are a thousandth of a model: they stay halves.
+ */
+export function writeCompactSafetensors(tensors: readonly Tensor[], kind: 'F16' | 'I8'): Uint8Array {
+  const parts = tensors.flatMap(({ name, shape, data }): Part[] => {
+    if (kind === 'F16' || shape.length !== 2) return [{ name, kind: 'F16', shape, data: toHalves(data) }];
+    const { bytes, scales } = toScaledBytes(data, shape[0]);
+    return [
+      { name, kind: 'I8', shape, data: bytes },
+      { name: `${name}${SCALE}`, kind: 'F32', shape: [shape[0]], data: scales },
+    ];
+  });
+  // The larger ones first: so each lies where its numbers may.
+  return writeParts(parts.toSorted((a, b) => BYTES[b.kind] - BYTES[a.kind]));
+}
+
+interface Part {
+  name: string;
+  kind: NumberKind;
+  shape: readonly number[];
+  data: Float32Array | Uint16Array | Int8Array;
+}
+
+/**
+ * 8 bytes with the length of the header (little-endian), the header in JSON padded with spaces so that the data begin at
+ * a multiple of 8, then the data.
+ */
+function writeParts(parts: readonly Part[]): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let end = 0;
-  for (const { name, shape, data } of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] };
+  for (const { name, kind, shape, data } of parts) {
+    header[name] = { dtype: kind, shape, data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -32,7 +70,7 @@ export function writeSafetensors(tensors: readonly Tensor[]): Uint8Array {
   file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes);
   file.set(json, LENGTH_BYTES);
   let offset = LENGTH_BYTES + headerBytes;
-  for (const { data } of tensors) {
+  for (const { data } of parts) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
     offset += data.byteLength;
   }
@@ -40,9 +78,9 @@ export function writeSafetensors(tensors: readonly Tensor[]): Uint8Array {
 }
 
 /**
- * Reads a safetensors file of 32-bit floats. Strict: the tensors must fill the data without gap or overlap, as the
- * format demands, and every value must be finite. The data are views of the file's bytes where these are aligned for
- * floats, else copies. Throws a UserError that names the file.
+ * Reads a safetensors file of floats with 32 or 16 bits, or of bytes with a scale a row. Strict: the tensors must fill the
+ * data without gap or overlap, as the format demands, and every value must be finite. 32-bit floats are views of the
+ * file's bytes where these are aligned for them; all others are copies. Throws a UserError that names the file.
  */
 export function readSafetensors(file: Uint8Array, fileName: string): Map<string, Tensor> {
   const fail = (what: string): never => {
@@ -58,18 +96,32 @@ export function readSafetensors(file: Uint8Array, fileName: string): Map<string,
   const entries = parseHeader(file.subarray(LENGTH_BYTES, dataStart), fail);
   const tensors = new Map<string, Tensor>();
   let end = 0;
-  for (const { name, shape, start, stop } of entries) {
+  for (const { name, kind, shape, start, stop } of entries) {
     const count = shape.reduce((product, size) => product * size, 1);
-    if (start !== end || stop - start !== count * 4)
+    if (start !== end || stop - start !== count * BYTES[kind])
       fail(`is damaged: tensor ${shown(name)} does not lie where its shape says`);
     if (dataStart + stop > file.length) fail(`is cut short within tensor ${shown(name)}`);
-    const data = floatsOf(file.subarray(dataStart + start, dataStart + stop));
+    const data = numbersOf(file.subarray(dataStart + start, dataStart + stop), kind);
     if (!isFinite(data)) fail(`is damaged: tensor ${shown(name)} holds values that are not finite`);
     tensors.set(name, { name, shape, data });
     end = stop;
   }
   if (dataStart + end !== file.length) fail('is damaged: it holds more data than its header says');
+  for (const { name, kind, shape } of entries) if (kind === 'I8') applyScales(name, { shape, tensors, fail });
   return tensors;
+}
+
+/** Gives a tensor of bytes its values, and takes its scales away. */
+function applyScales(
+  name: string,
+  { shape, tensors, fail }: { shape: readonly number[]; tensors: Map<string, Tensor>; fail: Fail },
+): void {
+  const scales = tensors.get(name + SCALE);
+  if (!scales || shape.length !== 2 || scales.shape.join() !== String(shape[0]))
+    return fail(`is damaged: tensor ${shown(name)} is in bytes, and has no scale for each of its rows`);
+  tensors.delete(name + SCALE);
+  const bytes = Int8Array.from(tensors.get(name)!.data);
+  tensors.set(name, { name, shape, data: fromScaledBytes({ bytes, scales: scales.data }) });
 }
 
 /** Whether there is neither an infinity nor what is not a number among the values. */
@@ -79,13 +131,18 @@ export function isFinite(values: Float32Array): boolean {
   return true;
 }
 
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : Uint8Array.from(bytes);
-  return new Float32Array(aligned.buffer, aligned.byteOffset, bytes.length / Float32Array.BYTES_PER_ELEMENT);
+function numbersOf(bytes: Uint8Array, kind: NumberKind): Float32Array {
+  if (kind === 'I8') return Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  const aligned = bytes.byteOffset % BYTES[kind] === 0 ? bytes : Uint8Array.from(bytes);
+  const count = bytes.length / BYTES[kind];
+  return kind === 'F16'
+    ? fromHalves(new Uint16Array(aligned.buffer, aligned.byteOffset, count))
+    : new Float32Array(aligned.buffer, aligned.byteOffset, count);
 }
 
 interface Entry {
   name: string;
+  kind: NumberKind;
   shape: number[];
   /** Byte offsets from the start of the data. */
   start: number;
@@ -102,11 +159,13 @@ function parseHeader(bytes: Uint8Array, fail: Fail): Entry[] {
     if (name === '__metadata__') continue;
     const fields = new JsonFields(all.value(name), `tensor ${shown(name)}`, damaged);
     const dtype = fields.value('dtype');
-    if (dtype !== 'F32') return fail(`holds tensor ${shown(name)} as ${shown(dtype)}; only F32 is read`);
+    const kind = kinds.find(each => each === dtype);
+    if (!kind)
+      return fail(`holds tensor ${shown(name)} as ${shown(dtype)}; only ${kinds.join(', ')} are read`);
     const [start, stop, ...others] = fields.list('data_offsets', readSize);
     if (start === undefined || stop === undefined || others.length > 0)
       fields.refuse('data_offsets', 'two numbers');
-    entries.push({ name, shape: fields.list('shape', readSize), start, stop });
+    entries.push({ name, kind, shape: fields.list('shape', readSize), start, stop });
   }
   return entries.toSorted((a, b) => a.start - b.start || a.stop - b.stop);
 }

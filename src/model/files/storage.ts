@@ -24,6 +24,15 @@ export interface Storage {
    */
   write(name: string, data: Uint8Array): Promise<void>;
 
+  /** As `write`, of a file that is made part by part while it is written: it need not be in memory whole. */
+  writeParts(name: string, parts: AsyncIterable<Uint8Array>): Promise<void>;
+
+  /**
+   * Adds to the end of a file, which is made where there is none. A process that stops midway may leave a part of it; the
+   * bytes that were there stay as they are. Rejects as `write` does.
+   */
+  append(name: string, data: Uint8Array): Promise<void>;
+
   /** Removes a file; no error when there is none. What is no file is left. */
   remove(name: string): Promise<void>;
 

@@ -1,5 +1,6 @@
 import type { JsonFields } from '../base/jsonFields.ts';
 import { cellTypes } from '../network/cells/cells.ts';
+import { tokenKinds } from '../text/alphabet.ts';
 import type { SplitRule } from '../text/splitFiles.ts';
 import {
   type Budget,
@@ -46,6 +47,12 @@ export interface TrainingRecord {
   };
 }
 
+/** A record as it is written: characters need not be named, which all models were of that know nothing of words. */
+export function plainRecord({ settings, ...record }: TrainingRecord): object {
+  const { tokens, ...others } = settings;
+  return { settings: tokens === 'char' ? others : settings, ...record };
+}
+
 /** Steps of Adam are counted in 32 bits. */
 const MAX_STEPS = 2 ** 31 - 1;
 const MAX_GROUPS = 2048;
@@ -81,12 +88,13 @@ export function readTrainingRecord(json: JsonFields): TrainingRecord {
   };
 }
 
-function readSettings(json: JsonFields): TrainingSettings {
+export function readSettings(json: JsonFields): TrainingSettings {
   const number = (name: NumberSetting): number => {
     const { whole, ...range } = settingRanges[name];
     return whole ? json.count(name, range) : json.number(name, range);
   };
   return {
+    tokens: json.optional('tokens', () => json.oneOf('tokens', tokenKinds)) ?? 'char',
     cell: json.oneOf('cell', cellTypes),
     numLayers: number('numLayers'),
     hiddenSize: number('hiddenSize'),
@@ -99,7 +107,7 @@ function readSettings(json: JsonFields): TrainingSettings {
   };
 }
 
-function readBudget(json: JsonFields): Budget {
+export function readBudget(json: JsonFields): Budget {
   return json.has('seconds')
     ? { seconds: json.number('seconds', budgetRanges.seconds) }
     : { epochs: json.count('epochs', budgetRanges.epochs) };

@@ -1,10 +1,13 @@
 import type { CellType } from '../network/cells/cells.ts';
+import type { TokenKind } from '../text/alphabet.ts';
 
 /** How long to train: by the clock, or by how often the whole text is read. */
 export type Budget = { seconds: number } | { epochs: number };
 
 /** Plain JSON. As `decided` gives them, they are what a run is repeated from, together with its files. */
 export interface TrainingSettings {
+  /** What is read one after the other. */
+  tokens: TokenKind;
   cell: CellType;
   numLayers: number;
   /** H, cells in a layer. */
@@ -21,7 +24,7 @@ export interface TrainingSettings {
   seed: number;
 }
 
-export type NumberSetting = Exclude<keyof TrainingSettings, 'cell' | 'budget'>;
+export type NumberSetting = Exclude<keyof TrainingSettings, 'tokens' | 'cell' | 'budget'>;
 
 export interface Range {
   minimum: number;

@@ -88,7 +88,7 @@ export class Arena {
       // More may have been to come: this is not all that it needs.
       const gigabytes = (this.end / 2 ** 30).toFixed(1);
       throw new UserError(
-        `This network needs at least ${gigabytes} GiB of memory, and there is no room for that. Choose fewer cells, layers, streams or steps, or close other programs.`,
+        `What is asked for needs at least ${gigabytes} GiB of memory, and there is no room for that. Choose fewer cells, layers, streams or steps, less memory for suggestions, or close other programs.`,
       );
     }
   }

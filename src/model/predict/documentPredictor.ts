@@ -22,4 +22,10 @@ export interface DocumentPredictor {
 
   /** As `predictorAt`, for a suggestion, which cannot wait: it need not have read what lies far before the index. */
   nearbyPredictorAt(index: number, control: ReadControl): Promise<Predictor | undefined>;
+
+  /**
+   * Does beforehand what makes it predict better, as long as there is something: to be called when there is time. False
+   * when aborted, or when the text was edited meanwhile; called again, it goes on from there.
+   */
+  learn(control: ReadControl): Promise<boolean>;
 }

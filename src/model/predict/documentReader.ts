@@ -71,6 +71,16 @@ export class DocumentReader implements DocumentPredictor {
     return this.predictorFrom(await this.nearbyPointAt(index, control));
   }
 
+  /** The network learns nothing of a document. */
+  async learn(): Promise<boolean> {
+    return true;
+  }
+
+  /** Before anything is read, the start symbol included. */
+  get zeroState(): Float32Array {
+    return new Float32Array(this.stream.stateLength);
+  }
+
   /** The exact state at an index; undefined when aborted or edited meanwhile. `onProgress` gets 0..1. */
   async stateAt(
     index: number,
@@ -128,7 +138,7 @@ export class DocumentReader implements DocumentPredictor {
     index: number,
     control: ReadControl,
   ): Promise<ReadingPoint | undefined> {
-    if (index <= 0) return { state: new Float32Array(this.stream.stateLength), last: this.startSymbol };
+    if (index <= 0) return { state: this.zeroState, last: this.startSymbol };
     const range = { from: index - 1, to: index - 1 };
     const state = await this.walk(track, range, { control, visit: ignore });
     return state && { state, last: this.symbols(index - 1, index)[0] };

@@ -1,5 +1,5 @@
 import type { EncodedFile } from '../text/corpus.ts';
-import { Vocabulary } from '../text/vocabulary.ts';
+import type { Alphabet } from '../text/alphabet.ts';
 import type { ScoreSequences } from './scoring.ts';
 
 /** Symbols to be predicted one after the other from the zero state; ids[0] is given. */
@@ -40,16 +40,16 @@ export function bitsPerCharacter({ bits, characters }: Evaluation): number {
  * Measures how well texts are predicted, in bits per character of an honest code. A character that the vocabulary
  * has costs -log2 of its probability. Any other costs -log2 of the probability of the unknown symbol and, so that the
  * code says which one it was, log2 of the number of Unicode characters that the vocabulary does not have (about 20
- * bits). Nothing is given back for the start symbols, which never follow.
+ * bits). Nothing is given back for the start symbols, which never follow. Where symbols are words, too, the bits of all
+ * symbols are those of the characters that they stand for, so that both kinds can be compared.
  */
 export class Evaluator {
   private readonly score: ScoreSequences;
-  /** Nats that an unknown character costs beside the unknown symbol. */
-  private readonly unknownCost: number;
+  private readonly alphabet: Alphabet;
 
-  constructor(vocabulary: Vocabulary, score: ScoreSequences) {
+  constructor(alphabet: Alphabet, score: ScoreSequences) {
     this.score = score;
-    this.unknownCost = Math.log(vocabulary.unknownCharacters);
+    this.alphabet = alphabet;
   }
 
   /** All passages together; see `evaluateEach`. */
@@ -68,12 +68,22 @@ export class Evaluator {
     passages: readonly Passage[],
     afterWindow: () => Promise<void> = async () => {},
   ): Promise<Evaluation[]> {
+    const slices = this.inSlices(passages);
+    for (;;) {
+      const slice = slices.next();
+      if (slice.done) return slice.value;
+      await afterWindow();
+    }
+  }
+
+  /** As `evaluateEach`, for who does not wait: what is returned at last are the results. */
+  *inSlices(passages: readonly Passage[]): Generator<void, Evaluation[], void> {
     const results = passages.map((): Evaluation => ({ characters: 0, bits: 0 }));
     const sequences = passages.map(({ ids, context }, source) => ({ source, symbols: ids, from: context }));
     for (const scored of this.score(sequences)) {
       for (const { source, first, surprise } of scored)
         this.count(results[source], { passage: passages[source], index: first }, surprise);
-      await afterWindow();
+      yield;
     }
     return results;
   }
@@ -82,9 +92,9 @@ export class Evaluator {
   private count(result: Evaluation, { passage, index }: Place, surprise: Float32Array): void {
     for (const [i, nats] of surprise.entries()) {
       if (!Number.isFinite(nats)) result.notFinite ??= { passage, index: index + i };
-      const more = passage.ids[index + i] === Vocabulary.unknown ? this.unknownCost : 0;
-      result.characters++;
-      result.bits += (nats + more) / Math.LN2;
+      const id = passage.ids[index + i];
+      result.characters += this.alphabet.charactersOf(id);
+      result.bits += (nats + this.alphabet.extraNats(id)) / Math.LN2;
     }
   }
 }

@@ -22,7 +22,7 @@ export class NetworkPredictor implements Predictor {
   private readonly places: Place[] = [];
   private marks = 0;
   /** Nothing was read. */
-  private isEmpty: boolean;
+  isEmpty: boolean;
 
   /** Begins with nothing read, or at a point of a text. */
   constructor(network: Network, point?: ReadingPoint) {
@@ -168,8 +168,8 @@ function notFiniteRows(values: Float32Array, rows: number): number[] {
   );
 }
 
-/** Of a probability; one that was rounded to 0 counts as the least that is not. */
-function natsOf(probability: number): number {
+/** Nats of a probability; one that was rounded to 0 counts as the least that is not. */
+export function natsOf(probability: number): number {
   return -Math.log(probability === 0 ? LEAST_PROBABILITY : probability);
 }
 

@@ -1,40 +1,50 @@
-import { checkFinite } from '../network/finite.ts';
 import type { Random } from '../base/random.ts';
 import type { ReadControl } from '../base/readControl.ts';
 import type { DocumentPredictor } from '../predict/documentPredictor.ts';
-import type { Predictor } from '../predict/predictor.ts';
-import { drawSymbol } from '../predict/sampler.ts';
-import { Vocabulary } from '../text/vocabulary.ts';
+import type { Continuation, DrawingRoom } from './drawing/continuation.ts';
+import { drawGreedily } from './drawing/greedy.ts';
+import { search } from './drawing/search.ts';
 import { fitSuggestion } from './fitSuggestion.ts';
 import { indentationOf, reindent } from './indentation.ts';
 import type { NoSuggestion } from './outcome.ts';
 import { Place } from './place.ts';
-import { SuggestionLines } from './suggestionLines.ts';
-import { expectedSavings, maySuggestBefore } from './suggestionRules.ts';
+import { maySuggestBefore, tearsWord } from './suggestionRules.ts';
+import { secondsSaved, type Stakes, tornWord } from './worthALook.ts';
 
 export interface CompleteOptions {
   /** UTF-16 offset of the cursor. */
   offset: number;
   /** Characters at most. */
   maxLength: number;
-  /** Of the whole suggestion, 0..1: the least that is shown. */
-  minimumProbability: number;
-  /** 0 takes the likeliest character each time. */
-  temperature: number;
+  /** 0, which is usual, takes the likeliest character each time. */
+  temperature?: number | undefined;
   /** How lines are indented where the document has none that are: a tab, or spaces. */
   indentation?: string | undefined;
   random: Random;
 }
 
-/**
- * Half sure: what is shown is right more often than not, while most of what could be saved is saved. A test holds them
- * together with the editor's settings.
- */
-export const defaultSuggestion = { maxLength: 120, minimumProbability: 0.4, temperature: 0 };
+/** What a suggestion has to be worth. */
+export interface Demands {
+  stakes: Stakes;
+  /** The chance that a text is taken to whose beginning the predictor gives such a one. It never falls. */
+  chanceOfTaking: (chance: number) => number;
+  hidesList: boolean;
+  /** Other texts than the one that is worth most. */
+  alternatives: number;
+}
+
+/** Characters of the longest suggestion, where nothing else is said. */
+export const defaultMaxLength = 120;
 
 /** What would be written at a place, or why nothing is. */
 export type Completion =
-  { text: string; /** Of the whole text, 0..1. */ probability: number } | { reason: NoSuggestion };
+  | {
+      text: string;
+      /** Of the whole text, 0..1, as the predictor has it. */
+      chance: number;
+      alternatives: string[];
+    }
+  | { reason: NoSuggestion };
 
 /** Characters on either side of the cursor that are looked at: some hundred lines, at well under a millisecond. */
 const WINDOW = 4096;
@@ -42,7 +52,7 @@ const WINDOW = 4096;
 /** What fits in at the cursor of what the model would write there. */
 export async function complete(
   document: DocumentPredictor,
-  options: CompleteOptions,
+  options: CompleteOptions & Demands,
   control: ReadControl,
 ): Promise<Completion> {
   const index = document.text.indexAt(options.offset);
@@ -50,64 +60,47 @@ export async function complete(
   if (!maySuggestBefore(place.restOfLine, place.language)) return { reason: 'beforeText' };
   const predictor = await document.nearbyPredictorAt(index, control);
   if (!predictor || control.signal.aborted) return { reason: 'aborted' };
-  const { characters, probabilities, next } = draw(predictor, document.vocabulary, { ...options, place });
-  const savings = expectedSavings(probabilities, options.minimumProbability);
+  const room: DrawingRoom = {
+    predictor,
+    vocabulary: document.vocabulary,
+    place,
+    maxLength: options.maxLength,
+    isLikely: chance => options.chanceOfTaking(chance) >= options.stakes.leastChance,
+  };
+  const { alternatives } = options;
+  const drawn = alternatives > 0 ? search(room, alternatives + 1, options) : [drawGreedily(room, options)];
+  const fitted = drawn.map(continuation => fit(continuation, place, options));
+  const texts = fitted.flatMap(each => ('reason' in each ? [] : [each]));
+  const [shown, ...others] = texts;
+  if (!shown) return { reason: 'reason' in fitted[0] ? fitted[0].reason : 'unsure' };
+  const different = new Set(others.map(({ text }) => text));
+  different.delete(shown.text);
+  return { ...shown, alternatives: [...different] };
+}
+
+interface FittedText {
+  text: string;
+  /** Of the whole text, 0..1, as the predictor has it. */
+  chance: number;
+}
+
+/** The beginning of a continuation that is worth most among those that fit in. */
+function fit(
+  { characters, chances, next }: Continuation,
+  place: Place,
+  { chanceOfTaking, stakes, hidesList, indentation }: CompleteOptions & Demands,
+): FittedText | { reason: NoSuggestion } {
+  const seconds = secondsSaved(chances.map(chanceOfTaking), stakes, { hidesList });
+  if (chances.length > 0 && seconds.every(each => each === -Infinity)) return { reason: 'notWorthALook' };
   const lengths = endsOf(characters);
-  const worth = (length: number) => savings[lengths.indexOf(length)] ?? -Infinity;
+  const worth = (length: number) => {
+    const i = lengths.indexOf(length);
+    return (seconds[i] ?? -Infinity) - (tearsWord(characters[i], characters[i + 1] ?? next) ? tornWord : 0);
+  };
   const fitted = fitSuggestion(place, { text: characters.join(''), next, worth });
   if ('reason' in fitted) return fitted;
-  const probability = probabilities[lengths.indexOf(fitted.text.length)];
-  return { text: indented(fitted.text, place, options.indentation), probability };
-}
-
-interface Drawn {
-  characters: string[];
-  /** That the text up to and with each character is right. */
-  probabilities: number[];
-  /** What would have come next; a line end where the suggestion had to end. */
-  next: string;
-}
-
-/** Draws characters until the suggestion has to end, the model is at a loss, or they get too unlikely together. */
-function draw(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  options: CompleteOptions & { place: Place },
-): Drawn {
-  const mark = predictor.mark();
-  try {
-    return drawOn(predictor, vocabulary, options);
-  } finally {
-    // What was only guessed is not to be learnt from.
-    predictor.rewind(mark);
-  }
-}
-
-function drawOn(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  { maxLength, minimumProbability, temperature, random, place }: CompleteOptions & { place: Place },
-): Drawn {
-  const lines = new SuggestionLines(place);
-  const drawn: Drawn = { characters: [], probabilities: [], next: '\n' };
-  const chances = new Float32Array(predictor.vocabSize);
-  let probability = 1;
-  let text = '';
-  for (;;) {
-    predictor.distribution(chances);
-    checkFinite(chances, () => `in predicting character ${drawn.characters.length + 1} of a suggestion`);
-    const symbol = drawSymbol(chances, { temperature, random });
-    if (symbol === Vocabulary.unknown || vocabulary.isStart(symbol)) return drawn;
-    const character = vocabulary.character(symbol);
-    if (!lines.accepts(text, character)) return drawn;
-    probability *= chances[symbol];
-    if (drawn.characters.length >= maxLength || probability < minimumProbability)
-      return { ...drawn, next: character };
-    text += character;
-    drawn.characters.push(character);
-    drawn.probabilities.push(probability);
-    predictor.read([symbol]);
-  }
+  const chance = chances[lengths.indexOf(fitted.text.length)];
+  return { text: indented(fitted.text, place, indentation), chance };
 }
 
 /** UTF-16 offsets of the ends of characters. */

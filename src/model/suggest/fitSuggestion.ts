@@ -7,7 +7,6 @@ import {
   endsInEmptyComment,
   hasWords,
   isLoneOpening,
-  isTooShort,
   maySuggestBefore,
   saysTheSame,
 } from './suggestionRules.ts';
@@ -32,7 +31,7 @@ export type Fitted = { text: string } | { reason: NoSuggestion };
  *   there: what is open at the cursor is closed nowhere;
  * - does not end within an escape or a command, nor with punctuation that stands behind the cursor;
  * - has no line that says what the line above it says, or what the lines below it do;
- * - is worth a look: not blank, an empty comment, a lone bracket, or a bit of a word.
+ * - says something: it is not blank, an empty comment or a lone bracket.
  */
 export function fitSuggestion(place: Place, continuation: Continuation): Fitted {
   if (!maySuggestBefore(place.restOfLine, place.language)) return { reason: 'beforeText' };
@@ -78,12 +77,7 @@ class Ends {
   }
 
   problem(length: number): NoSuggestion | undefined {
-    return (
-      this.#problemWithLines(length) ??
-      this.#problemWithLook(length) ??
-      this.#problemWithTokens(length) ??
-      this.#problemWithLength(length)
-    );
+    return this.#problemWithLines(length) ?? this.#problemWithLook(length) ?? this.#problemWithTokens(length);
   }
 
   #problemWithLines(length: number): NoSuggestion | undefined {
@@ -117,12 +111,6 @@ class Ends {
     if (endsInEmptyComment(linePrefix + shown, language)) return 'emptyComment';
     if (isLoneOpening(shown)) return 'loneOpening';
     return /\s$/.test(shown) && !(length === this.#text.length && this.#mayEndInSpace) ? 'blank' : undefined;
-  }
-
-  #problemWithLength(length: number): NoSuggestion | undefined {
-    const { linePrefix } = this.#place;
-    const next = this.#text[length] ?? this.#next;
-    return isTooShort(this.#text.slice(0, length), { linePrefix, next }) ? 'tooShort' : undefined;
   }
 }
 

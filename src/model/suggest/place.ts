@@ -54,6 +54,8 @@ export class Place {
   readonly #standing: Standing;
   /** Whether what was opened before the text that is looked at may be closed. */
   readonly #mayCloseUnseen: boolean;
+  /** Whether nothing stands behind the cursor: there the text is being written, and not finished whatever is open. */
+  readonly #isLast: boolean;
 
   constructor({ before, after, language, startsText, endsText }: Surroundings) {
     this.before = before;
@@ -64,7 +66,8 @@ export class Place {
     this.restOfLine = lineEnd < 0 ? after : after.slice(0, lineEnd);
     this.lineAbove = lastLine(before.slice(0, before.length - this.linePrefix.length));
     this.linesBelow = firstLines(after.slice(this.restOfLine.length), LINES_BELOW);
-    this.#mayCloseUnseen = !startsText && endsText && after.trim() === '';
+    this.#isLast = endsText && after.trim() === '';
+    this.#mayCloseUnseen = !startsText && this.#isLast;
     const rules = suggestionLanguages[language];
     this.#scanner = new Scanner(rules, { startsText, byIndentation: !(startsText && endsText) });
     this.#scanner.run(before);
@@ -110,7 +113,9 @@ export class Place {
   #fits(top: Opening | undefined, strength: number): boolean {
     const openings = outwards(top, strength);
     if (areAlike(openings, outwards(this.open, strength))) return true;
-    return !this.#standing.isSound(strength) && this.#standing.closesAll(openings, strength);
+    return (
+      (this.#isLast || !this.#standing.isSound(strength)) && this.#standing.closesAll(openings, strength)
+    );
   }
 
   /** Without what the end of the line closes, where nothing on it would be read as something else. */

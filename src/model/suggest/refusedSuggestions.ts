@@ -4,6 +4,9 @@ import type { RefusedSuggestion } from './typingAlong.ts';
 /** How many are kept; the oldest go first. */
 const most = 50;
 
+/** Less than so many characters say too little to be the same guess further on in the line. */
+const TRIFLE = 4;
+
 /**
  * What was suggested in a document where the user typed something else, so that it is not suggested there again: at that place, or
  * further on in the line, which is where the same guess comes up next. An edit before the place, which makes it another
@@ -32,6 +35,7 @@ export class RefusedSuggestions {
     return this.#refused.some(refused => {
       if (refused.offset < lineStart || refused.offset > offset) return false;
       const other = refused.text.trim();
+      if (refused.offset < offset && Math.min(wanted.length, other.length) < TRIFLE) return false;
       return wanted.startsWith(other) || other.startsWith(wanted);
     });
   }

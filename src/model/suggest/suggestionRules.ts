@@ -1,7 +1,4 @@
-/**
- * What of the model's continuation is worth showing, and where. Pure functions over strings and numbers, so that the
- * editor's provider and a replay of typing keep the same rules.
- */
+/** What of the model's continuation may be shown, and where. Pure functions over strings. */
 import type { Language } from '../text/language.ts';
 import { columnsOf } from './columns.ts';
 import { suggestionLanguages } from './languages/suggestionLanguages.ts';
@@ -9,15 +6,6 @@ import type { Opening } from './openings.ts';
 
 /** Lines of one suggestion at most. */
 export const MAX_LINES = 4;
-
-/** Shorter than this a suggestion is looked at for longer than it would take to type it. */
-const WORTH_A_LOOK = 4;
-
-/** Shorter than this, accepting a suggestion is no less work than typing it. */
-const MINIMUM_LENGTH = 2;
-
-/** What a wrong suggestion costs its reader, in keystrokes. */
-const COST_OF_WRONG = 0.5;
 
 /** More than this behind the cursor is not what an editor has put there by itself. */
 const LONGEST_REST = 100;
@@ -45,18 +33,6 @@ export function hasBody(line: string, nextLine: string | undefined): boolean {
   return columnsOf(nextLine) > columnsOf(line);
 }
 
-/**
- * What is saved by showing so many characters, in keystrokes, as far as can be expected: P_k (k - 1) - cost (1 - P_k),
- * one key going for accepting. `probabilities[k - 1]` is P_k, that the first k characters are all right. -Infinity where
- * that is not to be shown.
- */
-export function expectedSavings(probabilities: readonly number[], minimumProbability: number): number[] {
-  return probabilities.map((probability, i) => {
-    const savings = probability * i - COST_OF_WRONG * (1 - probability);
-    return probability < minimumProbability || savings <= 0 ? -Infinity : savings;
-  });
-}
-
 /** Whether a line says just what another says, in words and not in brackets only. */
 export function saysTheSame(line: string, other: string | undefined): boolean {
   const text = line.trim();
@@ -72,20 +48,14 @@ export function endsInEmptyComment(text: string, language: Language): boolean {
   return suggestionLanguages[language].emptyComment.test(text.slice(-LONGEST_REST));
 }
 
+const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+/** Whether a cut between two characters leaves a word unfinished. */
+export function tearsWord(last = '', next = ''): boolean {
+  return WORD_CHARACTER.test(last) && WORD_CHARACTER.test(next);
+}
+
 /** Whether a suggestion does nothing but open brackets, quotes or math. */
 export function isLoneOpening(suggestion: string): boolean {
   return /^[\s([{$"'`\\]*$/.test(suggestion);
-}
-
-/** Whether a suggestion is too little to be looked at: less than four characters that finish nothing. */
-export function isTooShort(
-  suggestion: string,
-  { linePrefix, next }: { linePrefix: string; next: string },
-): boolean {
-  const length = Array.from(suggestion.trim()).length;
-  if (length >= WORTH_A_LOOK) return false;
-  const goesOnInWord = /^[\p{L}\p{N}_]+\s*$/u.test(suggestion) && /[\p{L}\p{N}_]$/u.test(linePrefix);
-  const endsWord = goesOnInWord && !/^[\p{L}\p{N}_]/u.test(next);
-  const endsStatement = suggestion.trimEnd().endsWith(';');
-  return length < MINIMUM_LENGTH || !(endsWord || endsStatement);
 }

@@ -7,6 +7,7 @@ interface Shown {
   text: string;
   /** What the edits since may mean; the cursor tells which it is. */
   readings: Reading[];
+  isTaken: boolean;
 }
 
 /** How far a suggestion has been typed. */
@@ -29,6 +30,9 @@ export interface RefusedSuggestion {
   text: string;
 }
 
+/** What became of a suggestion: all of it stands in the text, however it came there, or something else does. */
+export type Fate = { kind: 'taken' } | ({ kind: 'refused' } & RefusedSuggestion);
+
 /**
  * Remembers the suggestion on screen while the user types along it, so that the ghost text stands still instead of
  * being drawn anew after each key, also when the editor closes a bracket, a quote or an environment by itself. Taking
@@ -38,24 +42,31 @@ export class TypingAlong {
   #shown: Shown | undefined;
 
   show(offset: number, text: string): void {
-    this.#shown = { offset, text, readings: [{ typed: 0, closers: '' }] };
+    this.#shown = { offset, text, readings: [{ typed: 0, closers: '' }], isTaken: false };
   }
 
   forget(): void {
     this.#shown = undefined;
   }
 
-  /** To be told of every edit of the document, in order. Says what the user did not want, if that is what it means. */
-  edited(change: TextChange): RefusedSuggestion | undefined {
+  /** Where the suggestion began; undefined while there is none. */
+  get offset(): number | undefined {
+    return this.#shown?.offset;
+  }
+
+  /** To be told of every edit of the document, in order. Says what has become of the suggestion, once that is known. */
+  edited(change: TextChange): Fate | undefined {
     const shown = this.#shown;
     if (!shown) return undefined;
     const readings = shown.readings.flatMap(reading => readingsAfter(shown, reading, change));
     if (readings.length === 0) {
       this.forget();
-      return refusedBy(shown, change);
+      return shown.isTaken ? undefined : refusedBy(shown, change);
     }
     shown.readings = readings;
-    return undefined;
+    if (shown.isTaken || !readings.some(({ typed }) => typed === shown.text.length)) return undefined;
+    shown.isTaken = true;
+    return { kind: 'taken' };
   }
 
   /** What is left of the suggestion with the cursor at this place; undefined when it does not apply or is blank. */
@@ -100,10 +111,10 @@ function readingsAfter({ offset, text }: Shown, { typed, closers }: Reading, edi
 }
 
 /** Whether an edit says that the suggestion is not wanted: something else was typed where it stood. */
-function refusedBy({ offset, text, readings }: Shown, edit: TextChange): RefusedSuggestion | undefined {
+function refusedBy({ offset, text, readings }: Shown, edit: TextChange): Fate | undefined {
   const isTypedHere = edit.text !== '' && readings.some(({ typed }) => edit.offset === offset + typed);
   const typed = edit.offset - offset;
-  return isTypedHere ? { offset: edit.offset, text: text.slice(typed) } : undefined;
+  return isTypedHere ? { kind: 'refused', offset: edit.offset, text: text.slice(typed) } : undefined;
 }
 
 /** How many of the closers behind the cursor a text brings itself, so that it takes their place. */

@@ -1,7 +1,7 @@
 import { Random } from '../base/random.ts';
 import type { EncodedFile } from './corpus.ts';
 import { countSymbols } from './streamGroups.ts';
-import { Vocabulary } from './vocabulary.ts';
+import type { Alphabet } from './alphabet.ts';
 
 /** Where a run is in its text. Together with the seed it says which symbols come next. */
 interface BatchPosition {
@@ -17,7 +17,7 @@ export interface BatchOptions {
   /** G */
   groups: number;
   seed: number;
-  vocabulary: Vocabulary;
+  vocabulary: Pick<Alphabet, 'isStart'>;
 }
 
 /**

@@ -1,11 +1,14 @@
 import { type ReadControl, undisturbed } from '../base/readControl.ts';
 import { UserError } from '../base/userError.ts';
+import type { Alphabet, SymbolIds, TokenKind } from './alphabet.ts';
 import type { CorpusNotice } from './corpusNotice.ts';
 import { Digest } from './digest.ts';
-import { HeldText, type SymbolIds } from './heldText.ts';
+import { HeldText } from './heldText.ts';
 import { type Language, languages, type Syntax } from './language.ts';
 import { splitFiles, type Splitter, type SplitRule } from './splitFiles.ts';
 import { CharacterCounts, Vocabulary } from './vocabulary.ts';
+import { WordCounts } from './wordCounts.ts';
+import { WordVocabulary } from './wordVocabulary.ts';
 
 /** UTF-16 units that are worked on between two turns of other events: some 20 ms. */
 const UNITS_PER_TURN = 2_000_000;
@@ -49,12 +52,15 @@ export interface CorpusFile extends EncodedFile {
   hash: number;
 }
 
-export interface Corpus {
-  vocabulary: Vocabulary;
+/** Texts as symbols: characters, unless it says otherwise. */
+export interface Corpus<Symbols extends Alphabet = Vocabulary> {
+  vocabulary: Symbols;
   training: CorpusFile[];
   validation: CorpusFile[];
   /** Of both parts, start symbols not counted. */
   characters: number;
+  /** Of the training part, the mean: 1 where symbols are characters. */
+  charactersPerSymbol: number;
   /** Those that occur in the training part, in a fixed order. */
   languages: Language[];
   /** Without those that the user expects. */
@@ -66,11 +72,17 @@ export interface Corpus {
   splitRule: SplitRule;
 }
 
+type Sources = Iterable<SourceItem> | AsyncIterable<SourceItem>;
+
 interface CorpusOptions {
   /** Of the split. */
   seed: number;
   /** How files are held out, where that is not chosen from the start. */
   split?: Splitter;
+  /** What the symbols are: characters unless given. */
+  tokens?: TokenKind;
+  /** The words that are symbols, as an earlier model has them, where they are not to be chosen anew. */
+  words?: readonly string[] | undefined;
   control?: ReadControl;
 }
 
@@ -80,22 +92,21 @@ interface CorpusOptions {
  * them when asked has one text in memory: what is kept takes a byte a character, or two. Throws a UserError when there
  * is nothing to train on.
  */
+export function createCorpus(sources: Sources, options: Omit<CorpusOptions, 'tokens'>): Promise<Corpus>;
+export function createCorpus(sources: Sources, options: CorpusOptions): Promise<Corpus<Alphabet>>;
 export async function createCorpus(
-  sources: Iterable<SourceItem> | AsyncIterable<SourceItem>,
-  { seed, split = splitFiles, control = undisturbed }: CorpusOptions,
-): Promise<Corpus> {
+  sources: Sources,
+  { seed, split = splitFiles, control = undisturbed, ...choice }: CorpusOptions,
+): Promise<Corpus<Alphabet>> {
   const pace = new Pace(control);
   const { files, skipped, notices } = await hold(sources, pace);
   if (files.length === 0) throw nothingToTrainOn(skipped);
   const { training, validation, splitRule, splitNotices } = splitSources(files, { split, seed });
 
-  const counts = new CharacterCounts();
-  for (const { text } of training) {
-    text.addTo(counts);
-    await pace.count(text.size);
-  }
-  const vocabulary = Vocabulary.fromCounts(counts);
-  const digest = new Digest().addText(vocabulary.toJSON().characters.join(''));
+  const vocabulary = await chooseAlphabet(training, choice, pace);
+  const { characters: known, words = [] } = vocabulary.toJSON();
+  const digest = new Digest().addText(known.join(''));
+  for (const word of words) digest.addText(word);
   const encode = async (part: readonly HeldFile[]): Promise<CorpusFile[]> => {
     const encoded: CorpusFile[] = [];
     for (const { text, hash, ...file } of part) {
@@ -108,10 +119,13 @@ export async function createCorpus(
     return encoded;
   };
   const encoded = { training: await encode(training), validation: await encode(validation) };
+  const trainingCharacters = countCharacters(encoded.training, vocabulary);
   return {
     ...encoded,
     vocabulary,
-    characters: countCharacters(encoded.training) + countCharacters(encoded.validation),
+    characters: trainingCharacters + countCharacters(encoded.validation, vocabulary),
+    charactersPerSymbol:
+      trainingCharacters / encoded.training.reduce((sum, { ids }) => sum + ids.length - 1, 0),
     languages: languages.filter(language => training.some(file => file.language === language)),
     skipped: skipped.filter(file => !file.isExpected),
     notices: [...notices, ...splitNotices],
@@ -120,12 +134,41 @@ export async function createCorpus(
   };
 }
 
-export function encodeFile(vocabulary: Vocabulary, { path, language, text }: SourceText): EncodedFile {
+/** The symbols of a text that is learnt from. */
+async function chooseAlphabet(
+  files: readonly HeldFile[],
+  { tokens = 'char', words }: Pick<CorpusOptions, 'tokens' | 'words'>,
+  pace: Pace,
+): Promise<Alphabet> {
+  const counts = new CharacterCounts();
+  const wordCounts = tokens === 'word' && !words ? new WordCounts() : undefined;
+  for (const { text } of files) {
+    text.addTo(counts);
+    wordCounts?.add(text.toString());
+    await pace.count(text.size);
+  }
+  const characters = Vocabulary.fromCounts(counts);
+  return tokens === 'char' ? characters : new WordVocabulary(characters, words ?? wordCounts!.frequent());
+}
+
+export function encodeFile(vocabulary: Alphabet, { path, language, text }: SourceText): EncodedFile {
   return { path, language, ids: HeldText.of(text).encode(vocabulary, language) };
 }
 
-export function countCharacters(files: readonly EncodedFile[]): number {
-  return files.reduce((sum, file) => sum + file.ids.length - 1, 0);
+/** Of files without their start symbols. */
+export function countCharacters(files: readonly EncodedFile[], alphabet: Alphabet): number {
+  return files.reduce((sum, { ids }) => sum + alphabet.countCharacters(ids.subarray(1)), 0);
+}
+
+/** As `CorpusFile.hash`, of a text as it was read. */
+export function hashOfFile(path: string, text: string): number {
+  return hashOf(path, HeldText.of(text));
+}
+
+function hashOf(path: string, text: HeldText): number {
+  const digest = new Digest().addText(path);
+  text.addToDigest(digest);
+  return digest.value();
 }
 
 interface HeldFile {
@@ -143,7 +186,7 @@ interface Held {
   notices: CorpusNotice[];
 }
 
-async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, pace: Pace): Promise<Held> {
+async function hold(sources: Sources, pace: Pace): Promise<Held> {
   const held: Held = { files: [], skipped: [], notices: [] };
   for await (const item of sources) {
     if ('notice' in item) held.notices.push(item.notice);
@@ -152,9 +195,7 @@ async function hold(sources: Iterable<SourceItem> | AsyncIterable<SourceItem>, p
     else {
       const { path, language, syntax = language } = item;
       const text = HeldText.of(item.text);
-      const digest = new Digest().addText(path);
-      text.addToDigest(digest);
-      held.files.push({ path, language, syntax, text, hash: digest.value() });
+      held.files.push({ path, language, syntax, text, hash: hashOf(path, text) });
       await pace.count(text.size);
     }
   }

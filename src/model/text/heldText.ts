@@ -1,10 +1,8 @@
 import type { Digest } from './digest.ts';
+import type { Alphabet, SymbolIds } from './alphabet.ts';
 import type { Language } from './language.ts';
-import { type TextUnits, unitsOf } from './textUnits.ts';
-import { type CharacterCounts, type Vocabulary, withLineFeeds } from './vocabulary.ts';
-
-/** Symbols of one file: its start symbol, then its characters. A byte each where all of the file's are below 256. */
-export type SymbolIds = Uint8Array | Uint16Array;
+import { textOfUnits, type TextUnits, unitsOf } from './textUnits.ts';
+import { type CharacterCounts, withLineFeeds } from './vocabulary.ts';
 
 /**
  * A text that waits for the vocabulary, in the memory that its symbols will take: line endings as LF, a byte a
@@ -46,15 +44,19 @@ export class HeldText {
     return [this.part(0, cut), this.part(cut, text.length)];
   }
 
+  /** The text with LF as line endings. */
+  toString(): string {
+    return textOfUnits(this.units.subarray(1));
+  }
+
   /** <start symbol><text>. The text cannot be used afterwards: its symbols stand in its place. */
-  encode(vocabulary: Vocabulary, language: Language): SymbolIds {
-    const units = vocabulary.hasWideLatin ? new Uint16Array(this.units) : this.units;
+  encode(alphabet: Alphabet, language: Language): SymbolIds {
+    const { units } = this;
     // Wide units are not kept beside the narrow symbols that they become.
     this.units = new Uint8Array(0);
-    const { length, largest } = vocabulary.encodeInPlace(units, 1);
-    units[0] = vocabulary.startOf(language);
-    if (units instanceof Uint16Array && largest < 256) return new Uint8Array(units.subarray(0, length));
-    return length === units.length ? units : units.slice(0, length);
+    const ids = alphabet.encodeUnits(units);
+    ids[0] = alphabet.startOf(language);
+    return ids;
   }
 
   private part(from: number, to: number): HeldText {

@@ -23,3 +23,13 @@ export function codePointAt(units: TextUnits, index: number): number {
   const next = units[index + 1];
   return (next & 0xfc00) === 0xdc00 ? 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00) : unit;
 }
+
+/** Units that are turned into text at a time: each is an argument of a call. */
+const PIECE = 8192;
+
+/** The text that `unitsOf` was given, without free places. */
+export function textOfUnits(units: TextUnits): string {
+  let text = '';
+  for (let i = 0; i < units.length; i += PIECE) text += String.fromCharCode(...units.subarray(i, i + PIECE));
+  return text;
+}

@@ -1,3 +1,4 @@
+import type { Alphabet, SymbolIds } from './alphabet.ts';
 import { type Language, languages } from './language.ts';
 import { codePointAt, type TextUnits, unitsOf } from './textUnits.ts';
 
@@ -31,7 +32,8 @@ export function withLineFeeds(text: string): string {
  * symbol for each language, which tells the network what it is about to read; then the characters (Unicode code
  * points) in code point order.
  */
-export class Vocabulary {
+export class Vocabulary implements Alphabet {
+  readonly tokens = 'char';
   static readonly unknown = UNKNOWN;
   private readonly characters: readonly string[];
   private readonly ids = new Map<number, number>();
@@ -108,6 +110,13 @@ export class Vocabulary {
     return length === ids.length ? ids : ids.slice(0, length);
   }
 
+  encodeUnits(text: TextUnits): SymbolIds {
+    const units = this.hasWideLatin ? new Uint16Array(text) : text;
+    const { length, largest } = this.encodeInPlace(units, 1);
+    if (units instanceof Uint16Array && largest < 256) return new Uint8Array(units.subarray(0, length));
+    return length === units.length ? units : units.slice(0, length);
+  }
+
   /**
    * Puts ids in the place of the units of a text from `start` on, whose line endings must be LF. Gives the length of all
    * that is in use then, and the largest id. Not for units of a byte when the vocabulary `hasWideLatin`.
@@ -130,7 +139,8 @@ export class Vocabulary {
     return this.latin.some(id => id > 255);
   }
 
-  private idOf(codePoint: number): number {
+  /** The symbol of a code point, `unknown` where it has none. */
+  idOf(codePoint: number): number {
     return codePoint < 256 ? this.latin[codePoint] : (this.ids.get(codePoint) ?? UNKNOWN);
   }
 
@@ -138,7 +148,8 @@ export class Vocabulary {
    * For each symbol the one of another vocabulary that stands for the same. A character which that one does not have
    * was read as unknown there.
    */
-  symbolsIn(other: Vocabulary): Int32Array {
+  symbolsIn(other: Alphabet): Int32Array {
+    if (!(other instanceof Vocabulary)) throw new RangeError('An alphabet of words in place of characters.');
     const characters = this.characters.map(character => other.idOf(character.codePointAt(0)!));
     return Int32Array.of(...this.specialSymbols, ...characters);
   }
@@ -147,6 +158,19 @@ export class Vocabulary {
   character(id: number): string {
     if (id === UNKNOWN) return '\uFFFD';
     return this.characters[id - FIRST_CHARACTER] ?? '';
+  }
+
+  charactersOf(id: number): number {
+    return this.isStart(id) ? 0 : 1;
+  }
+
+  countCharacters(ids: SymbolIds): number {
+    return ids.length;
+  }
+
+  /** An unknown character can be any that the vocabulary does not have, all as likely: some 20 bits. */
+  extraNats(id: number): number {
+    return id === UNKNOWN ? Math.log(this.unknownCharacters) : 0;
   }
 
   decode(ids: Iterable<number>): string {

@@ -1,4 +1,5 @@
 import { cellTypes, recurrentCell } from '../network/cells/cells.ts';
+import { tokenKinds } from '../text/alphabet.ts';
 import { UserError } from '../base/userError.ts';
 import {
   budgetRanges,
@@ -9,6 +10,7 @@ import {
 } from '../files/trainingSettings.ts';
 
 export const defaultSettings: TrainingSettings = {
+  tokens: 'char',
   cell: 'lstm',
   numLayers: 1,
   hiddenSize: 256,
@@ -28,10 +30,14 @@ export function decided(settings: TrainingSettings): TrainingSettings {
 }
 
 /** What the settings are called where the user gives them, such as '--units' for hiddenSize. */
-export type SettingNames = Partial<Record<NumberSetting | 'cell' | 'seconds' | 'epochs', string>>;
+export type SettingNames = Partial<Record<NumberSetting | 'tokens' | 'cell' | 'seconds' | 'epochs', string>>;
 
 /** Throws a UserError that names the setting, its value and what it may be. */
 export function checkSettings(settings: TrainingSettings, names: SettingNames = {}): void {
+  if (!tokenKinds.includes(settings.tokens))
+    throw new UserError(
+      `${names.tokens ?? 'tokens'} is ${JSON.stringify(settings.tokens)}; choose ${tokenKinds.join(' or ')}.`,
+    );
   if (!cellTypes.includes(settings.cell))
     throw new UserError(
       `${names.cell ?? 'cell'} is ${JSON.stringify(settings.cell)}; choose ${cellTypes.join(', ')}.`,

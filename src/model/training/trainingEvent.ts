@@ -10,6 +10,8 @@ export type TrainingEvent =
       characters: number;
       /** V. */
       symbols: number;
+      /** In the mean; 1 where symbols are characters. */
+      charactersPerSymbol: number;
       /** Files that were left out, the first hundreds of them. */
       skipped: SkippedFile[];
       /** How many were left out in all. */
@@ -34,6 +36,8 @@ export type TrainingEvent =
   | { event: 'notice'; notice: TrainingNotice }
   /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
   | { event: 'ranking'; share: number }
+  /** After `done`: the context expert learns the files, to be kept beside the model; 0..1 of that. */
+  | { event: 'learningContexts'; share: number }
   | ({
       event: 'done';
       parameters: number;

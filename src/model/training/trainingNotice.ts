@@ -11,6 +11,10 @@ export type TrainingNotice =
   /** The loss left all bounds at `step`. */
   | { kind: 'blewUp'; step: number; backTo: number; learningRate: number }
   | { kind: 'rankingNotKept'; problem: string }
+  /** What the context expert learnt of the files: suggestions come from the network alone. */
+  | { kind: 'contextsNotKept'; problem: string }
+  /** How the run goes, for whoever looks at its curves; it is told once. */
+  | { kind: 'historyNotKept'; problem: string }
   /** On the way; the run goes on. */
   | { kind: 'checkpointNotSaved'; problem: string }
   /**

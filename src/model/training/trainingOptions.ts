@@ -1,3 +1,4 @@
+import type { ContextKernelFactory } from '../contexts/wasmContextKernels.ts';
 import type { Storage } from '../files/storage.ts';
 import type { Labeller } from '../insight/labels/labeller.ts';
 import type { KernelFactory } from '../kernels/wasmKernels.ts';
@@ -32,6 +33,20 @@ export interface Patience {
   seconds: number;
 }
 
+/** For the history of the run, which is kept beside the model. */
+export interface HistoryOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Seconds of training from one point of the curves to the next. */
+  pointSeconds?: number;
+}
+
+export interface ContextsOptions {
+  create: ContextKernelFactory;
+  /** Of its table, as `tableMegabytes` allows. */
+  megabytes: number;
+}
+
 /** What a run is asked for, and all that it needs of the platform. */
 export interface TrainingOptions {
   /** Taken one at a time. */
@@ -55,6 +70,10 @@ export interface TrainingOptions {
   intervals?: Partial<TrainingIntervals>;
   /** For a storage that does not take the last checkpoint: without it the run fails at once. */
   patience?: Patience;
+  /** For the context expert, which learns the files at the end; without them there is none. */
+  contexts?: ContextsOptions;
+  /** Without it no history is kept. */
+  history?: HistoryOptions;
   /** For the ranking that is kept with a model that is finished; without it there is none. */
   labeller?: Labeller;
 }

@@ -45,6 +45,7 @@ export class CellBar {
 
   update(state: InspectorState): void {
     const { cell, model } = state;
+    this.root.hidden = state.influence !== undefined;
     setText(this.#name, cell ? `Cell ${cellLabel(cell)}` : '');
     this.#switch.hidden = !cell || (model?.quantities.length ?? 0) < 2;
     for (const quantity of ['c', 'h'] as const)

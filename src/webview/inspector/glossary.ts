@@ -33,6 +33,10 @@ const meanings: readonly (readonly [word: string, meaning: string])[] = [
     'Where the chosen thing is, delimiters included. Dashed: it is not known what the text there is inside of, and it is not counted.',
   ],
   [
+    'Influence',
+    'What an earlier character did for the prediction of the chosen one: by how many bits the network foresaw it better (+) or worse (−) than without the character. Bits are powers of two: +1 bit is twice as likely. The 200 characters before it are asked about.',
+  ],
+  [
     'Bits per character',
     'How well the network foresees files that it was not trained on: the mean surprise. Fewer is better. 1 bit is as good as choosing between two characters each time.',
   ],

@@ -1,6 +1,7 @@
 import type { QuantityValues } from '../../protocol/cells.ts';
 import { cellLabel, quantityName, signed } from './cellName.ts';
 import { element, setText } from '../kit/element.ts';
+import { bitsAt, describeBits, inBits } from './influenceWords.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { characterName, visibleGlyph } from './visibleGlyph.ts';
 
@@ -40,6 +41,9 @@ export class HoverCard {
   /** Both quantities of the cell, where it has two. */
   readonly #both = element('div', { class: 'both' });
   readonly #surprise = element('div', { class: 'surprise' });
+  /** What the character did for the prediction of another one. */
+  readonly #influence = element('div', { class: 'influenceOf' });
+  readonly #nextTitle = element('div', { class: 'nextTitle' }, 'Likeliest next');
   readonly #next = Array.from({ length: nextShown }, () => new NextRow());
   readonly root = element(
     'div',
@@ -47,7 +51,8 @@ export class HoverCard {
     element('div', { class: 'cardHead' }, this.#glyph, this.#name, this.#cell, this.#value),
     this.#both,
     this.#surprise,
-    element('div', { class: 'nextTitle' }, 'Likeliest next'),
+    this.#influence,
+    this.#nextTitle,
     ...this.#next.map(row => row.root),
   );
   readonly #source: CardSource;
@@ -58,18 +63,36 @@ export class HoverCard {
   }
 
   update(state: InspectorState): void {
-    const { pointed, cell, hover, model } = state;
+    const { pointed, model } = state;
     const place = pointed === undefined || !model ? undefined : this.#source.rectangleOf(pointed);
     this.root.hidden = !place;
     if (!place || pointed === undefined) return;
     const character = this.#source.characterAt(pointed);
-    const value = this.#source.valueAt(pointed);
     const name = characterName(character);
     setText(this.#glyph, visibleGlyph(character));
     setText(this.#name, name === character ? '' : name);
+    const isOfCell = !state.influence;
+    for (const part of [this.#cell, this.#both, this.#surprise, this.#nextTitle]) part.hidden = !isOfCell;
+    this.#influence.hidden = isOfCell;
+    if (isOfCell) this.#showCell(state);
+    else this.#showInfluence(state, pointed);
+    this.#place(place);
+  }
+
+  #showInfluence({ influence }: InspectorState, pointed: number): void {
+    const bits = influence && bitsAt(influence, pointed);
+    setText(this.#value, bits === undefined ? '' : inBits(bits));
+    const words = influence && describeBits(influence, pointed);
+    setText(this.#influence, words ?? 'Click it to ask what moved its prediction.');
+    for (const row of this.#next) row.root.hidden = true;
+    this.root.classList.remove('waiting');
+  }
+
+  #showCell({ pointed, cell, hover }: InspectorState): void {
+    const value = pointed === undefined ? undefined : this.#source.valueAt(pointed);
     setText(this.#cell, cell ? cellLabel(cell) : '');
     setText(this.#value, value === undefined || Number.isNaN(value) ? '…' : signed(value));
-    const answered = hover?.offset === pointed;
+    const answered = hover !== undefined && hover.offset === pointed;
     this.#both.hidden = hover?.values?.c === undefined;
     if (answered) setText(this.#both, describeValues(hover.values));
     this.root.classList.toggle('waiting', !answered);
@@ -81,7 +104,6 @@ export class HoverCard {
         if (next) row.show(next.character, next.probability);
       }
     }
-    this.#place(place);
   }
 
   /** Below the character, or above it where there is no room; never outside the window. */
@@ -100,7 +122,12 @@ export function describeCharacter(
   character: string,
   value: number | undefined,
 ): string {
-  const { cell, hover, pointed } = state;
+  const { cell, hover, pointed, influence } = state;
+  if (influence && pointed !== undefined) {
+    const bits = bitsAt(influence, pointed);
+    const said = [bits === undefined ? undefined : inBits(bits), describeBits(influence, pointed)];
+    return [characterName(character), ...said.filter(Boolean)].join('; ');
+  }
   const parts = [characterName(character)];
   const answered = hover?.offset === pointed ? hover : undefined;
   if (cell && answered?.values?.c !== undefined)

@@ -6,7 +6,11 @@ import { ColorTable } from './colorTable.ts';
 import { element, setText } from '../kit/element.ts';
 import { makeGlossary } from './glossary.ts';
 import type { Host } from '../kit/channel.ts';
+import type { TextEdit } from '../../protocol/textPlaces.ts';
 import type { FromPage, FromPanel } from '../../protocol/inspector.ts';
+import { InfluenceBar } from './influenceBar.ts';
+import { InfluenceQuestion } from './influenceQuestion.ts';
+import { mostBits } from './influenceWords.ts';
 import { describeCharacter, HoverCard } from './hoverCard.ts';
 import { Inspector } from './inspector.ts';
 import type { ReplacedText } from './inspector.ts';
@@ -14,6 +18,7 @@ import { defaultOptions } from './inspectorState.ts';
 import type { InspectorState } from './inspectorState.ts';
 import { Legend } from './legend.ts';
 import { EmptyState, ErrorBar, ReadingBar } from './notices.ts';
+import { RangeWindow } from './rangeWindow.ts';
 import { RowLayout } from './rowLayout.ts';
 import { readSavedView } from './savedView.ts';
 import type { SavedView } from './savedView.ts';
@@ -43,6 +48,8 @@ export class InspectorPage {
     step: steps => this.#cells.step(steps),
     chooseQuantity: quantity => this.#inspector.chooseQuantity(quantity),
   });
+  readonly #influence: InfluenceQuestion;
+  readonly #influenceBar = new InfluenceBar(measure => this.#influence.chooseMeasure(measure));
   readonly #legend = new Legend();
   readonly #empty = new EmptyState(() => this.#inspector.train());
   readonly #error = new ErrorBar(() => this.#store.update({ error: undefined }));
@@ -67,9 +74,10 @@ export class InspectorPage {
       colors: () => this.#colors(),
       rendered: () => this.#inspector.visible.ask(),
       pointed: offset => this.#inspector.point(offset),
-      clicked: offset => this.#inspector.revealInEditor(offset),
+      clicked: offset => this.#activate(offset),
       scrolled: () => this.#scrolled(),
     });
+    this.#influence = new InfluenceQuestion(host.channel, this.#store);
     this.#inspector = this.#makeInspector();
     this.#cells = new CellList(this.#store, {
       choose: cell => this.#inspector.chooseCell(cell),
@@ -82,6 +90,7 @@ export class InspectorPage {
       changeOptions: change => this.#inspector.changeOptions(change),
       filterCells: typed => this.#cells.filter(typed),
       focusCells: () => this.#cells.focus(),
+      toggleInfluence: () => this.#toggleInfluence(),
     });
     this.#card = new HoverCard({
       characterAt: offset => this.#characterAt(offset),
@@ -93,11 +102,13 @@ export class InspectorPage {
       layout: this.#layout,
       store: this.#store,
       inspector: this.#inspector,
+      activate: offset => this.#activate(offset),
     });
     const pane = element(
       'section',
       { class: 'textPane', 'aria-label': 'Text' },
       this.#cellBar.root,
+      this.#influenceBar.root,
       this.#reading.root,
       this.#text.root,
       this.#legend.root,
@@ -150,7 +161,10 @@ export class InspectorPage {
         layout.setText(content, tabSize);
         text.textReplaced(top, length);
       },
-      edit: text.applyEdits.bind(text),
+      edit: (edits: readonly TextEdit[]) => {
+        this.#influence.edited(edits);
+        text.applyEdits(edits);
+      },
       reveal: text.reveal.bind(text),
       scrollToTop: text.scrollToTop.bind(text),
     };
@@ -165,6 +179,8 @@ export class InspectorPage {
     this.#error.update(state);
     this.#reading.update(state);
     this.#cellBar.update(state);
+    this.#influenceBar.update(state.influence, offset => this.#characterAt(offset));
+    this.#content.classList.toggle('ofInfluence', state.influence !== undefined);
     if (state.palette !== previous.palette || state.theme !== previous.theme)
       this.#table = new ColorTable(state.palette, state.theme);
     document.body.dataset.palette = state.palette;
@@ -172,8 +188,9 @@ export class InspectorPage {
     if (needsPaint(state, previous)) this.#text.paint();
     this.#text.markCursor(state.cursor?.offset);
     this.#text.markPointed(state.pointed);
+    this.#text.markChosen(state.influence?.chosen);
     this.#nameText(state);
-    const { scale } = this.#colors();
+    const scale = state.influence ? mostBits(state.influence) : this.#colors().scale;
     this.#legend.update(state, this.#table, scale);
     this.#drawPointed(state, previous);
     this.#saveSoon();
@@ -181,16 +198,22 @@ export class InspectorPage {
 
   #drawPointed(state: InspectorState, previous: InspectorState): void {
     this.#card.update(state);
-    const { pointed, hover } = state;
+    const { pointed } = state;
     if (!this.#keys.leading || pointed === undefined) return;
-    if (pointed === previous.pointed && hover === previous.hover && state.cell === previous.cell) return;
+    const isSaid = (['pointed', 'hover', 'cell', 'influence'] as const).every(
+      key => state[key] === previous[key],
+    );
+    if (isSaid) return;
     setText(this.#spoken, describeCharacter(state, this.#characterAt(pointed), this.#valueAt(pointed)));
   }
 
-  #nameText({ document: shown, cell }: InspectorState): void {
+  #nameText({ document: shown, cell, influence }: InspectorState): void {
     const name = shown?.name ?? 'No file';
     const { dataset } = this.#text.root;
-    this.#text.root.setAttribute('aria-label', cell ? `${name}, coloured by cell ${cellLabel(cell)}` : name);
+    const by = influence ? 'influence' : cell && `cell ${cellLabel(cell)}`;
+    this.#text.root.setAttribute('aria-label', by ? `${name}, coloured by ${by}` : name);
+    if (influence?.answer) dataset.influence = String(influence.answer.offset);
+    else delete dataset.influence;
     // For those who watch from outside: the cell that the colours on the page belong to.
     if (this.#shownCell) {
       dataset.cell = cellLabel(this.#shownCell);
@@ -206,17 +229,44 @@ export class InspectorPage {
   }
 
   #colors(): TextColors {
-    const { cell, options } = this.#store.state;
+    const { cell, options, influence } = this.#store.state;
     const { values, labels } = this.#inspector.visible;
     if (cell && values.window(cell)) this.#shownCell = cell;
     const shown = this.#shownCell;
+    const underline = pixelOf(getComputedStyle(this.#text.root).color, underlineOpacity);
+    const common = { table: this.#table, underline };
+    if (influence) {
+      const { answer } = influence;
+      // Shares of the full colour, of which digits show the tenths.
+      const most = mostBits(influence);
+      const window =
+        answer &&
+        new RangeWindow(
+          answer.from,
+          answer.bits.map(bits => bits / most),
+        );
+      return { ...common, values: window, labels: undefined, scale: 1 };
+    }
     return {
+      ...common,
       values: shown && values.window(shown),
       labels: options.underline ? labels : undefined,
-      table: this.#table,
       scale: options.scale === 'cell' && shown ? values.scale(shown) : 1,
-      underline: pixelOf(getComputedStyle(this.#text.root).color, underlineOpacity),
     };
+  }
+
+  /** A character was clicked, or Enter was pressed at it. */
+  #activate(offset: number): void {
+    if (this.#store.state.influence) this.#influence.choose(offset);
+    else this.#inspector.revealInEditor(offset);
+  }
+
+  #toggleInfluence(): void {
+    const { influence, pointed, cursor } = this.#store.state;
+    if (influence) return this.#influence.stop();
+    const length = this.#layout.text.length;
+    const at = pointed ?? cursor?.offset;
+    this.#influence.start(at !== undefined && at < length ? at : undefined);
   }
 
   #characterAt(offset: number): string {
@@ -277,6 +327,7 @@ function initialState(saved: SavedView): InspectorState {
     cursor: undefined,
     pointed: undefined,
     hover: undefined,
+    influence: undefined,
     error: undefined,
     valuesVersion: 0,
   };
@@ -292,6 +343,7 @@ function needsPaint(state: InspectorState, previous: InspectorState): boolean {
     'feature',
     'model',
     'document',
+    'influence',
   ] as const;
   return keys.some(key => state[key] !== previous[key]);
 }

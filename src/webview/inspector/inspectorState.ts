@@ -1,6 +1,7 @@
 import type { ColorTheme } from '../../protocol/cellColors.ts';
 import type { Palette } from '../../protocol/cellColors.ts';
 import type { CellSignal, FeatureSummary, HoverAnswer, Ranking } from '../../protocol/cells.ts';
+import type { InfluenceAnswer, InfluenceMeasure } from '../../protocol/influence.ts';
 import type { ModelSummary } from '../../protocol/inspector.ts';
 import type { Language } from '../../protocol/languages.ts';
 import type { TextRange } from '../../protocol/textPlaces.ts';
@@ -28,6 +29,16 @@ export interface ViewOptions {
   quantity: QuantityChoice;
 }
 
+/** The mode in which earlier characters are coloured by what they did for the prediction of a chosen one. */
+export interface ShownInfluence {
+  measure: InfluenceMeasure;
+  /** Of the chosen character; undefined before there is one. */
+  chosen: number | undefined;
+  /** The last one, of a character that may have been chosen before. */
+  answer: InfluenceAnswer | undefined;
+  isWaiting: boolean;
+}
+
 /** Everything that is shown besides the text and its values. */
 export interface InspectorState {
   theme: ColorTheme;
@@ -51,6 +62,8 @@ export interface InspectorState {
   /** The character under the pointer or the keyboard's mark. */
   pointed: number | undefined;
   hover: HoverAnswer | undefined;
+  /** While the text is coloured by influence, and not by a cell. */
+  influence: ShownInfluence | undefined;
   error: string | undefined;
   /** Counts the values and labels that came for what is shown. */
   valuesVersion: number;

@@ -1,6 +1,7 @@
 import { cellLabel, quantityName, signed } from './cellName.ts';
 import type { ColorTable } from './colorTable.ts';
 import { element, setText } from '../kit/element.ts';
+import { quoted } from './influenceWords.ts';
 import type { InspectorState } from './inspectorState.ts';
 
 /** Steps drawn, an odd number so that 0 is one of them. */
@@ -25,17 +26,26 @@ export class Legend {
 
   update(state: InspectorState, table: ColorTable, scale: number): void {
     this.#drawScale(table);
+    const unit = state.influence ? ' bits' : '';
     setText(this.#low, signed(-scale, 1));
-    setText(this.#high, signed(scale, 1));
+    setText(this.#high, `${signed(scale, 1)}${unit}`);
     const [negative, positive] = state.palette === 'red-blue' ? ['red', 'blue'] : ['orange', 'blue'];
     this.#scale.setAttribute(
       'aria-label',
-      `From ${negative} at ${signed(-scale, 1)} to ${positive} at ${signed(scale, 1)}`,
+      `From ${negative} at ${signed(-scale, 1)} to ${positive} at ${signed(scale, 1)}${unit}`,
     );
-    this.#scale.title =
-      state.options.scale === 'cell'
+    this.#scale.title = state.influence
+      ? 'The full colour is at the character that moved the prediction most.'
+      : state.options.scale === 'cell'
         ? 'The full colour is at the largest value seen of this cell. View options fix it at 1.'
         : 'The full colour is at 1, for every cell.';
+    if (state.influence) {
+      const { answer } = state.influence;
+      const predicted = answer ? quoted(answer.character) : 'the chosen character';
+      setText(this.#shown, `${positive}: it made ${predicted} likelier; ${negative}: less likely`);
+      this.#underline.hidden = true;
+      return setText(this.#model, modelSummary(state));
+    }
     const { cell, model } = state;
     const isOneOfTwo = (model?.quantities.length ?? 0) > 1;
     const quantity = isOneOfTwo && cell ? quantityName[cell.quantity] : 'value';

@@ -21,14 +21,18 @@ export class TextKeys {
   readonly #layout: RowLayout;
   readonly #store: Store<InspectorState>;
   readonly #inspector: Inspector;
+  readonly #activate: (offset: number) => void;
 
   constructor(parts: {
     text: TextView;
     layout: RowLayout;
     store: Store<InspectorState>;
     inspector: Inspector;
+    /** Enter was pressed at a character. */
+    activate: (offset: number) => void;
   }) {
     const { text, inspector } = parts;
+    this.#activate = parts.activate;
     this.#text = text;
     this.#layout = parts.layout;
     this.#store = parts.store;
@@ -52,7 +56,7 @@ export class TextKeys {
       this.#inspector.point(next);
     } else if (event.key === 'Enter' && pointed !== undefined) {
       event.preventDefault();
-      this.#inspector.revealInEditor(pointed);
+      this.#activate(pointed);
     } else if (event.key === 'Escape') this.#inspector.point(undefined);
   }
 

@@ -54,6 +54,7 @@ export class TextView {
   readonly #block = element('div', { class: 'rows' });
   readonly #cursorMark = element('div', { class: 'mark cursor', 'aria-hidden': 'true' });
   readonly #pointedMark = element('div', { class: 'mark pointed', 'aria-hidden': 'true' });
+  readonly #chosenMark = element('div', { class: 'mark chosen', 'aria-hidden': 'true' });
   readonly #cursorLine = element('div', { class: 'mark cursorLine', 'aria-hidden': 'true' });
   readonly #image = new GridImage();
   readonly #layout: RowLayout;
@@ -68,6 +69,7 @@ export class TextView {
   #expectedLength = 0;
   #cursor: number | undefined;
   #pointed: number | undefined;
+  #chosen: number | undefined;
   /** False until the text was laid out once: before that sizes are guesses. */
   #measured = false;
   /** Where to start, and what to show, once the text is laid out. */
@@ -79,7 +81,13 @@ export class TextView {
     this.#host = host;
     this.#image.canvas.className = 'grid';
     this.#image.canvas.setAttribute('aria-hidden', 'true');
-    this.#block.append(this.#cursorLine, this.#image.canvas, this.#cursorMark, this.#pointedMark);
+    this.#block.append(
+      this.#cursorLine,
+      this.#image.canvas,
+      this.#cursorMark,
+      this.#chosenMark,
+      this.#pointedMark,
+    );
     const spacer = element('div', { class: 'spacer' }, this.#block);
     this.root.append(spacer);
     this.#scroll = new RowScroll(this.root, spacer);
@@ -140,6 +148,7 @@ export class TextView {
     this.#selection.clear();
     this.#cursor = undefined;
     this.#pointed = undefined;
+    this.#chosen = undefined;
     this.#firstTop = offset;
     this.#firstReveal = undefined;
     this.#measure();
@@ -189,6 +198,13 @@ export class TextView {
 
   markPointed(offset: number | undefined): void {
     this.#pointed = offset;
+    this.#placeMarks();
+  }
+
+  /** The character whose prediction is asked about. */
+  markChosen(offset: number | undefined): void {
+    if (offset === this.#chosen) return;
+    this.#chosen = offset;
     this.#placeMarks();
   }
 
@@ -310,9 +326,15 @@ export class TextView {
     const cursor = this.#cursor === undefined ? undefined : this.#placeOf(this.#cursor);
     placeMark(this.#cursorMark, cursor);
     placeMark(this.#cursorLine, cursor);
-    const pointed = this.#pointed === undefined ? undefined : this.#placeOf(this.#pointed);
-    placeMark(this.#pointedMark, pointed);
-    if (pointed) this.#pointedMark.style.width = `${pointed.width}px`;
+    this.#placeBox(this.#pointedMark, this.#pointed);
+    this.#placeBox(this.#chosenMark, this.#chosen);
+  }
+
+  /** Around a character. */
+  #placeBox(mark: HTMLElement, offset: number | undefined): void {
+    const place = offset === undefined ? undefined : this.#placeOf(offset);
+    placeMark(mark, place);
+    if (place) mark.style.width = `${place.width}px`;
   }
 
   /** Where an offset stands in the block, CSS pixels. */

@@ -1,6 +1,6 @@
 import type { CellName } from '../../protocol/cells.ts';
 import { hasCell, parseCell } from './cellName.ts';
-import { makeSearchField, makeSelect, setChoices } from '../kit/controls.ts';
+import { makeButton, makeSearchField, makeSelect, setChoices } from '../kit/controls.ts';
 import { element, setText } from '../kit/element.ts';
 import type { InspectorState } from './inspectorState.ts';
 import type { Store } from '../kit/store.ts';
@@ -13,6 +13,8 @@ interface ToolbarActions extends ViewActions {
   /** Shows the cells whose number starts so; gives the first of them. */
   filterCells(typed: string): CellName | undefined;
   focusCells(): void;
+  /** Colours by influence, or by a cell again. */
+  toggleInfluence(): void;
 }
 
 /** What the cells are compared with, the search for a cell, and the view's options. */
@@ -21,6 +23,7 @@ export class Toolbar {
   readonly #title = element('h1', { class: 'fileName' });
   readonly #feature = makeSelect('What the cells are compared with', []);
   readonly #search = makeSearchField('Find a cell by its number', 'Cell 1.17');
+  readonly #influence = makeButton('Influence', 'secondary');
   readonly #store: Store<InspectorState>;
   readonly #actions: ToolbarActions;
 
@@ -30,12 +33,16 @@ export class Toolbar {
     const view = new ViewMenu(store, actions);
     this.#feature.id = 'feature';
     this.#search.id = 'findCell';
+    this.#influence.id = 'influence';
+    this.#influence.title = 'Which earlier characters moved the prediction of a character';
+    this.#influence.addEventListener('click', () => actions.toggleInfluence());
     this.root = element(
       'div',
       { class: 'toolbar' },
       this.#title,
       this.#feature,
       this.#search,
+      this.#influence,
       view.button,
       view.root,
     );
@@ -76,8 +83,11 @@ export class Toolbar {
         this.#feature,
         features.map(({ name, title, description }) => ({ value: name, title, description })),
       );
-      this.#feature.hidden = features.length === 0;
     }
+    const isInfluence = state.influence !== undefined;
+    this.#influence.setAttribute('aria-pressed', String(isInfluence));
+    this.#feature.hidden = isInfluence || !state.document || state.document.features.length === 0;
+    this.#search.hidden = isInfluence;
     if (state.feature !== undefined && this.#feature.value !== state.feature)
       this.#feature.value = state.feature;
   }

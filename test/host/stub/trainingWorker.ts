@@ -58,6 +58,7 @@ channel.serve(
         return { ...loaded, engine: breaking(threads), notices: engine === 'tensorflow' ? [missing] : [] };
       },
       clock: () => performance.now(),
+      now: () => 1,
       wait,
       yieldToEvents: nextTurn,
     },

@@ -51,18 +51,12 @@ export async function shownDuring(
   action: () => Thenable<unknown>,
   answer: (message: string) => string | undefined = () => undefined,
 ): Promise<{ message: string; buttons: string[] }[]> {
-  const original = vscode.window[kind];
   const shown: { message: string; buttons: string[] }[] = [];
   const replacement = (message: string, ...rest: unknown[]) => {
     shown.push({ message, buttons: rest.filter(one => typeof one === 'string') });
     return Promise.resolve(answer(message));
   };
-  Object.assign(vscode.window, { [kind]: replacement });
-  try {
-    await action();
-  } finally {
-    Object.assign(vscode.window, { [kind]: original });
-  }
+  await withReplaced(kind, replacement, action);
   return shown;
 }
 
@@ -71,19 +65,37 @@ export async function picksDuring(
   action: () => Thenable<unknown>,
   label?: string,
 ): Promise<{ title: string | undefined; items: vscode.QuickPickItem[] }[]> {
-  const original = vscode.window.showQuickPick;
   const shown: { title: string | undefined; items: vscode.QuickPickItem[] }[] = [];
   const replacement = (items: vscode.QuickPickItem[], options?: vscode.QuickPickOptions) => {
     shown.push({ title: options?.title, items });
     return Promise.resolve(items.find(item => item.label === label));
   };
-  Object.assign(vscode.window, { showQuickPick: replacement });
-  try {
-    await action();
-  } finally {
-    Object.assign(vscode.window, { showQuickPick: original });
-  }
+  await withReplaced('showQuickPick', replacement, action);
   return shown;
+}
+
+/** What the user chooses in a dialog for files meanwhile. */
+export function withDialog<T>(
+  dialog: 'showSaveDialog' | 'showOpenDialog',
+  chosen: unknown,
+  action: () => Thenable<T>,
+): Promise<T> {
+  return withReplaced(dialog, () => Promise.resolve(chosen), action);
+}
+
+/** Does something while a function of the window is another one. */
+async function withReplaced<T>(
+  name: keyof typeof vscode.window,
+  replacement: unknown,
+  action: () => Thenable<T>,
+): Promise<T> {
+  const original = vscode.window[name];
+  Object.assign(vscode.window, { [name]: replacement });
+  try {
+    return await action();
+  } finally {
+    Object.assign(vscode.window, { [name]: original });
+  }
 }
 
 /** Changes a setting of the opened folder while something is done. */

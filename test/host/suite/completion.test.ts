@@ -1,32 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { cellscope, until, withSetting, workspaceFile } from './cellscope.ts';
-
-const { Invoke } = vscode.InlineCompletionTriggerKind;
-const beginning = '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void)\n{\n\tint err';
-
-let files = 0;
-
-/** A C file of its own, with the cursor at the end of its text. */
-async function editFile(text: string): Promise<vscode.TextEditor> {
-  const uri = workspaceFile(`src/try${++files}.c`);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const editor = await vscode.window.showTextDocument(uri);
-  const end = editor.document.positionAt(editor.document.getText().length);
-  editor.selection = new vscode.Selection(end, end);
-  return editor;
-}
-
-async function suggest(editor: vscode.TextEditor): Promise<vscode.InlineCompletionItem[]> {
-  const { completions } = await cellscope();
-  const items = await completions.provideInlineCompletionItems(
-    editor.document,
-    editor.selection.active,
-    { triggerKind: Invoke, selectedCompletionInfo: undefined },
-    new vscode.CancellationTokenSource().token,
-  );
-  return items as vscode.InlineCompletionItem[];
-}
+import { cellscope, until } from './cellscope.ts';
+import { beginning, editFile, firstText, suggest, suggestUnasked } from './suggesting.ts';
 
 /** Whether a text that begins with a bracket closes it. */
 function closesBracket(text: string): boolean {
@@ -68,6 +43,26 @@ describe('suggestions', () => {
     assert.match(editor.document.getText().slice(beginning.length), /^or/);
   });
 
+  it('have others beside them, which the editor goes to', async () => {
+    for (const begun of ['\tfor', '\tif (', '\tfre', '\tprint', '\treturn ', '\tstruct ']) {
+      const editor = await editFile(`${beginning}or = 0;\n${begun}`);
+      const before = editor.document.getText();
+      const texts = (await suggest(editor)).map(item => (item.insertText as string).slice(begun.length));
+      if (texts.length < 2) continue;
+      assert.equal(new Set(texts).size, texts.length);
+      await until(async () => {
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.showNext');
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return editor.document.getText().length > before.length;
+      });
+      const put = editor.document.getText().slice(before.length);
+      assert.ok(texts.slice(1).includes(put), `${put} of ${texts.join('|')}`);
+      return;
+    }
+    assert.fail('Nowhere is there more than one suggestion.');
+  });
+
   it('see edits anywhere in the text, also with \\r\\n line ends', async () => {
     const editor = await editFile('int x;\r\n\r\n');
     await suggest(editor);
@@ -80,12 +75,10 @@ describe('suggestions', () => {
     );
     const end = editor.document.positionAt(editor.document.getText().length);
     editor.selection = new vscode.Selection(end, end);
-    const changed = (await suggest(editor)).map(item => item.insertText);
-    const afresh = await editFile(editor.document.getText());
-    assert.deepEqual(
-      changed,
-      (await suggest(afresh)).map(item => item.insertText),
-    );
+    const changed = firstText(await suggest(editor));
+    const afresh = firstText(await suggest(await editFile(editor.document.getText())));
+    // How it goes on may differ: a document is learnt as it is edited.
+    for (const text of [changed, afresh]) assert.match(text, /^\tint err\S/);
   });
 
   it('can be switched off and on', async () => {
@@ -95,7 +88,7 @@ describe('suggestions', () => {
     assert.deepEqual(await suggest(editor), []);
     await until(() => statusBarText().includes('circle-slash'));
     await vscode.commands.executeCommand('cellscope.toggleSuggestions');
-    assert.equal((await suggest(editor)).length, 1);
+    assert.ok((await suggest(editor)).length > 0);
     await until(() => statusBarText().includes('pulse'));
   });
 
@@ -110,38 +103,35 @@ describe('suggestions', () => {
   });
 
   it('stand still when the editor closes a bracket by itself', async () => {
-    await withSetting('cellscope.completion.minimumProbability', 0.02, async () => {
-      for (const begun of ['\tfre', '\tprint', '\tif (strcm', '\tfclos', '\tretur', '\tif']) {
-        const editor = await editFile(`${beginning}or = 0;\n${begun}`);
-        const [shown] = await suggest(editor);
-        const text = ((shown?.insertText ?? '') as string).slice(begun.length);
-        const bracket = text.indexOf('(');
-        if (bracket < 0 || text.endsWith('(')) continue;
-        // As the keyboard types it, so that the editor closes it.
-        await vscode.commands.executeCommand('type', { text: text.slice(0, bracket) });
-        await vscode.commands.executeCommand('type', { text: '(' });
-        const { active } = editor.selection;
-        assert.equal(editor.document.lineAt(active).text.slice(active.character), ')');
-        const [still] = await suggest(editor);
-        assert.equal(still?.insertText, shown.insertText);
-        // The editor's bracket goes where the suggestion has its own.
-        const replaced = closesBracket(text.slice(bracket)) ? 1 : 0;
-        assert.equal(still.range?.end.character, active.character + replaced);
-        return;
-      }
-      assert.fail('No suggestion has a bracket in it.');
-    });
+    for (const begun of ['\tfre', '\tprint', '\tif (strcm', '\tfclos', '\tretur', '\tif']) {
+      const editor = await editFile(`${beginning}or = 0;\n${begun}`);
+      const [shown] = await suggest(editor);
+      const text = ((shown?.insertText ?? '') as string).slice(begun.length);
+      const bracket = text.indexOf('(');
+      if (bracket < 0 || text.endsWith('(')) continue;
+      // As the keyboard types it, so that the editor closes it.
+      await vscode.commands.executeCommand('type', { text: text.slice(0, bracket) });
+      await vscode.commands.executeCommand('type', { text: '(' });
+      const { active } = editor.selection;
+      assert.equal(editor.document.lineAt(active).text.slice(active.character), ')');
+      const [still] = await suggest(editor);
+      assert.equal(still?.insertText, shown.insertText);
+      // The editor's bracket goes where the suggestion has its own.
+      const replaced = closesBracket(text.slice(bracket)) ? 1 : 0;
+      assert.equal(still.range?.end.character, active.character + replaced);
+      return;
+    }
+    assert.fail('No suggestion has a bracket in it.');
   });
 
-  it('are not made again where another text was typed, until what stands before it changes', async () => {
+  it('are not made again where another text was typed, unless one asks for them', async () => {
     const editor = await editFile(beginning);
     const [shown] = await suggest(editor);
     const typed = (shown.insertText as string)[8] === 'q' ? 'x' : 'q';
     await vscode.commands.executeCommand('type', { text: typed });
     await vscode.commands.executeCommand('deleteLeft');
-    assert.deepEqual(await suggest(editor), []);
-    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '\n'));
-    assert.equal((await suggest(editor))[0]?.insertText, shown.insertText);
+    assert.deepEqual(await suggestUnasked(editor), []);
+    assert.ok((await suggest(editor)).length > 0);
   });
 
   it('can be switched off for one language', async () => {
@@ -151,7 +141,7 @@ describe('suggestions', () => {
     await settings.update('enabled', false, forWorkspace, true);
     assert.deepEqual(await suggest(editor), []);
     await settings.update('enabled', undefined, forWorkspace, true);
-    assert.equal((await suggest(editor)).length, 1);
+    assert.ok((await suggest(editor)).length > 0);
   });
 
   it('are not made in the middle of a line', async () => {

@@ -14,10 +14,17 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./untrained.test.ts');
   await import('./fileList.test.ts');
+  await import('./languageOffer.test.ts');
   await import('./engines.test.ts');
   await import('./training.test.ts');
   await import('./completion.test.ts');
+  await import('./remembering.test.ts');
+  await import('./manners.test.ts');
+  await import('./places.test.ts');
+  await import('./suggestionCommands.test.ts');
   await import('./inspector.test.ts');
+  await import('./trainingView.test.ts');
+  await import('./labStates.test.ts');
   await import('./deletion.test.ts');
   await import('./breakdown.test.ts');
   await import('./modelStore.test.ts');

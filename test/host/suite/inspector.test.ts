@@ -101,6 +101,9 @@ describe('the inspector', () => {
     assert.ok(characters > 3000 && baseRate > 0 && baseRate < 0.5);
 
     await coloured;
+    // A step of the walkthrough is done.
+    const { contextKeys } = await cellscope();
+    await until(() => contextKeys()['hasSeenFeature'] === true);
   });
 
   it('colours it anew by another cell', async () => {

@@ -30,6 +30,12 @@ describe('without a model', () => {
       'inspect',
       'toggleSuggestions',
       'installTensorflow',
+      'toggleSuggestionsForLanguage',
+      'chooseManner',
+      'suggestNow',
+      'snoozeSuggestions',
+      'explainSuggestion',
+      'showStatistics',
     ];
     for (const name of [...names, 'deleteModel', 'showLog', 'showTrainingSample'])
       assert.ok(commands.includes(`cellscope.${name}`), name);

@@ -142,6 +142,17 @@ const answer = ({ ask }, given) => post({ answered: ask, answer: given });
     };
   }
 
+  /** Of the 60 units before an offset: letters help, blanks are in the way, and the nearer ones more so. */
+  function influenceOf({ offset, measure }) {
+    const from = Math.max(0, offset - 60);
+    const size = { takenOut: 3, replaced: 2, gradient: 1 }[measure];
+    const bits = Float32Array.from({ length: offset - from }, (_, i) => {
+      const sign = /\s/.test(state.text[from + i]) ? -0.5 : 1;
+      return (sign * size) / (offset - from - i);
+    });
+    return { from, bits };
+  }
+
   const place = () => ({ document: state.document, version: state.version });
   const sendModel = () =>
     send({
@@ -190,6 +201,15 @@ const answer = ({ ask }, given) => post({ answered: ask, answer: given });
     labels: request =>
       isCurrent(request)
         ? { labels: labelsNow(request.feature).slice(request.from, request.to), isUnlabelled: false }
+        : undefined,
+    influence: request =>
+      isCurrent(request) && request.offset > 0
+        ? {
+            offset: request.offset,
+            character: String.fromCodePoint(state.text.codePointAt(request.offset)),
+            surpriseBits: 1.25,
+            ...influenceOf(request),
+          }
         : undefined,
     hover(request) {
       if (!isCurrent(request)) return undefined;

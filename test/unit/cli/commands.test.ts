@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { cText } from '../training/sources.ts';
@@ -54,10 +54,10 @@ describe('cellscope', () => {
 
     it('leaves a model and nothing else', async () => {
       const names = (await readdir(model)).toSorted();
-      assert.equal(names.length, 4);
+      assert.equal(names.length, 6);
       assert.match(
         names.join(),
-        /^cells-\w{16}\.json,model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
+        /^cells-\w{16}\.json,cellscope-contexts\.bin,cellscope-run-1\.jsonl,model\.json,training-\d+-\w{16}\.safetensors,weights-\d+-\w{16}\.safetensors$/,
       );
     });
 
@@ -123,15 +123,66 @@ describe('cellscope', () => {
     await writeFile(held, cText(50));
     const [result, ...rest] = jsonLines(await outputOf(['eval', model, folder.path, '--json']));
     assert.deepEqual(rest, []);
-    assert.deepEqual(Object.keys(result), ['files', 'chars', 'bitsPerChar']);
+    const figures = ['bitsPerChar', 'rnnBitsPerChar', 'rnnAdaptiveBitsPerChar', 'contextBitsPerChar'];
+    assert.deepEqual(Object.keys(result), ['files', 'chars', ...figures, 'words', 'rnnWordPerplexity']);
     assert.equal(result['files'], 1);
     assert.equal(result['chars'], cText(50).length);
-    const bits = result['bitsPerChar'] as number;
-    assert.ok(bits > 0.5 && bits < 4, `${bits}`);
+    const [together, net, adapting, alone] = figures.map(name => result[name] as number);
+    for (const bits of [net, adapting]) assert.ok(bits > 0.5 && bits < 4, `${bits}`);
+    // The file is like those that were learnt, line by line.
+    assert.ok(alone < net / 2 && together < 1.1 * alone, JSON.stringify(result));
     assert.match(
       await outputOf(['eval', model, held]),
-      /^1 file, [\d,]+ characters: \d\.\d{3} bits per character\n$/,
+      /^1 file, [\d,]+ characters: \d\.\d{3} bits per character\n( {2}.*: \d\.\d{3}\n){3} {2}perplexity per word .*: \d+ \(\d+ words .*\)\n$/,
     );
+    const [adapted] = jsonLines(await outputOf(['eval', model, held, '--adapt', '--json']));
+    assert.deepEqual(Object.keys(adapted), [
+      'files',
+      'chars',
+      ...figures.slice(0, 3),
+      'words',
+      'rnnWordPerplexity',
+    ]);
+    assert.equal(adapted['bitsPerChar'], adapting);
+  });
+
+  it('eval measures the network alone where nothing else is kept, and says so', async () => {
+    const bare = path.join(folder.path, 'bare');
+    await cp(model, bare, { recursive: true });
+    const held = path.join(folder.path, 'held.c');
+    await writeFile(held, cText(50));
+    const table = path.join(bare, 'cellscope-contexts.bin');
+    await writeFile(table, 'no table at all, but sixteen bytes and more of text');
+    for (const reason of [/is damaged: .*The network is used alone/, /no names and phrases/]) {
+      const { stdout, stderr } = await runCli(['eval', bare, held, '--json']);
+      const [result] = jsonLines(stdout);
+      assert.equal(result['bitsPerChar'], result['rnnBitsPerChar']);
+      assert.match(stderr, reason);
+      await rm(table, { force: true });
+    }
+  });
+
+  const at = (name: string) => path.join(folder.path, name);
+
+  it('compress makes a file small and decompress gives it back, byte for byte', async () => {
+    await writeFile(at('a.c'), cText(40));
+    await outputOf(['compress', model, at('a.c'), '--out', at('small')]);
+    const small = await readFile(at('small'));
+    assert.ok(small.length < cText(40).length / 5, String(small.length));
+    const [figures] = jsonLines(
+      await outputOf(['decompress', model, at('small'), '--out', at('b.c'), '--json']),
+    );
+    assert.deepEqual(await readFile(at('b.c')), await readFile(at('a.c')));
+    assert.equal(figures['compressedBytes'], small.length);
+    await writeFile(at('small'), small.subarray(0, small.length >> 1));
+    const failed = await failureOf(['decompress', model, at('small'), '--out', at('c.c')], 1);
+    assert.match(failed, /small is damaged/);
+    await assert.rejects(readFile(at('c.c')));
+    assert.match(
+      await failureOf(['compress', model, at('none.c'), '--out', at('x')], 1),
+      /there is no such file/,
+    );
+    assert.match(await failureOf(['compress', model, at('a.c')], 2), /--out OUT is missing/);
   });
 
   it('eval counts characters that the model has never seen', async () => {
@@ -139,7 +190,8 @@ describe('cellscope', () => {
     await writeFile(file, 'ξ😀');
     const [result] = jsonLines(await outputOf(['eval', model, file, '--json']));
     assert.equal(result['chars'], 2);
-    assert.ok((result['bitsPerChar'] as number) > 20);
+    assert.ok((result['bitsPerChar'] as number) > 10);
+    assert.ok((result['rnnBitsPerChar'] as number) > 20);
   });
 
   function sample(...args: string[]): Promise<string> {
@@ -215,11 +267,11 @@ describe('cellscope', () => {
     const file = path.join(project, 'src/file1.c');
     const offset = (await readFile(file, 'utf8')).indexOf('return') + 3;
     const args = ['complete', model, file, '--offset', String(offset)];
-    const [result] = jsonLines(await outputOf([...args, '--min-probability', '0', '--json']));
+    const [result] = jsonLines(await outputOf([...args, '--json']));
     assert.deepEqual(Object.keys(result), ['text', 'milliseconds']);
     assert.equal(typeof result['text'], 'string');
     assert.equal(typeof result['milliseconds'], 'number');
-    assert.equal(await outputOf([...args, '--min-probability', '1']), '');
+    assert.equal(await outputOf([...args, '--manner', 'onRequest']), '');
     // The cursor stands within a word.
     const { stdout, stderr } = await runCli([...args, '--why']);
     assert.deepEqual([stdout, stderr], ['', 'cellscope: nothing is suggested: beforeText\n']);
@@ -234,7 +286,7 @@ describe('cellscope', () => {
     await writeFiles(folder.path, { 'crlf.c': text });
     const reasonAt = async (offset: number) => {
       const args = ['complete', model, path.join(folder.path, 'crlf.c'), '--offset', String(offset), '--why'];
-      return (await runCli([...args, '--min-probability', '1'])).stderr;
+      return (await runCli([...args, '--manner', 'quiet'])).stderr;
     };
     const end = text.indexOf('abc') + 3;
     assert.match(await reasonAt(end), /: unsure$/m);
@@ -262,6 +314,10 @@ describe('cellscope', () => {
       [['sample', 'x', '--count', '0'], /--count is "0"; give a whole number from 1 to 32/],
       [['sample', 'x', '--language', 'cobol'], /choose c, latex, other/],
       [['complete', 'x', 'y'], /--offset N is missing/],
+      [
+        ['complete', 'x', 'y', '--offset', '1', '--manner', 'loud'],
+        /--manner is "loud"; give quiet or eager or onRequest/,
+      ],
     ];
     for (const [args, message] of cases)
       it(`is status 2: cellscope ${args.join(' ')}`, async () => {
@@ -277,7 +333,7 @@ describe('cellscope', () => {
   it('--help lists the commands', async () => {
     assert.match(
       await outputOf(['--help']),
-      /train .*\n.*eval .*\n.*sample .*\n.*complete .*\n.*cells .*\n.*activations /,
+      /train .*\n.*eval .*\n.*sample .*\n.*complete .*\n.*replay .*\n.*cells .*\n.*activations /,
     );
     assert.match(await outputOf(['--version']), /^\d+\.\d+\.\d+\n$/);
   });

@@ -121,7 +121,7 @@ describe('what the commands read', () => {
       'latin.c': Buffer.from('int \xe9;', 'latin1'),
     });
     const completed = async (file: string) => {
-      const end = ['--offset', String(text.length), '--min-probability', '0', '--json'];
+      const end = ['--offset', String(text.length), '--json'];
       return jsonLines(await outputOf(['complete', model, at(file), ...end]))[0]['text'];
     };
     const shown = async (file: string) => {

@@ -34,7 +34,7 @@ describe('cellscope and the folder of a model', () => {
     await outputOf(train('model', '--resume', '--epochs', '1'));
     const left = new Set(await readdir(inFolder('model')));
     for (const name of others) assert.ok(left.delete(name), name);
-    assert.equal(left.size, 4);
+    assert.equal(left.size, 6);
     assert.ok(!left.has('weights-679.safetensors'));
     await outputOf(['sample', inFolder('model'), '--length', '5']);
   });

@@ -62,7 +62,7 @@ describe('cellscope train --resume', () => {
     });
     assert.equal(interrupted.status, 130);
     assert.match(interrupted.stderr, /^cellscope: interrupted; go on with: cellscope train .* --resume\n$/);
-    assert.equal((await readdir(path.join(folder.path, 'stopped'))).length, 3);
+    assert.equal((await readdir(path.join(folder.path, 'stopped'))).length, 4);
     await outputOf([...train('stopped'), '--resume', ...pace], { env });
     assert.deepEqual(
       await weightsIn(path.join(folder.path, 'stopped')),

@@ -76,10 +76,7 @@ describe('what goes to a terminal', () => {
     await onTerminal([...draw, '--count', '2', '--prime', HOSTILE], 0);
     await onTerminal([...draw, '--json'], 0);
     const file = path.join(project, FILE);
-    await onTerminal(
-      ['complete', model, file, '--offset', '60', '--min-probability', '0', '--temperature', '20'],
-      0,
-    );
+    await onTerminal(['complete', model, file, '--offset', '60', '--temperature', '20'], 0);
     for (const format of ['ansi', 'html', 'json'])
       await onTerminal(['activations', model, file, '--cell', '1.0', '--format', format], 0);
     await onTerminal(['cells', model, project], 0);

@@ -43,7 +43,7 @@ describe('cellscope train --update', () => {
     assert.ok(vocabulary.characters.includes('@'));
     assert.ok(training.finished && training.before.steps > 0);
     assert.equal(training.settings.batchSize, 4);
-    assert.equal((await readdir(model)).length, 4);
+    assert.equal((await readdir(model)).length, 7);
   });
 
   it('keeps to the globs of the model unless others are given', async () => {

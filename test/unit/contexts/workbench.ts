@@ -80,6 +80,13 @@ export class Workbench {
     return new Uint8Array(this.arena.memory.buffer, layer + COUNTERS_END, end - COUNTERS_END).slice();
   }
 
+  /** Puts words into a layer without a journal; places count from its start, and go round. */
+  damage(layer: Pointer, sizes: LayerSizes, damage: readonly (readonly [number, number])[]): void {
+    const { runGroups, bucketGroups, matchSlots, textBytes } = sizes;
+    const count = this.kernels.layerBytes(runGroups, bucketGroups, matchSlots, textBytes, 0) / 4;
+    for (const [place, word] of damage) this.arena.integers(layer, count)[place % count] = word;
+  }
+
   private bytes(text: Uint8Array): Pointer {
     const pointer = this.arena.allocate(Math.ceil(text.length / 4));
     new Uint8Array(this.arena.memory.buffer, pointer, text.length).set(text);

@@ -11,36 +11,88 @@ const training = (share: number) => ({
   unfinished: { kind: 'training' as const, share },
 });
 
+/** In a document where suggestions are on. */
+const ofSuggestions = [
+  'Switch Suggestions Off',
+  'Manner: Quiet',
+  'Snooze Suggestions',
+  'Explain Last Suggestion',
+  'Show Completion Statistics',
+];
+
 const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: string }[] = [
   { when: 'there is no model', changes: nothing, menu: ['Train on Workspace'], keys: '' },
   {
     when: 'there is a model',
     changes: {},
-    menu: ['Update', 'Train Anew', 'Toggle Suggestions', 'Inspect Cells'],
+    menu: [...ofSuggestions, 'Inspect Cells', 'Update', 'Train Anew', 'Show Training'],
+    keys: 'hasModel',
+  },
+  {
+    when: 'suggestions are off',
+    changes: { document: { language: 'c', suggests: false, manner: 'quiet' } },
+    menu: [
+      'Switch Suggestions On',
+      'Explain Last Suggestion',
+      'Show Completion Statistics',
+      'Inspect Cells',
+      'Update',
+      'Train Anew',
+      'Show Training',
+    ],
+    keys: 'hasModel',
+  },
+  {
+    when: 'there is a model and no document at hand',
+    changes: { document: undefined },
+    menu: [
+      'Toggle Suggestions',
+      'Show Completion Statistics',
+      'Inspect Cells',
+      'Update',
+      'Train Anew',
+      'Show Training',
+    ],
     keys: 'hasModel',
   },
   {
     when: 'a model cannot be used',
     changes: { model: { kind: 'unreadable', message: 'It is damaged.' } },
-    menu: ['Update', 'Train Anew'],
+    menu: ['Update', 'Train Anew', 'Show Training'],
     keys: 'hasModel',
   },
   {
     when: 'a run was stopped',
     changes: { stored: training(0.3), ...withSample },
-    menu: ['Resume', 'Update', 'Train Anew', 'Show Training Sample', 'Toggle Suggestions', 'Inspect Cells'],
+    menu: [
+      'Resume',
+      'Update',
+      'Train Anew',
+      'Show Training',
+      'Show Training Sample',
+      ...ofSuggestions,
+      'Inspect Cells',
+    ],
     keys: 'hasModel canResume hasSample',
   },
   {
     when: 'an update was stopped',
     changes: { stored: { ...training(0.3), unfinished: { kind: 'update', share: 0.3 } } },
-    menu: ['Resume', 'Update', 'Train Anew', 'Discard the Update', 'Toggle Suggestions', 'Inspect Cells'],
+    menu: [
+      'Resume',
+      'Update',
+      'Train Anew',
+      'Discard the Update',
+      'Show Training',
+      ...ofSuggestions,
+      'Inspect Cells',
+    ],
     keys: 'hasModel canResume canDiscardUpdate',
   },
   {
     when: 'another window trains',
     changes: { stored: { ...training(0.3), trainedElsewhere: true } },
-    menu: ['Toggle Suggestions', 'Inspect Cells'],
+    menu: [...ofSuggestions, 'Inspect Cells', 'Show Training'],
     keys: 'hasModel',
   },
   {
@@ -52,25 +104,31 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
   {
     when: 'a training runs',
     changes: { ...nothing, training: { phase: 'running', progress }, ...withSample },
-    menu: ['Pause', 'Stop and Keep', 'Show Training Sample'],
+    menu: ['Show Training', 'Pause', 'Stop and Keep', 'Show Training Sample'],
     keys: 'hasSample',
   },
   {
     when: 'an update runs',
     changes: { training: { phase: 'running', progress: { ...progress, bitsPerCharBefore: 1.58 } } },
-    menu: ['Pause', 'Stop', 'Toggle Suggestions', 'Inspect Cells'],
+    menu: ['Show Training', 'Pause', 'Stop', ...ofSuggestions, 'Inspect Cells'],
     keys: 'hasModel',
   },
   {
     when: 'a training is paused',
     changes: { stored: training(0.42), training: { phase: 'paused', progress } },
-    menu: ['Resume', 'Stop and Keep', 'Toggle Suggestions', 'Inspect Cells'],
+    menu: ['Resume', 'Show Training', 'Stop and Keep', ...ofSuggestions, 'Inspect Cells'],
     keys: 'hasModel canResume',
+  },
+  {
+    when: 'the files are learnt after a training',
+    changes: { training: { phase: 'finishing', progress, makes: 'learningContexts', share: 0.3 } },
+    menu: ['Show Training', 'Finish Now', ...ofSuggestions, 'Inspect Cells'],
+    keys: 'hasModel',
   },
   {
     when: 'the model is being saved',
     changes: { stored: training(0.42), training: { phase: 'stopping', progress } },
-    menu: ['Toggle Suggestions', 'Inspect Cells'],
+    menu: [...ofSuggestions, 'Inspect Cells'],
     keys: 'hasModel',
   },
 ];

@@ -33,9 +33,10 @@ export function situation(changes: Partial<Situation> = {}): Situation {
     training: { phase: 'idle' },
     engine: undefined,
     model: { kind: 'loaded', model: loadedModel },
+    learning: undefined,
     stored: { exists: true, trainedElsewhere: false },
     hasSample: false,
-    document: { language: 'c', suggests: true },
+    document: { language: 'c', suggests: true, manner: 'quiet' },
     isInspecting: false,
     ...changes,
   };

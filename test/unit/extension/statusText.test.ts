@@ -29,7 +29,7 @@ describe('what the status bar says', () => {
         'How well it predicts files that it does not learn from is measured soon.',
         'native-avx2, 2 threads',
       ],
-      actions: ['Pause', 'Stop and Keep'],
+      actions: ['Pause', 'Stop and Keep', 'Show Training'],
     });
   });
 
@@ -51,14 +51,24 @@ describe('what the status bar says', () => {
     };
     const status = shown({ training: { phase: 'running', progress: update } });
     assert.match(status!.lines[0], /well \(1\.61 bits per character, 1\.58 before the update\)\.$/);
-    assert.deepEqual(status!.actions, ['Pause', 'Stop']);
+    assert.deepEqual(status!.actions, ['Pause', 'Stop', 'Show Training']);
   });
 
   it('that a training is paused, with Resume at hand', () => {
     const status = shown({ training: { phase: 'paused', progress }, hasSample: true });
     assert.equal(status?.text, '$(debug-pause) Cellscope: paused at 42%');
     assert.equal(status.title, 'Training is paused at 42%');
-    assert.deepEqual(status.actions, ['Resume', 'Stop and Keep', 'Show Training Sample']);
+    assert.deepEqual(status.actions, ['Resume', 'Stop and Keep', 'Show Training', 'Show Training Sample']);
+  });
+
+  it('what is still made once the network is trained, and that it need not be waited for', () => {
+    const finishing = { phase: 'finishing', progress: { ...progress, share: 1 }, share: 0.347 } as const;
+    const status = shown({ training: { ...finishing, makes: 'learningContexts' } });
+    assert.equal(status?.text, '$(sync~spin) Cellscope: learning files, 34%');
+    assert.match(status.title, /^Trained, and learning .* of the files: 34% done$/);
+    assert.deepEqual(status.actions, ['Finish Now', 'Show Training']);
+    const ranking = shown({ training: { ...finishing, makes: 'ranking' } });
+    assert.equal(ranking?.text, '$(sync~spin) Cellscope: ranking cells, 34%');
   });
 
   it('that the model is being saved, with nothing to be done', () => {
@@ -83,7 +93,7 @@ describe('what the status bar says', () => {
     assert.match(status!.title, /^The update of this workspace's model was stopped at 50%/);
     assert.deepEqual(status!.lines, [
       'Until it is finished, the model stays as it was before.',
-      'Suggestions are on',
+      'Suggestions are on: quiet',
     ]);
   });
 
@@ -95,23 +105,31 @@ describe('what the status bar says', () => {
 
   it('whether suggestions are on beside a document, and how good the model is', () => {
     const on = shown({});
-    assert.deepEqual([on?.text, on?.title], ['$(pulse) Cellscope', 'Suggestions are on']);
+    assert.deepEqual([on?.text, on?.title], ['$(pulse) Cellscope', 'Suggestions are on: quiet']);
     assert.deepEqual(on?.lines, [
       'On files that it has not read, the model predicts well (1.68 bits per character).',
     ]);
-    const off = shown({ document: { language: 'c', suggests: false } });
+    const off = shown({ document: { language: 'c', suggests: false, manner: 'quiet' } });
     assert.deepEqual([off?.text, off?.title], ['$(circle-slash) Cellscope', 'Suggestions are off']);
+  });
+
+  it('how far the files are learnt anew, beside a document', () => {
+    const status = shown({ learning: 0.347 });
+    assert.equal(status?.text, '$(sync~spin) Cellscope: learning files, 34%');
+    assert.match(status.title, /^Suggestions are on/);
+    assert.match(status.lines[0], /are learnt: 34%\. Until then .* network alone/);
+    assert.equal(shown({ learning: 0.347, document: undefined }), undefined);
   });
 
   it('why nothing is suggested in a language that the model has not read', () => {
     assert.match(
-      shown({ document: { language: 'latex', suggests: true } })!.title,
+      shown({ document: { language: 'latex', suggests: true, manner: 'quiet' } })!.title,
       /no files of this language/,
     );
   });
 
   it('what to do where there is no model, and what is wrong with one', () => {
-    const c = { language: 'c', suggests: true } as const;
+    const c = { language: 'c', suggests: true, manner: 'quiet' } as const;
     assert.equal(shown({ ...nothing, document: c })?.text, '$(circle-outline) Cellscope: train');
     const unreadable = { kind: 'unreadable', message: 'model.json is damaged.' } as const;
     const status = shown({ model: unreadable });

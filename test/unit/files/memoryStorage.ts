@@ -25,6 +25,14 @@ export function createMemoryStorage(): MemoryStorage {
       files.set(name, data.slice());
       return Promise.resolve();
     },
+    async writeParts(name, parts) {
+      const written: Uint8Array[] = [];
+      for await (const part of parts) written.push(part.slice());
+      await this.write(name, Uint8Array.from(Buffer.concat(written)));
+    },
+    async append(name, data) {
+      await this.write(name, Uint8Array.from(Buffer.concat([files.get(name) ?? new Uint8Array(), data])));
+    },
     remove(name) {
       files.delete(name);
       return Promise.resolve();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseModelJson } from '../../../src/model/files/modelJson.ts';
+import { formatModelJson, parseModelJson } from '../../../src/model/files/modelJson.ts';
 import { withField } from './changeJson.ts';
-import { savedStorage } from './smallCheckpoint.ts';
+import { WordVocabulary } from '../../../src/model/text/wordVocabulary.ts';
+import { checkpointAt, savedStorage } from './smallCheckpoint.ts';
 
 const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 /** Takes the place of a value in the text of model.json, since JSON.stringify itself could not write it. */
@@ -46,6 +47,21 @@ describe('model.json', () => {
       Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i)),
       /1024/,
     ],
+    ['vocabulary.words', 'be', /vocabulary\.words is "be"; it must be a list/],
+    [
+      'vocabulary.words',
+      ['h e'],
+      /vocabulary\.words\[0\] is "h e"; it must be a word of two characters or more/,
+    ],
+    ['vocabulary.words', ['h'], /vocabulary\.words\[0\] is "h"/],
+    ['vocabulary.words', ['he', 'he'], /vocabulary\.words\[1\] is "he"; .* listed once/],
+    ['vocabulary.words', ['he'], /config\.vocabSize is 8; it must be 25, the symbols of the vocabulary/],
+    [
+      'training.settings.tokens',
+      'byte',
+      /training\.settings\.tokens is "byte"; it must be one of char, word/,
+    ],
+    ['training.settings.tokens', 'word', /tokens is "word"; it must be char, as the vocabulary has it/],
     ['languages.0', 'cobol', /languages\[0\] is "cobol"; it must be one of c, latex, other/],
     ['globs', 'x', /globs is "x"; it must be a list/],
     ['heldOut.0', {}, /heldOut\[0\] is an object; it must be a text/],
@@ -145,9 +161,35 @@ describe('model.json', () => {
       );
   });
 
+  it('has words beside the characters in a version of its own, and stays as it was without them', async () => {
+    const first = JSON.parse(text) as { formatVersion: number; training: { settings: object } };
+    assert.equal(first.formatVersion, 1);
+    assert.ok(!('tokens' in first.training.settings));
+    const checkpoint = await checkpointAt(1);
+    const { description, weightsFile, training } = parseModelJson(text, '/m');
+    const vocabulary = new WordVocabulary(checkpoint.model.vocabulary, ['hello', 'hole']);
+    const config = { ...description.config, vocabSize: vocabulary.size };
+    const settings = { ...training!.settings, tokens: 'word' } as const;
+    const json = { description: { ...description, config, vocabulary }, weightsFile };
+    const written = formatModelJson(
+      { ...json, training: { ...training!, settings } },
+      { version: '0.0.0', place: '/m' },
+    );
+    assert.match(written, /"formatVersion": 2/);
+    const read = parseModelJson(written, '/m');
+    assert.ok(read.isAsSaved);
+    assert.deepEqual(read.description.vocabulary.toJSON(), vocabulary.toJSON());
+    assert.equal(read.training!.settings.tokens, 'word');
+    const other = parseModelJson(written.replace('"hole"', '"holes"'), '/m');
+    assert.ok(!other.isAsSaved);
+  });
+
   it('is refused for its version, and without one', () => {
-    refuses(changed('formatVersion', 3), /^Checkpoint version 3; this build reads 1\. .* update Cellscope\./);
-    refuses('{"formatVersion": 2}', /^Checkpoint version 2/);
+    refuses(
+      changed('formatVersion', 3),
+      /^Checkpoint version 3; this build reads 1 and 2\. .* update Cellscope\./,
+    );
+    refuses('{"formatVersion": 3}', /^Checkpoint version 3/);
     refuses(changed('formatVersion', undefined), /Checkpoint without a version/);
     refuses(changed('formatVersion', '1'), /Checkpoint without a version/);
   });

@@ -1,4 +1,5 @@
 import { CheckpointWriter } from '../../../src/model/files/checkpointWriter.ts';
+import type { CharacterModel } from '../../../src/model/files/characterModel.ts';
 import type { Checkpoint } from '../../../src/model/files/modelFiles.ts';
 import { createSpecificationKernels } from '../../../src/model/kernels/specification.ts';
 import { Network } from '../../../src/model/network/network.ts';
@@ -13,8 +14,10 @@ const vocabulary = Vocabulary.fromTexts(['hello']);
 const shape = { hiddenSize: 3, numLayers: 2 };
 const sizes = { batchSize: 2, seqLength: 4 };
 
+type CharacterCheckpoint = Checkpoint & { model: CharacterModel };
+
 /** A checkpoint of a network of a few cells after some steps of learning; another step gives other weights. */
-export async function checkpointAt(step: number, cell: CellType = 'lstm'): Promise<Checkpoint> {
+export async function checkpointAt(step: number, cell: CellType = 'lstm'): Promise<CharacterCheckpoint> {
   const network = new Network({ cell, ...shape, vocabSize: vocabulary.size }, createSpecificationKernels);
   network.initialise(new Random(step));
   const trainer = new NetworkTrainer(network, { ...sizes, groups: 3, gradClip: 1 });

@@ -12,13 +12,15 @@ export interface Room {
 const TEXT = ['model/base', 'model/text'];
 const KERNELS = [...TEXT, 'model/kernels'];
 const NETWORK = [...KERNELS, 'model/network/*'];
-const FILES = [...NETWORK, 'model/files'];
+const FILES = [...NETWORK, 'model/contexts', 'model/files'];
 const PREDICT = [...FILES, 'model/predict'];
-const SUGGEST = [...PREDICT, 'model/suggest'];
+const SUGGEST = [...PREDICT, 'model/predict/mix', 'model/suggest'];
 const SCANNER = [...TEXT, 'model/insight/labels'];
 const INSIGHT = [...SUGGEST, 'model/suggest/languages', 'model/insight/*'];
 
 const TRAINING = [...INSIGHT, 'model/training/*'];
+
+const LAB = [...TRAINING, 'model/lab/*'];
 
 const SHAPE = [...KERNELS, 'model/network'];
 const PARTS = [...SHAPE, 'model/network/inputs', 'model/network/cells', 'model/network/heads'];
@@ -80,13 +82,29 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'How likely each next symbol is. It must not know what is made of that.',
     imports: PREDICT,
   },
+  'model/predict/mix': {
+    why: 'The network and the context expert as one predictor: symbols for the one, bytes for the other.',
+    imports: [...PREDICT, 'model/predict/mix'],
+  },
   'model/suggest': {
     why: 'All that decides a suggestion, in one place, so that editor, terminal and replay get the same.',
-    imports: [...SUGGEST, 'model/suggest/languages'],
+    imports: [...SUGGEST, 'model/suggest/languages', 'model/suggest/drawing'],
+  },
+  'model/suggest/drawing': {
+    why: 'Ways to draw what a predictor would write: what is drawn is apart from what of it is worth showing.',
+    imports: SUGGEST,
   },
   'model/suggest/languages': {
     why: 'What is different in each language, a file each.',
     imports: SUGGEST,
+  },
+  'model/suggest/pace': {
+    why: 'How long something that was found is held back: arithmetic of times that imports nothing, so that the host, which has the times, does it as the replay does.',
+    imports: [],
+  },
+  'model/suggest/replay': {
+    why: 'Typing with suggestions by fixed rules, and what it comes to: it asks as an editor does, and decides nothing of them.',
+    imports: [...SUGGEST, 'model/suggest/languages', 'model/suggest/pace'],
   },
   'model/insight': {
     why: 'The values of cells along a text, and what the model expects at a place of it. It reads a network and never changes it.',
@@ -120,6 +138,38 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'A run from step to step: its state, its order, and what is done besides.',
     imports: TRAINING,
   },
+  'model/lab': {
+    why: 'What a lesson of the lab is: its settings, its work, the figures that it gives. It knows no single lesson.',
+    imports: [...NETWORK, 'model/lab'],
+  },
+  'model/lab/shapes': {
+    why: 'Networks of each shape, from one to one up to encoder and decoder, with what they learn from. They know no lesson.',
+    imports: [...TRAINING, 'model/lab', 'model/lab/shapes'],
+  },
+  'model/lab/cell': {
+    why: 'A small network looked at from step to step: its weights, its gates, its formula with the numbers in it.',
+    imports: [...PREDICT, 'model/lab'],
+  },
+  'model/lab/gradients': {
+    why: 'Measuring what becomes of gradients on their way back in time: numbers for lessons, and no figures.',
+    imports: [...TRAINING, 'model/lab'],
+  },
+  'model/lab/windows': {
+    why: 'Truncated back-propagation with windows of several lengths, side by side.',
+    imports: [...TRAINING, 'model/lab', 'model/lab/cell'],
+  },
+  'model/lab/states': {
+    why: 'The states of a network along a stretch of text.',
+    imports: [...TRAINING, 'model/lab', 'model/lab/cell'],
+  },
+  'model/lab/texts': {
+    why: 'A small language model that is trained on a text while one looks: what it is measured by, and what it writes.',
+    imports: [...TRAINING, 'model/lab'],
+  },
+  'model/lab/lessons': {
+    why: 'The lessons, a file each with its own figures beside it; they use the model as anybody does.',
+    imports: LAB,
+  },
   protocol: {
     why: 'Messages between threads and pages. At run time it is in all of them, so it brings nothing along.',
     imports: [],
@@ -141,6 +191,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'platform/node/kernels': {
     why: 'Which kernels and which engine run on this machine.',
+    imports: PLATFORM,
+    packages: ['node:'],
+  },
+  'platform/node/lab': {
+    why: 'Texts and models from disk for the lab, in the editor and in the terminal.',
     imports: PLATFORM,
     packages: ['node:'],
   },
@@ -173,7 +228,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'The extension host, which reaches the model only through a channel: no part of it may block on arithmetic.',
     ...EXTENSION,
   },
-  'extension/completion': { why: 'Suggestions as ghost text.', ...EXTENSION },
+  'extension/completion': {
+    ...EXTENSION,
+    why: 'Suggestions as ghost text.',
+    imports: [...EXTENSION.imports, 'model/suggest/pace'],
+  },
   'extension/documents': { why: 'Open documents, told to the worker.', ...EXTENSION },
   'extension/panels': { why: 'The hosts of pages.', ...EXTENSION },
   'extension/plain': { why: 'Text from elsewhere, made plain before a person sees it.', ...EXTENSION },
@@ -185,10 +244,35 @@ export const rooms: Readonly<Record<string, Room>> = {
   'webview/kit': {
     why: 'What every page is made of. It knows no page.',
     imports: ['protocol'],
-    packages: ['@vscode-elements/elements/'],
+    packages: ['@vscode-elements/elements/', 'uplot'],
   },
   'webview/inspector': {
     why: 'One page, which talks only in messages.',
+    imports: ['protocol', 'webview/kit'],
+  },
+  'webview/explanation': {
+    why: 'The page that explains a suggestion.',
+    imports: ['protocol', 'webview/kit'],
+  },
+  'webview/lab': {
+    why: "The lab's page: lessons, their settings and their work.",
+    imports: ['protocol', 'webview/kit', 'webview/lab/*'],
+  },
+  'webview/lab/drawing': {
+    why: 'Figures as pictures of shapes, in plain data: what is drawn on the page, and into files. It knows no page.',
+    imports: ['protocol', 'webview/lab/drawing'],
+    types: ['model/lab'],
+  },
+  'webview/lab/figures': {
+    why: 'A figure on the page: its picture, its table, its keys.',
+    imports: ['protocol', 'webview/kit', 'webview/lab/drawing', 'webview/lab/figures'],
+  },
+  'webview/statistics': {
+    why: 'The page that says what became of suggestions.',
+    imports: ['protocol', 'webview/kit'],
+  },
+  'webview/training': {
+    why: 'The page that shows how trainings go and went.',
     imports: ['protocol', 'webview/kit'],
   },
   cli: { why: 'The same model from a terminal.', ...CLI },
@@ -197,6 +281,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'cli/cells': { why: 'The commands on cells.', ...CLI },
   'cli/files': { why: 'Which files are read.', ...CLI },
   'cli/labels': { why: 'Where features are.', ...CLI },
+  'cli/lab': { why: 'Lessons of the lab as text.', ...CLI },
   'cli/predict': { why: 'Completing, drawing, evaluating.', ...CLI },
   'cli/tour': { why: 'All of it in one walk.', ...CLI },
   'cli/training': { why: 'Training from a terminal.', ...CLI },

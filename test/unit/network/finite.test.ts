@@ -14,6 +14,7 @@ import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { generate } from '../../../src/model/predict/sampler.ts';
 import { encodeFile } from '../../../src/model/text/corpus.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
+import { askedFor } from '../suggest/places.ts';
 import { kernelImplementations, randomNetwork } from './networks.ts';
 
 const text = 'int main(void) { return 0; }\n';
@@ -77,13 +78,7 @@ for (const { name, load } of kernelImplementations)
     it('is said when completing', async () => {
       const model = { network: hugeNetwork(), vocabulary };
       const reader = new DocumentReader(model, new DocumentText(text), 'c');
-      const options = {
-        offset: text.length,
-        maxLength: 9,
-        minimumProbability: 0,
-        temperature: 0,
-        random: new Random(1),
-      };
+      const options = { ...askedFor, offset: text.length, maxLength: 9, random: new Random(1) };
       await assert.rejects(complete(reader, options, undisturbed), isSaid(/predicting character 1 of/));
     });
 

@@ -11,7 +11,8 @@ describe('the assets', () => {
       assert.ok(existsSync(file), file);
   });
 
-  it('are a script and a style for each page', async () => {
+  it('are a style of all pages, and a script and a style for each', async () => {
+    assert.ok(existsSync(path.join(assets.pageStyles, assets.sharedStyle)));
     const folders = await readdir('src/webview');
     const pages = folders.filter(folder => existsSync(path.join('src/webview', folder, 'main.ts')));
     assert.ok(pages.includes('inspector'));

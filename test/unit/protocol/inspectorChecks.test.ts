@@ -30,6 +30,7 @@ const requests: { [Kind in PageRequest['kind']]: Extract<PageRequest, { kind: Ki
   values: { kind: 'values', ...place, from: 0, to: 10, cells: [cell, { layer: 2, index: 7, quantity: 'c' }] },
   labels: { kind: 'labels', ...place, from: 0, to: 10, feature: 'quotes' },
   hover: { kind: 'hover', ...place, offset: 3 },
+  influence: { kind: 'influence', ...place, offset: 3, measure: 'takenOut' },
   keptRanking: { kind: 'keptRanking', document: 1, feature: 'quotes' },
   rank: { kind: 'rank', document: 1, feature: 'quotes' },
 };
@@ -90,6 +91,7 @@ const answers: { [Kind in keyof FromPage['answers']]: NonNullable<FromPage['answ
   values: { revision: 1, values: [Float32Array.of(0.5)] },
   labels: { labels: Uint8Array.of(0, 1, 2), isUnlabelled: false },
   hover: { offset: 0, character: '😀', surpriseBits: 2, next: [{ character: '\n', probability: 0.5 }] },
+  influence: { offset: 2, character: 'x', surpriseBits: 2, from: 0, bits: Float32Array.of(1, -0.5) },
   keptRanking: ranking,
   rank: ranking,
 };
@@ -160,6 +162,7 @@ describe('what is wrong further inside', () => {
   const asked: unknown[] = [
     { ...requests.hover, cell: { ...cell, layer: 0 } },
     { ...requests.hover, cell: { ...cell, index: 0.5 } },
+    { ...requests.influence, measure: 'guess' },
     { ...requests.values, cells: [cell, { ...cell, layer: '1' }] },
     { ...requests.values, cells: Array.from({ length: 33 }, () => cell) },
   ];
@@ -174,6 +177,7 @@ describe('what is wrong further inside', () => {
     ['values', { ...answers.values, values: [[0.5]] }],
     ['labels', { ...answers.labels, labels: Float32Array.of(1) }],
     ['rank', { ...ranking, cells: [{ ...cell, ...score, auroc: 2 }] }],
+    ['influence', { ...answers.influence, bits: [1, -0.5] }],
     ['hover', { ...answers.hover, next: [{ character: 'abc', probability: 0.5 }] }],
   ];
 

@@ -11,6 +11,9 @@ import type {
 } from '../../../src/protocol/modelMessages.ts';
 import { type ModelPlatform, ModelSession } from '../../../src/sessions/modelSession.ts';
 import { loadNodeKernels, type NodeKernels } from '../../../src/platform/node/kernels/nodeKernels.ts';
+import type { ContextKernelFactory } from '../../../src/model/contexts/wasmContextKernels.ts';
+import { loadContextKernels } from '../../../src/platform/node/kernels/nodeContextKernels.ts';
+import type { TablePlatform } from '../../../src/sessions/workspaceTable.ts';
 import { nextTurn } from '../../../src/platform/node/threads/nextTurn.ts';
 import { createMemoryStorage, type MemoryStorage } from '../files/memoryStorage.ts';
 import { newLabeller } from '../insight/newLabeller.ts';
@@ -21,8 +24,8 @@ const document = 1;
 const version = 1;
 
 function completion(offset: number): CompleteRequest {
-  const options = { maxLength: 40, minimumProbability: 0.05, temperature: 0, isInvoked: false, waited: 0 };
-  return { kind: 'complete', document, version, offset, ...options };
+  const options = { maxLength: 40, isInvoked: false, waited: 0 };
+  return { kind: 'complete', document, version, offset, manner: 'eager', hidesList: false, ...options };
 }
 
 function textOf(outcome: ModelAnswers['complete']): string {
@@ -178,6 +181,120 @@ describe('a model session', () => {
     });
   });
 
+  describe('with what is learnt of the files', () => {
+    /** Names that the network has never read, and now and then what it has. */
+    const phrase = 'static int zorch_quux(struct blimp *flarp)\n{\n\treturn flarp->wibble;\n}\n\n';
+    const folders = [{ path: '/project', exclude: [] }];
+    let create: ContextKernelFactory;
+    before(async () => {
+      ({ create } = await loadContextKernels('media/kernels'));
+    });
+
+    const contexts = (files: Record<string, string>): TablePlatform => ({
+      megabytes: 32,
+      loadKernels: () => Promise.resolve({ create }),
+      async *readSources() {
+        for (const [path, text] of Object.entries(files)) yield { path, language: 'c' as const, text };
+      },
+      sourcePath: (_, file) => file.replace('/project/', ''),
+      locate: (_, path) => `/project/${path}`,
+      stamp: () => Promise.resolve(undefined),
+      isBeingTrained: () => Promise.resolve(false),
+      wait: () => new Promise(() => {}),
+    });
+
+    /** A copy of the storage, which the table is kept in. */
+    async function openOver(files: Record<string, string>, text: string) {
+      const storage = createMemoryStorage();
+      for (const [name, bytes] of trained.files) storage.files.set(name, bytes);
+      const readSource = (_: readonly string[], path: string) => Promise.resolve(files[path]);
+      return await openWith(text, { contexts: contexts(files), readSource }, { storage });
+    }
+
+    const typed = `${cText(50, 3)}static int zorch_q`;
+
+    it('suggests what stands in them, once they are learnt, which it tells of', async () => {
+      const session = await openOver({ 'a.c': cText(3) + phrase.repeat(3) + cText(4) }, typed);
+      const ask = async () => textOf(await session.complete(completion(typed.length), signal));
+      assert.doesNotMatch(await ask(), /^uux/);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      assert.match(await ask(), /^uux/);
+      const shares = session.events.filter(event => event.kind === 'learning').map(event => event.share);
+      assert.deepEqual([shares.at(-2), shares.at(-1)], [1, undefined]);
+    });
+
+    it('leaves what is on screen as it is when they are learnt meanwhile', async () => {
+      const text = `${cText(50, 3)}int get_count(int count)\n{\n\tif (count > 1)\n\t\tret`;
+      const session = await openOver({ 'a.c': cText(3) + phrase.repeat(3) }, text);
+      const shown = textOf(await session.complete(completion(text.length), signal));
+      await session.suggestionShown({ kind: 'suggestionShown', document }, signal);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      const edits = [{ offset: text.length, length: 0, text: shown[0] }];
+      await session.editDocument({ kind: 'editDocument', document, version: 2, edits }, signal);
+      const answer = await session.complete({ ...completion(text.length + 1), version: 2 }, signal);
+      assert.equal(textOf(answer), shown.slice(1));
+    });
+
+    it('suggests what stands in the document, once that is learnt', async () => {
+      const text = `${phrase.repeat(2)}${typed}`;
+      const session = await openOver({ 'a.c': cText(3) }, text);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      await session.complete(completion(text.length), signal);
+      // What is learnt when there is time.
+      for (let i = 0; i < 100; i++) await nextTurn();
+      const edits = [{ offset: text.length, length: 0, text: 'u' }];
+      await session.editDocument({ kind: 'editDocument', document, version: 2, edits }, signal);
+      const answer = await session.complete({ ...completion(text.length + 1), version: 2 }, signal);
+      assert.match(textOf(answer), /^ux/);
+    });
+
+    it('explains what it suggested: who gave what to each character, and the line that it was copied from', async () => {
+      const files = { 'b.c': cText(5), 'a.c': cText(3) + phrase.repeat(3) + cText(4) };
+      const session = await openOver(files, typed);
+      const text = 'uux(struct blimp *flarp)';
+      const ask = { kind: 'explain', document, version: 1, offset: typed.length, text } as const;
+      assert.equal(await session.explain(ask, signal), undefined);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      const answer = await session.explain(ask, signal);
+      assert.ok(answer);
+      assert.equal(answer.characters.map(({ character }) => character).join(''), text);
+      for (const { net, contexts: others, bits } of answer.characters)
+        assert.ok(net >= 0 && others >= 0 && Math.abs(net + others - 1) < 1e-6 && bits >= 0);
+      const lines = files['a.c'].split('\n');
+      // The first, which stands after the same text as here.
+      const line = lines.findIndex(each => each.includes('zorch_quux'));
+      assert.deepEqual(answer.source, { path: '/project/a.c', line });
+      const other = await session.explain({ ...ask, text: 'never seen anywhere' }, signal);
+      assert.ok(other && other.source === undefined);
+    });
+
+    it('does not take what was suggested, once it is saved, for what it was copied from', async () => {
+      const files: Record<string, string> = { 'a.c': cText(3) + phrase };
+      const session = await openOver(files, typed);
+      const text = 'uux(struct blimp *flarp)';
+      const ask = { kind: 'explain', document, version: 1, offset: typed.length, text } as const;
+      const keepUp = () => session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      await keepUp();
+      await session.complete(completion(typed.length), signal);
+      await session.suggestionShown({ kind: 'suggestionShown', document }, signal);
+      const source = (await session.explain(ask, signal))?.source;
+      assert.equal(source?.path, '/project/a.c');
+      files['z.c'] = typed + text;
+      await keepUp();
+      assert.deepEqual((await session.explain(ask, signal))?.source, source);
+    });
+
+    it('goes on by the network alone when the model is deleted, and after', async () => {
+      const session = await openOver({ 'a.c': phrase }, typed);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      await session.deleteModel({ kind: 'deleteModel' }, signal);
+      await session.load({ kind: 'load' }, signal);
+      await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      const answer = await session.complete(completion(typed.length), signal);
+      assert.equal(reasonOf(answer), 'outdated');
+    });
+  });
+
   describe('suggesting', () => {
     const text = `${cText(50, 3)}int get_count(int count)\n{\n\tif (count > 1)\n\t\tret`;
 
@@ -235,9 +352,10 @@ describe('a model session', () => {
       assert.match(await ask({ isInvoked: true }), /^urn/);
     });
 
-    it('lets a suggestion stand while it is typed along, and does not make one that was refused', async () => {
+    it('lets a suggestion stand while it is typed along, and none where what was refused is being deleted', async () => {
       const session = await openWith(text);
       const shown = textOf(await session.complete(completion(text.length), signal));
+      await session.suggestionShown({ kind: 'suggestionShown', document }, signal);
       const edit = (to: number, offset: number, length: number, typed: string) =>
         session.editDocument(
           { kind: 'editDocument', document, version: to, edits: [{ offset, length, text: typed }] },
@@ -249,7 +367,7 @@ describe('a model session', () => {
       assert.equal(await ask(2, text.length + 1), shown.slice(1));
       await edit(3, text.length + 1, 0, '~');
       await edit(4, text.length + 1, 1, '');
-      assert.equal(await ask(4, text.length + 1), 'refused');
+      assert.equal(await ask(4, text.length + 1), 'deleting');
     });
   });
 
@@ -352,6 +470,30 @@ describe('a model session', () => {
       const { h, c } = answer.values!;
       // The output gate lets through a part of tanh(c).
       assert.ok(c !== undefined && Math.abs(h) < Math.abs(c) && h * c > 0, `h ${h}, c ${c}`);
+    });
+  });
+
+  describe('influence', () => {
+    const text = 'int a = 1;\nadd(a);\n';
+
+    it('tells by how many bits each earlier character moved a prediction', async () => {
+      const session = await openWith(text);
+      const request = { kind: 'influence', document, version, offset: 11, measure: 'takenOut' } as const;
+      const answer = await session.influence(request, signal);
+      assert.deepEqual([answer?.offset, answer?.character, answer?.from], [11, 'a', 0]);
+      assert.equal(answer?.bits.length, 11);
+      const hover = await session.hover({ kind: 'hover', document, version, offset: 11 }, signal);
+      assert.ok(Math.abs(answer.surpriseBits - hover!.surpriseBits) < 1e-3);
+      // What was read right before it counts.
+      assert.ok(Math.abs(answer.bits[10]) > 1e-3);
+    });
+
+    it('has no answer to what is about another text, or about the first character', async () => {
+      const session = await openWith(text);
+      const request = { kind: 'influence', document, version, offset: 11, measure: 'gradient' } as const;
+      assert.equal(await session.influence({ ...request, version: version + 1 }, signal), undefined);
+      assert.equal(await session.influence({ ...request, offset: 0 }, signal), undefined);
+      assert.equal((await session.influence({ ...request, offset: 1 }, signal))?.bits.length, 1);
     });
   });
 

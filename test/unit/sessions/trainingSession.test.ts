@@ -23,6 +23,7 @@ const request: TrainRequest = {
   engine: 'auto',
   threads: 1,
   tensorflow: { workspaceFolders: ['/project'], storage: '/storage' },
+  memory: 32,
 };
 
 async function* read(...items: SourceItem[]): AsyncGenerator<SourceItem> {
@@ -74,6 +75,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
       loadEngine: wanted => loadEngine({ kernelDirectory: path.resolve('media/kernels'), ...wanted }),
       // Counts steps, not seconds: what is told, and when others have a turn, is the same on every machine.
       clock: () => (now += 10),
+      now: () => 1,
       wait: () => Promise.resolve(),
       yieldToEvents: nextTurn,
       ...platform,

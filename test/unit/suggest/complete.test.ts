@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import { Random } from '../../../src/model/base/random.ts';
-import { complete, type CompleteOptions, type Completion } from '../../../src/model/suggest/complete.ts';
+import {
+  complete,
+  type CompleteOptions,
+  type Completion,
+  type Demands,
+} from '../../../src/model/suggest/complete.ts';
 import { DocumentReader, type ReaderModel } from '../../../src/model/predict/documentReader.ts';
 import { DocumentText } from '../../../src/model/text/documentText.ts';
 import { undisturbed } from '../../../src/model/base/readControl.ts';
 import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
+import { askedStakes } from '../../../src/model/suggest/worthALook.ts';
+import { askedFor } from './places.ts';
 import { loadWasm } from '../network/networks.ts';
 import { NetworkTrainer } from '../../../src/model/network/training/networkTrainer.ts';
 
@@ -30,20 +37,23 @@ function learn(text: string, kernels: KernelFactory): ReaderModel {
   return { network, vocabulary };
 }
 
+/** Nothing is shown that is less likely than this. */
+const atLeast = (leastChance: number) => ({ stakes: { ...askedStakes, leastChance } });
+
 describe('complete', () => {
   let model: ReaderModel;
   before(async () => {
     model = learn(unit, await loadWasm());
   });
 
-  const greedy = { maxLength: 80, minimumProbability: 0.3, temperature: 0, random: new Random(1) };
+  const greedy = { ...askedFor, ...atLeast(0.3), maxLength: 80, random: new Random(1) };
 
   function readerOf(text: string): DocumentReader {
     return new DocumentReader(model, new DocumentText(text), 'c');
   }
 
   /** The suggestion where '|' stands in the text; in angle brackets why there is none. */
-  async function at(marked: string, options: Partial<CompleteOptions> = {}): Promise<string> {
+  async function at(marked: string, options: Partial<CompleteOptions & Demands> = {}): Promise<string> {
     const offset = marked.indexOf('|');
     const reader = readerOf(marked.replace('|', ''));
     const outcome = await complete(reader, { ...greedy, ...options, offset }, undisturbed);
@@ -55,6 +65,12 @@ describe('complete', () => {
     assert.equal(await at('|', { maxLength: 7 }), 'int sum');
   });
 
+  it('breaks off before a word rather than after its first letters, if there is anything before it', async () => {
+    assert.equal(await at('|', { maxLength: 5 }), 'int');
+    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\tret|', { maxLength: 5 }), 'urn');
+    assert.equal(await at('int sum(int a) {\n\tif (a > 1) {\n\t\tret|', { maxLength: 2 }), 'ur');
+  });
+
   it('goes on to further lines only behind a block opener, and only for a few', async () => {
     const lines = '\n\tif (a > 1) {\n\t\treturn add(a, 1);\n\t}';
     assert.equal(await at('int sum(int a) {|'), lines);
@@ -64,8 +80,10 @@ describe('complete', () => {
   });
 
   it('leaves nothing open that it opens, where the text is sound', async () => {
-    assert.equal(await at('int sum|'), '(int a)');
-    assert.equal(await at('|', { maxLength: 8 }), 'int sum');
+    assert.equal(await at('int sum|\n\nint b;\n'), '(int a)');
+    // Where nothing stands behind the cursor, it is being written.
+    assert.match(await at('int sum|'), /^\(int a\) \{\n/);
+    assert.equal(await at('|\nint b;\n', { maxLength: 8 }), 'int sum');
   });
 
   it('goes on over lines up to the brace that stands below', async () => {
@@ -78,11 +96,11 @@ describe('complete', () => {
     const spaces = 'int x[] = {\n    1,\n};\nint y[] = {\n    2,\n};\n';
     const body = '\n        return add(a, 1);\n    }';
     const fresh = 'int sum(int a) {\n    if (a > 1) {|';
-    assert.equal(await at(spaces + fresh, { minimumProbability: 1e-9 }), body);
-    assert.equal(await at(fresh, { minimumProbability: 1e-9 }), body);
+    assert.equal(await at(spaces + fresh, atLeast(1e-9)), body);
+    assert.equal(await at(fresh, atLeast(1e-9)), body);
     const top = 'int sum(int a) {|\n}\n';
-    assert.match(await at(top, { indentation: '  ', minimumProbability: 1e-9 }), /^\n {2}if/);
-    assert.match(await at(top, { minimumProbability: 1e-9 }), /^\n\tif/);
+    assert.match(await at(top, { indentation: '  ', ...atLeast(1e-9) }), /^\n {2}if/);
+    assert.match(await at(top, atLeast(1e-9)), /^\n\tif/);
   });
 
   it('leaves out what stands behind the cursor, and keeps still before anything but closers', async () => {
@@ -94,12 +112,12 @@ describe('complete', () => {
   it('shows nothing that is less likely than asked for', async () => {
     const reader = readerOf('int sum(int a) {\n\tif');
     const options = { ...greedy, offset: reader.text.unitLength };
-    const { text, probability } = (await complete(reader, options, undisturbed)) as Extract<
+    const { text, chance } = (await complete(reader, options, undisturbed)) as Extract<
       Completion,
       { text: string }
     >;
-    assert.ok(text.length > 2 && probability >= 0.3 && probability < 1);
-    assert.deepEqual(await complete(reader, { ...options, minimumProbability: 1 }, undisturbed), {
+    assert.ok(text.length > 2 && chance >= 0.3 && chance < 1);
+    assert.deepEqual(await complete(reader, { ...options, ...atLeast(1) }, undisturbed), {
       reason: 'unsure',
     });
   });

@@ -82,7 +82,8 @@ const GARBAGE: Readonly<Record<Language, readonly string[]>> = {
  *
  * - with what was cut out as the continuation, what is shown is a beginning of it; and it is all of it where it is a
  *   stretch of one line that leaves open what was open before it, is no repetition and no trifle;
- * - a text whose brackets are balanced without the suggestion has them balanced with it, whatever the continuation.
+ * - a text whose brackets are balanced without the suggestion has them balanced with it, whatever the continuation,
+ *   where something stands behind the cursor.
  */
 export function tryCuts(
   text: string,
@@ -116,7 +117,8 @@ function checkRight(cut: Cut, tally: Tally): void {
 
 function checkGarbage(cut: Cut, tally: Tally): void {
   const { before, after, language } = cut;
-  if (!isBalanced(before + after, language)) return;
+  // Behind which nothing stands, that is being written: it may open something.
+  if (after.trim() === '' || !isBalanced(before + after, language)) return;
   const fitted = fit(cut);
   if ('text' in fitted && !isBalanced(before + fitted.text + after, language))
     tally.failures.push({ what: 'brackets that were balanced are not', cut, fitted });
@@ -158,18 +160,10 @@ function mustBeWhole({ before, removed, after, language }: Cut, fitted: Fitted):
   const rest = after.split('\n', 1)[0];
   if (removed.includes('\n') || !maySuggestBefore(rest, language)) return false;
   // Rules that have tests of their own.
-  const byRule = [
-    'repeatsLineAbove',
-    'standsBelow',
-    'emptyComment',
-    'loneOpening',
-    'tooShort',
-    'blank',
-    'breaksToken',
-  ];
+  const byRule = ['repeatsLineAbove', 'standsBelow', 'emptyComment', 'loneOpening', 'blank', 'breaksToken'];
   if ('reason' in fitted && byRule.includes(fitted.reason)) return false;
   if (/\\\s*$/.test(rest) || (/^\s*[;,.:]/.test(rest) && removed.endsWith(rest.trim()[0]))) return false;
-  if (removed.trim().length < 4 || /(?:\s|[*/\\]|\\right)$/.test(removed)) return false;
+  if (/(?:\s|[*/\\]|\\right)$/.test(removed)) return false;
   const open = openAtEnd(before, language);
   const openBehind = openAtEnd(before + removed, language);
   return open !== undefined && openBehind !== undefined && open.join(' ') === openBehind.join(' ');

@@ -1,5 +1,7 @@
 import { fitSuggestion, type Fitted } from '../../../src/model/suggest/fitSuggestion.ts';
 import { Place } from '../../../src/model/suggest/place.ts';
+import { askedStakes } from '../../../src/model/suggest/worthALook.ts';
+import type { Demands } from '../../../src/model/suggest/complete.ts';
 import type { Language } from '../../../src/model/text/language.ts';
 
 /** The place where '¦' stands in a whole text. */
@@ -18,3 +20,11 @@ export function shown(marked: string, text: string, language: Language = 'c', ne
   const result = fitted(marked, text, language, next);
   return 'text' in result ? result.text : `<${result.reason}>`;
 }
+
+/** What one who asks demands of a suggestion, with nothing known of him or of the predictor. */
+export const askedFor: Demands = {
+  stakes: askedStakes,
+  chanceOfTaking: chance => chance,
+  hidesList: false,
+  alternatives: 0,
+};

@@ -90,11 +90,21 @@ describe('typing along a suggestion', () => {
 
   it('says what was refused: what stood where something else was typed', () => {
     assert.equal(along.edited(type(10, 'pri')), undefined);
-    assert.deepEqual(along.edited(type(13, 'x')), { offset: 13, text: 'ntf("%d");' });
+    assert.deepEqual(along.edited(type(13, 'x')), { kind: 'refused', offset: 13, text: 'ntf("%d");' });
     along.show(10, 'abc');
     assert.equal(along.edited(type(3, 'x')), undefined);
     along.show(10, 'abc');
     assert.equal(along.edited({ offset: 9, length: 1, text: '' }), undefined);
+  });
+
+  it('says what was taken, once: all of it stands in the text', () => {
+    assert.equal(along.edited(type(10, 'printf("%d"')), undefined);
+    assert.deepEqual(along.edited(type(21, ');')), { kind: 'taken' });
+    assert.equal(along.edited({ offset: 22, length: 1, text: '' }), undefined);
+    assert.equal(along.edited(type(22, ';')), undefined);
+    assert.equal(along.edited({ offset: 22, length: 1, text: 'x' }), undefined);
+    along.show(10, 'abc');
+    assert.deepEqual(along.edited(type(10, 'abc')), { kind: 'taken' });
   });
 
   it('forgets a suggestion when another character is typed', () => {

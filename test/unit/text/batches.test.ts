@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Batches, type BatchOptions } from '../../../src/model/text/batches.ts';
 import { createCorpus, type EncodedFile } from '../../../src/model/text/corpus.ts';
-import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
+import type { Alphabet } from '../../../src/model/text/alphabet.ts';
 import { cSources } from '../training/sources.ts';
 
 const copyWindow = ({ inputs, targets }: Batches) => ({ inputs: [...inputs], targets: [...targets] });
@@ -18,7 +18,7 @@ function numberedFiles(lengths: readonly number[]): EncodedFile[] {
 
 describe('Batches', () => {
   let training: EncodedFile[];
-  let vocabulary: Vocabulary;
+  let vocabulary: Alphabet;
   let options: BatchOptions;
   before(async () => {
     ({ training, vocabulary } = await createCorpus(cSources(10), { seed: 1 }));

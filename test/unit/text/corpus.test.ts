@@ -28,7 +28,7 @@ describe('createCorpus', () => {
       text: 'int x;\n'.repeat(1 + random.next() * 100),
     }));
     const corpus = await createCorpus(sources, { seed });
-    const share = countCharacters(corpus.validation) / corpus.characters;
+    const share = countCharacters(corpus.validation, corpus.vocabulary) / corpus.characters;
     assert.ok(share > 0.03 && share < 0.15, `share is ${share}`);
     assert.equal(corpus.training.length + corpus.validation.length, 300);
     assert.deepEqual(corpus.notices, []);

@@ -13,7 +13,7 @@ import type { KernelFactory } from '../../../src/model/kernels/wasmKernels.ts';
 import { cellTypes } from '../../../src/model/network/cells/cells.ts';
 import { encodeFile, type SourceText } from '../../../src/model/text/corpus.ts';
 import { streamGroups } from '../../../src/model/text/streamGroups.ts';
-import type { Vocabulary } from '../../../src/model/text/vocabulary.ts';
+import type { Alphabet } from '../../../src/model/text/alphabet.ts';
 import type { TrainingSettings } from '../../../src/model/files/trainingSettings.ts';
 import type { TrainingEngine } from '../../../src/model/training/trainingEngine.ts';
 import type { TrainingOptions } from '../../../src/model/training/trainingOptions.ts';
@@ -33,7 +33,7 @@ function withNewCharacters(sources: SourceText[]): SourceText[] {
   return [...sources, { path: 'src/new.c', language: 'c', text: '@@ §§ @§\n'.repeat(30) }];
 }
 
-function symbolOf(vocabulary: Vocabulary, character: string): number {
+function symbolOf(vocabulary: Alphabet, character: string): number {
   return vocabulary.encode(character)[0];
 }
 

@@ -12,7 +12,7 @@ export const CONSTANT_INPUT = OUTSIDE_INPUTS + 2;
 /** Filled up with zeros to a multiple of 16. */
 export const INPUTS = Math.ceil((CONSTANT_INPUT + 1) / 16) * 16;
 /** Each bit is mixed so many times, with a row of weights that another selector chooses. */
-export const SETS = 7;
+export const SETS = 8;
 
 /** Whose vote an input is: an index of voterNames. */
 export function voterOf(input: number): number {

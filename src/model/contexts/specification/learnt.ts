@@ -3,7 +3,7 @@ import { float, squash } from './arithmetic.ts';
 import { CONSTANT_INPUT, CONTEXTS, INPUTS, MATCH_INPUTS, OUTSIDE_INPUTS, SETS } from './inputs.ts';
 import { histories } from './histories.ts';
 
-const ROWS = 4096;
+const ROWS = 6144;
 const REFINEMENTS = 3;
 export const REFINED_ROWS = 2048;
 export const REFINED_STEPS = 32;

@@ -70,20 +70,23 @@ function certaintyOf(place: Place): number {
 
 /** Chooses the rows of weights. */
 function rowsOf({ place, histories }: Cursor, outsideRow: number): number[] {
-  const { bit, partial, last } = place;
+  const { bit, partial, last, matches } = place;
   const bytes = [last[0], last[0] >>> 8, last[0] >>> 16].map(shifted => shifted & 0xff);
   const kinds = bytes.reduce((sum, byte, i) => sum | (kindOf(byte) << (3 * i)), 0);
   const found = histories.filter(Boolean).length;
   const longest = histories.slice(0, BYTE_CONTEXTS).findLastIndex(Boolean) + 1;
   const indent = place.part === 'indent' ? 128 : 0;
+  // What the other expert holds likeliest, or without one what the match expects.
+  const likeliest = outsideRow > 0 ? outsideRow >>> 3 : matches[0].expected & 0xff;
   return [
     certaintyOf(place) * 8 + bit,
     256 + partial,
     512 + bytes[0] + (bit > 2 ? 256 : 0),
     1024 + kinds,
     1536 + Math.min(place.wordLength, 15) * 8 + bit + indent + Math.min(place.depth, 3) * 256,
-    2560 + longest * 8 + bit + outsideRow * 64,
+    2560 + longest * 8 + bit + (outsideRow & 7) * 64,
     3072 + found * 8 + bit,
+    4096 + likeliest * 8 + bit,
   ];
 }
 

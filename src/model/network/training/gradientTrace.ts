@@ -82,6 +82,12 @@ export class GradientTrace {
     return values.subarray(0, this.length * this.pass.batchSize * width);
   }
 
+  /** View (T, B, G): the gradient of what the lowest layer's gates get of the input, W_ih x + b_ih. */
+  inputGates(): Float32Array {
+    const { gateValues, gateWidth, batchSize } = this.pass.trace.layers[0];
+    return gateValues.subarray(0, this.length * batchSize * gateWidth);
+  }
+
   /** To be called by the pass: takes up the gradient of the state that the window ended in. */
   addEnd(layer: number, length: number, dState: Float32Array): void {
     const { c, stateFloats } = this.pass.trace.layers[layer];

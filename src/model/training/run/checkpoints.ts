@@ -2,6 +2,7 @@ import type { CheckpointWriter } from '../../files/checkpointWriter.ts';
 import type { Checkpoint } from '../../files/modelFiles.ts';
 import { discardUpdate } from '../../files/pendingUpdate.ts';
 import { UserError } from '../../base/userError.ts';
+import type { RunNotes } from './runNotes.ts';
 import type { TrainingNotice } from '../trainingNotice.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 
@@ -22,6 +23,8 @@ type Options = Pick<TrainingOptions, 'storage' | 'control' | 'onEvent' | 'patien
   writers: CheckpointWriters;
   /** Of the checkpoint that is there when the run begins; 0 for none. */
   savedStep: number;
+  /** Where it is noted what a run can go on from; left out where nothing is. */
+  notes?: Pick<RunNotes, 'noteCheckpoint'>;
 };
 
 /** Saves the checkpoints of a run, tells of them, and bears with a storage that takes none for a while. */
@@ -81,7 +84,8 @@ export class Checkpoints {
 
   private async write(checkpoint: Checkpoint): Promise<void> {
     const { step, finished } = checkpoint.record;
-    const { storage, writers } = this.options;
+    const { storage, writers, notes } = this.options;
+    await notes?.noteCheckpoint(checkpoint.record);
     if (writers.aside && !finished) await writers.aside.write(checkpoint);
     else {
       await writers.model.write(checkpoint);

@@ -15,8 +15,8 @@ type Options = Pick<TrainingOptions, 'onEvent'> & {
   state: RunState;
   validation: RunValidation;
   checkpoints: Checkpoints;
-  /** V */
-  symbols: number;
+  /** Of a model that knows nothing, bits per character. */
+  ignorance: number;
   /** What the run begins with. */
   good: SavedState;
 };
@@ -84,7 +84,7 @@ export class Recovery {
     const { guard } = this.state;
     if (!guard.isDoubtful) return true;
     const { bitsPerChar } = await this.options.validation.measure();
-    const ignorance = Math.log2(this.options.symbols);
+    const { ignorance } = this.options;
     const good = this.good.measured?.bitsPerChar ?? ignorance;
     if (!(bitsPerChar <= good + Math.max(LOST_BITS, (ignorance - good) * LOST_SHARE))) return false;
     guard.accept();

@@ -1,8 +1,9 @@
 import type { Checkpoint, Model } from '../../files/modelFiles.ts';
 import type { TrainingRecord } from '../../files/trainingRecord.ts';
 import type { Network } from '../../network/network.ts';
-import type { Trainer, TrainerState } from '../../network/training/trainer.ts';
+import type { StepResult, Trainer, TrainerState } from '../../network/training/trainer.ts';
 import { Batches } from '../../text/batches.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import type { Corpus } from '../../text/corpus.ts';
 import { addToHistory } from './addToHistory.ts';
 import { DivergenceGuard, type Finding } from './divergenceGuard.ts';
@@ -21,7 +22,7 @@ export interface SavedState {
 }
 
 interface RunStateOptions {
-  corpus: Corpus;
+  corpus: Corpus<Alphabet>;
   checkpoint: StartCheckpoint;
   /** In the state of the checkpoint; not disposed of here. */
   trainer: Trainer;
@@ -39,9 +40,12 @@ export class RunState {
   private readonly model: Model;
   private readonly trainer: Trainer;
   private readonly batches: Batches;
+  /** In the mean: losses are told by characters, whatever the symbols are. */
+  private readonly charactersPerSymbol: number;
   private currentRecord: TrainingRecord;
   private currentGuard: DivergenceGuard;
   private lastMeasured: Measurement | undefined;
+  private lastResult: (StepResult & { learningRate: number }) | undefined;
 
   constructor({ corpus, checkpoint: { model, record }, trainer, clock }: RunStateOptions) {
     const { settings, streamGroups: groups, before } = record;
@@ -53,6 +57,7 @@ export class RunState {
     this.currentRecord = record;
     this.trainer = trainer;
     this.batches = new Batches(corpus.training, { batchSize, seqLength, groups, seed, vocabulary });
+    this.charactersPerSymbol = corpus.charactersPerSymbol;
     this.batches.seek(record.position);
     const { windowsPerEpoch } = this.batches;
     this.schedule = new Schedule(settings, {
@@ -72,13 +77,20 @@ export class RunState {
     const { step } = this.currentRecord;
     const learningRate = this.schedule.learningRate(step) * this.currentGuard.learningRateScale;
     try {
-      const { loss } = await this.trainer.step(this.batches, learningRate);
+      const { loss, gradientNorm } = await this.trainer.step(this.batches, learningRate);
       this.currentRecord.step = step + 1;
-      return this.currentGuard.observe(loss, step + 1);
+      const lossPerCharacter = loss / this.charactersPerSymbol;
+      this.lastResult = { loss: lossPerCharacter, gradientNorm, learningRate };
+      return this.currentGuard.observe(lossPerCharacter, step + 1);
     } catch (error) {
       this.batches.seek(position);
       throw error;
     }
+  }
+
+  /** What came of the last one; undefined before the first. */
+  get lastStep(): Readonly<StepResult & { learningRate: number }> | undefined {
+    return this.lastResult;
   }
 
   /** Its `seconds` and `position` are those of the last copy. */
@@ -109,9 +121,9 @@ export class RunState {
     return this.batches.position.window === 0;
   }
 
-  /** In a window: T times B. */
+  /** In a window of T times B symbols. */
   get charactersPerStep(): number {
-    return this.batches.inputs.length;
+    return this.batches.inputs.length * this.charactersPerSymbol;
   }
 
   /** Of the present weights: it is another one after `restore`. */
@@ -200,7 +212,7 @@ export class RunState {
     this.currentRecord = { ...state.record, seconds: this.seconds };
     const { step, before } = this.currentRecord;
     // In this run each time counted.
-    this.model.trainedCharacters = (before?.characters ?? 0) + step * this.charactersPerStep;
+    this.model.trainedCharacters = (before?.characters ?? 0) + Math.round(step * this.charactersPerStep);
     return { model: this.model, record: this.currentRecord, trainer: state.trainer };
   }
 

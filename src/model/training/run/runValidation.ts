@@ -1,3 +1,4 @@
+import type { RunNotes } from './runNotes.ts';
 import type { RunState } from './runState.ts';
 import { Interval } from './stopwatch.ts';
 import type { Turns } from './turns.ts';
@@ -14,12 +15,17 @@ export class RunValidation {
   private readonly state: RunState;
   private readonly validation: Validation;
   private readonly turns: Turns;
+  private readonly notes: RunNotes;
   private readonly validations: Interval;
 
-  constructor(state: RunState, { validation, turns }: { validation: Validation; turns: Turns }) {
+  constructor(
+    state: RunState,
+    { validation, turns, notes }: { validation: Validation; turns: Turns; notes: RunNotes },
+  ) {
     this.state = state;
     this.validation = validation;
     this.turns = turns;
+    this.notes = notes;
     this.validations = new Interval(MIN_SECONDS, state.record.seconds + FIRST_SECONDS);
   }
 
@@ -41,6 +47,7 @@ export class RunValidation {
     await this.state.published();
     const measured = await this.validation.measure(this.turns.giveWithinWork);
     this.state.noteMeasured(measured);
+    this.notes.noteMeasured();
     return measured;
   }
 }

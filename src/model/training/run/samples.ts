@@ -1,8 +1,8 @@
 import { Random } from '../../base/random.ts';
 import type { Model } from '../../files/modelFiles.ts';
 import { NotFinite } from '../../network/finite.ts';
+import { drawText } from '../../predict/drawText.ts';
 import { NetworkPredictor } from '../../predict/networkPredictor.ts';
-import { generate } from '../../predict/sampler.ts';
 import type { RunState } from './runState.ts';
 import { Interval } from './stopwatch.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
@@ -52,11 +52,9 @@ function drawSample(
   const language = languages[drawn % languages.length];
   const predictor = new NetworkPredictor(network);
   predictor.read([vocabulary.startOf(language)]);
-  const ids = generate(predictor, {
-    length: LENGTH,
+  return drawText(predictor, vocabulary, {
+    characters: LENGTH,
     temperature: TEMPERATURE,
     random: new Random((Math.imul(seed, 0x9e3779b1) ^ step) >>> 0),
-    exclude: vocabulary.specialSymbols,
   });
-  return vocabulary.decode(ids);
 }

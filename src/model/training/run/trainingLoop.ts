@@ -1,6 +1,7 @@
 import { loadModel, type Model } from '../../files/modelFiles.ts';
 import { discardUpdate } from '../../files/pendingUpdate.ts';
 import { UserError } from '../../base/userError.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import type { Corpus } from '../../text/corpus.ts';
 import { Checkpoints, type CheckpointWriters } from './checkpoints.ts';
 import type { Finding } from './divergenceGuard.ts';
@@ -8,7 +9,9 @@ import { EarlyEnd } from './earlyEnd.ts';
 import { Progress } from './progress.ts';
 import { Recovery } from './recovery.ts';
 import type { RunState, SavedState } from './runState.ts';
+import { RunNotes } from './runNotes.ts';
 import { RunValidation } from './runValidation.ts';
+import type { RunHistoryWriter } from '../../files/runHistoryWriter.ts';
 import { Samples } from './samples.ts';
 import { Interval } from './stopwatch.ts';
 import type { TrainingIntervals, TrainingOptions } from '../trainingOptions.ts';
@@ -23,9 +26,11 @@ type LoopOptions = Pick<
   state: RunState;
   /** A copy of the state. */
   start: SavedState;
-  corpus: Corpus;
+  corpus: Corpus<Alphabet>;
   writers: CheckpointWriters;
   intervals: TrainingIntervals;
+  /** Of the history that is kept; undefined for none. */
+  history: RunHistoryWriter | undefined;
 };
 
 /** The order of one run, from its first or a later step to its end. */
@@ -38,23 +43,31 @@ export class TrainingLoop {
   private readonly recovery: Recovery;
   private readonly earlyEnd: EarlyEnd;
   private readonly progress: Progress;
+  private readonly notes: RunNotes;
   private readonly samples: Samples;
   private readonly saves: Interval;
 
   constructor(options: LoopOptions) {
-    const { state, start: good, corpus, intervals, onEvent } = options;
+    const { state, start: good, corpus, intervals } = options;
     const { seconds: start, step: savedStep } = state.record;
     const { stopwatch } = state;
+    const notes = new RunNotes(state, { onEvent: options.onEvent, writer: options.history });
+    const onEvent: typeof options.onEvent = event => {
+      notes.noteEvent(event);
+      options.onEvent(event);
+    };
     const turns = new Turns(options, { stopwatch, start });
-    const validation = new RunValidation(state, { validation: new Validation(state.network, corpus), turns });
-    const checkpoints = new Checkpoints({ ...options, savedStep });
-    const symbols = corpus.vocabulary.size;
+    const measures = new Validation(state.network, corpus);
+    const validation = new RunValidation(state, { validation: measures, turns, notes });
+    const checkpoints = new Checkpoints({ ...options, savedStep, notes });
+    const ignorance = Math.log2(corpus.vocabulary.size) / corpus.charactersPerSymbol;
     this.options = options;
     this.state = state;
     this.turns = turns;
+    this.notes = notes;
     this.validation = validation;
     this.checkpoints = checkpoints;
-    this.recovery = new Recovery({ state, validation, checkpoints, symbols, good, onEvent });
+    this.recovery = new Recovery({ state, validation, checkpoints, ignorance, good, onEvent });
     this.earlyEnd = new EarlyEnd({ state, validation, recovery: this.recovery, onEvent });
     this.progress = new Progress(state, { onEvent, seconds: intervals.progress });
     this.samples = new Samples(state, { onEvent, seconds: intervals.sample });
@@ -62,6 +75,17 @@ export class TrainingLoop {
   }
 
   async run(): Promise<Model> {
+    try {
+      const model = await this.runToEnd();
+      await this.notes.end(this.options.control.signal.aborted ? 'cancelled' : 'finished');
+      return model;
+    } catch (error) {
+      await this.notes.end('failed');
+      throw error;
+    }
+  }
+
+  private async runToEnd(): Promise<Model> {
     const { state, recovery } = this;
     const { signal } = this.options.control;
     if (!signal.aborted && !this.isOver) await this.measureStart();
@@ -95,6 +119,7 @@ export class TrainingLoop {
     if (this.options.control.signal.aborted) return;
     await this.validation.whenDue();
     this.progress.whenDue();
+    await this.notes.whenDue();
     await this.samples.whenDue();
     if (this.saves.isDue(this.state.seconds)) await this.saveOnTheWay();
   }
@@ -104,6 +129,7 @@ export class TrainingLoop {
     try {
       const finding = await this.state.learn();
       this.progress.countStep();
+      this.notes.noteStep();
       return finding;
     } catch (error) {
       return await this.recovery.giveUp(error);

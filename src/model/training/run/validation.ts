@@ -2,6 +2,7 @@ import { sum } from '../../base/sum.ts';
 import { Evaluator, type Passage } from '../../predict/evaluation.ts';
 import type { Network } from '../../network/network.ts';
 import { networkScoring } from '../../predict/networkScoring.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import type { Corpus, EncodedFile } from '../../text/corpus.ts';
 
 /** Passages that are read, and the characters counted in each and read before them for their context. */
@@ -26,7 +27,10 @@ export class Validation {
   private readonly evaluator: Evaluator;
   private readonly passages: readonly Passage[];
 
-  constructor(network: Network, { vocabulary, validation }: Pick<Corpus, 'vocabulary' | 'validation'>) {
+  constructor(
+    network: Network,
+    { vocabulary, validation }: Pick<Corpus<Alphabet>, 'vocabulary' | 'validation'>,
+  ) {
     this.evaluator = new Evaluator(vocabulary, networkScoring(network));
     this.passages = passagesOf(validation);
   }

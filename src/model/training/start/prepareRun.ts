@@ -3,6 +3,7 @@ import { loadCheckpoint } from '../../files/modelFiles.ts';
 import { findResumable } from '../../files/pendingUpdate.ts';
 import type { TrainingSettings } from '../../files/trainingSettings.ts';
 import { checkMemory } from '../../network/training/memoryNeeded.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import { type Corpus, createCorpus } from '../../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';
@@ -13,7 +14,7 @@ import { settingsOfUpdate, updatedCheckpoint, withEmphasis } from './updateModel
 
 /** What a run begins with. */
 interface PreparedRun {
-  corpus: Corpus;
+  corpus: Corpus<Alphabet>;
   checkpoint: StartCheckpoint;
   /** An update, whose checkpoints are kept beside the model until it has proven better. */
   isPendingUpdate: boolean;
@@ -32,16 +33,19 @@ export async function prepareRun(options: TrainingOptions): Promise<PreparedRun>
   }
   const from = start.mode === 'resume' ? (await findResumable(storage)).storage : storage;
   const checkpoint = await loadCheckpoint(from, kernels);
+  // What a symbol means stays: what an earlier training learnt of it is to be gone on from.
+  const { words } = checkpoint.model.vocabulary.toJSON();
   const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };
   if (start.mode === 'update') {
     const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
-    const corpus = await readCorpus(options, settings, splitAfter(earlierSplit, checkpoint.record.settings));
+    const split = splitAfter(earlierSplit, checkpoint.record.settings);
+    const corpus = await readCorpus(options, settings, { split, words });
     const { globs } = options;
     const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
     return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated, isPendingUpdate: true };
   }
   const record = resumedRecord(checkpoint.record, start.changes ?? {}, storage.place);
-  const corpus = await readCorpus(options, record.settings, sameSplit(earlierSplit));
+  const corpus = await readCorpus(options, record.settings, { split: sameSplit(earlierSplit), words });
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
   return {
     corpus: withEmphasis(corpus, record),
@@ -62,14 +66,15 @@ export function checkFits(
 
 async function readCorpus(
   { sources, control, yieldToEvents }: TrainingOptions,
-  { seed }: TrainingSettings,
-  split?: Splitter,
-): Promise<Corpus> {
+  { seed, tokens }: TrainingSettings,
+  earlier?: { split: Splitter; words: readonly string[] | undefined },
+): Promise<Corpus<Alphabet>> {
   const { signal } = control;
   try {
     return await createCorpus(sources, {
       seed,
-      ...(split && { split }),
+      tokens,
+      ...earlier,
       control: { signal, yieldToEvents },
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { KernelFactory } from '../../kernels/wasmKernels.ts';
 import { Network } from '../../network/network.ts';
 import { Random } from '../../base/random.ts';
 import type { TrainerState } from '../../network/training/trainer.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import type { Corpus } from '../../text/corpus.ts';
 import { formatFileHashes } from '../../text/fileHashes.ts';
 import { countSymbols, streamGroups } from '../../text/streamGroups.ts';
@@ -19,7 +20,7 @@ export interface StartOptions {
 }
 
 /** A run at its first step, with fresh weights. */
-export function freshCheckpoint(corpus: Corpus, options: StartOptions): StartCheckpoint {
+export function freshCheckpoint(corpus: Corpus<Alphabet>, options: StartOptions): StartCheckpoint {
   const { cell, hiddenSize, numLayers, seed } = options.settings;
   const vocabSize = corpus.vocabulary.size;
   const network = new Network({ cell, hiddenSize, numLayers, vocabSize }, options.kernels);
@@ -28,14 +29,14 @@ export function freshCheckpoint(corpus: Corpus, options: StartOptions): StartChe
 }
 
 /** G of a run that begins. */
-export function streamGroupsOf({ training }: Corpus, settings: TrainingSettings): number {
+export function streamGroupsOf({ training }: Corpus<Alphabet>, settings: TrainingSettings): number {
   return streamGroups(countSymbols(training), settings);
 }
 
 /** A run at its first step: `network` is to learn the corpus. */
 export function checkpointAtStart(
   network: Network,
-  corpus: Corpus,
+  corpus: Corpus<Alphabet>,
   { settings, globs = [] }: Pick<StartOptions, 'settings' | 'globs'>,
 ): StartCheckpoint {
   const { vocabulary, languages, training, validation, digest, splitRule } = corpus;

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../files/modelFiles.ts';
 import type { TrainingRecord } from '../../files/trainingRecord.ts';
 import { carryOver } from '../../network/carryOver.ts';
 import { Network } from '../../network/network.ts';
+import type { Alphabet } from '../../text/alphabet.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../../text/fileHashes.ts';
 import { UserError } from '../../base/userError.ts';
@@ -33,7 +34,7 @@ export function settingsOfUpdate(
   { changes, budget, names = {} }: UpdateRequest,
   { record, place }: { record: TrainingRecord; place: string },
 ): TrainingSettings {
-  for (const name of ['cell', 'hiddenSize', 'numLayers'] as const) {
+  for (const name of ['tokens', 'cell', 'hiddenSize', 'numLayers'] as const) {
     const [has, asked] = [record.settings[name], changes[name]];
     if (asked === undefined || asked === has) continue;
     throw new UserError(
@@ -64,7 +65,7 @@ function share(whole: Budget, { settings, finished, seconds, position }: Trainin
  * The corpus as an update reads it, in which changed files occur several times: an update reads a part of a large
  * folder, and what the user is at work on is what it is made for.
  */
-export function withEmphasis(corpus: Corpus, { before }: TrainingRecord): Corpus {
+export function withEmphasis(corpus: Corpus<Alphabet>, { before }: TrainingRecord): Corpus<Alphabet> {
   const changed = new FileHashes(before?.changed ?? '');
   const again = corpus.training.filter(file => changed.has(file.hash));
   const repeated = Array.from({ length: EMPHASIS - 1 }, () => again).flat();
@@ -72,11 +73,15 @@ export function withEmphasis(corpus: Corpus, { before }: TrainingRecord): Corpus
 }
 
 /** Those that have changed or come since; none where they are much of the text, or that cannot be told. */
-function changedFiles(files: readonly CorpusFile[], learnt: string | undefined): readonly CorpusFile[] {
+function changedFiles(
+  { training: files, vocabulary }: Corpus<Alphabet>,
+  learnt: string | undefined,
+): readonly CorpusFile[] {
   if (learnt === undefined) return [];
   const known = new FileHashes(learnt);
   const changed = files.filter(file => !known.has(file.hash));
-  return countCharacters(changed) <= MAX_EMPHASISED * countCharacters(files) ? changed : [];
+  const most = MAX_EMPHASISED * countCharacters(files, vocabulary);
+  return countCharacters(changed, vocabulary) <= most ? changed : [];
 }
 
 /**
@@ -85,7 +90,7 @@ function changedFiles(files: readonly CorpusFile[], learnt: string | undefined):
  */
 export function updatedCheckpoint(
   { model, record, trainer }: Checkpoint,
-  corpus: Corpus,
+  corpus: Corpus<Alphabet>,
   { settings, kernels, globs = model.globs }: StartOptions,
 ): StartCheckpoint {
   const from = model.network;
@@ -108,7 +113,7 @@ export function updatedCheckpoint(
       before: {
         steps: trainer.stepCount,
         characters: model.trainedCharacters,
-        changed: formatFileHashes(changedFiles(corpus.training, record.learnt).map(file => file.hash)),
+        changed: formatFileHashes(changedFiles(corpus, record.learnt).map(file => file.hash)),
       },
     },
     trainer: { stepCount: trainer.stepCount, m: carry(trainer.m, means()), v: carry(trainer.v, means()) },

@@ -6,7 +6,7 @@ import { isCode } from '../modelFolder/systemErrors.ts';
 
 // Windows has neither O_NOFOLLOW nor O_NONBLOCK. They are undefined there, which counts as 0 where flags are joined, and
 // the look at what is under a name must do.
-const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
+const { O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /** Under a name where a file should be is a link, a folder, a pipe. Nothing is done to it, nor to what it leads to. */
 class NotAFile extends UserError {
@@ -63,6 +63,21 @@ export async function readFile(file: string, maxBytes: number): Promise<Buffer |
 /** Makes a file that must not be there yet. Rejects with the system's own error. */
 export function createFile(file: string): Promise<FileHandle> {
   return open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+}
+
+/** Opens a file to be added to at its end, and makes it where there is none. What is no file is a NotAFile. */
+export async function openToAppend(file: string): Promise<FileHandle> {
+  try {
+    demandFile(await lstat(file), file);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+  try {
+    return await open(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o666);
+  } catch (error) {
+    if (isCode(error, 'ELOOP', 'EMLINK')) throw new NotAFile(file, 'a symbolic link');
+    throw error;
+  }
 }
 
 function demandFile(stats: Stats, file: string): void {

@@ -14,9 +14,9 @@ interface WorkspaceFolder {
 /** Reads the texts of all folders, one when it is asked for. Where there are several, each path begins with its folder's name. */
 export function readWorkspaceSources(
   folders: readonly WorkspaceFolder[],
-  { include, signal }: { include: readonly string[]; signal: AbortSignal },
+  { include, ...options }: { include: readonly string[]; signal: AbortSignal; maxTotalBytes?: number },
 ): AsyncIterable<SourceItem> {
-  return readSources(withPrefixes(folders), { globs: include, signal });
+  return readSources(withPrefixes(folders), { globs: include, ...options });
 }
 
 /** What `readWorkspaceSources` would read, and what not. */
@@ -47,6 +47,17 @@ export function locateSource(folders: readonly string[], sourcePath: string): st
   const prefixes = folderPrefixes(folders);
   const index = prefixes.findIndex(prefix => sourcePath.startsWith(prefix));
   return index < 0 ? undefined : path.join(folders[index], sourcePath.slice(prefixes[index].length));
+}
+
+/** What `readWorkspaceSources` calls a file that lies somewhere on disk; undefined when it is in none of the folders. */
+export function sourcePathOf(folders: readonly string[], file: string): string | undefined {
+  const prefixes = folderPrefixes(folders);
+  for (const [i, folder] of folders.entries()) {
+    const within = path.relative(folder, file);
+    const isWithin = within !== '' && !path.isAbsolute(within) && within.split(path.sep)[0] !== '..';
+    if (isWithin) return prefixes[i] + within.replaceAll(path.sep, '/');
+  }
+  return undefined;
 }
 
 function withPrefixes(folders: readonly WorkspaceFolder[]): SourceFolder[] {

@@ -1,10 +1,12 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import type { ContextKernels } from '../../../model/contexts/contextKernels.ts';
+import type { ContextKernelFactory } from '../../../model/contexts/wasmContextKernels.ts';
 import { Arena } from '../../../model/kernels/arena.ts';
 import { type Kernels, packedFloats } from '../../../model/kernels/kernels.ts';
 import type { CompiledKernels, KernelFactory } from '../../../model/kernels/wasmKernels.ts';
 
-type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
+export type NativeName = 'native-avx512' | 'native-avx2' | 'native-neon';
 
 // Of the System V ABI: the header of a 64-bit ELF file, in the byte order of x64 and arm64.
 const ELF_HEADER_BYTES = 64;
@@ -21,6 +23,8 @@ interface Addon {
    * system is asked to keep in huge pages.
    */
   create(name: NativeName, bytes: Uint8Array, maximumBytes: number): Kernels;
+  /** The same for the context expert. */
+  createContexts(name: NativeName, bytes: Uint8Array, maximumBytes: number): ContextKernels;
 }
 
 /** The addon for this platform, as `npm run build:native` makes it. */
@@ -45,6 +49,28 @@ export function loadNativeKernels(file: string): CompiledKernels {
   return best;
 }
 
+export interface NativeContextSet {
+  name: NativeName;
+  create: ContextKernelFactory;
+}
+
+/** The same for the kernels of the context expert. */
+export function loadNativeContextSets(file: string): NativeContextSet[] {
+  const addon = loadAddon(file);
+  return addon.kernelSets().map(name => ({
+    name,
+    create: arena => addon.createContexts(name, new Uint8Array(arena.memory.buffer), arena.maximumBytes),
+  }));
+}
+
+/** Of the same set as `loadNativeKernels`, after its check. */
+export function loadNativeContextKernels(file: string): NativeContextSet {
+  const { name } = loadNativeKernels(file);
+  const found = loadNativeContextSets(file).find(set => set.name === name);
+  if (!found) throw new Error(`${file} has no context kernels ${name}`);
+  return found;
+}
+
 function loadAddon(file: string): Addon {
   // The loader of the system says it in its own words, in those of its language.
   if (!existsSync(file)) throw new Error(`there is no ${file}`);
@@ -52,9 +78,9 @@ function loadAddon(file: string): Addon {
   const loaded: { exports: Partial<Addon> } = { exports: {} };
   // Not require, which bundlers take for an import of theirs.
   process.dlopen(loaded, path.resolve(file));
-  const { kernelSets, create } = loaded.exports;
-  if (!kernelSets || !create) throw new Error(`${file} is not an addon of this version`);
-  return { kernelSets, create };
+  const { kernelSets, create, createContexts } = loaded.exports;
+  if (!kernelSets || !create || !createContexts) throw new Error(`${file} is not an addon of this version`);
+  return { kernelSets, create, createContexts };
 }
 
 /**

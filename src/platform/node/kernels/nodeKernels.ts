@@ -13,7 +13,7 @@ import { assetBeside } from './assetBeside.ts';
 import { loadNativeKernels, loadNativeSets, nativeFile } from './nativeKernels.ts';
 
 /** auto: native where it loads, else WebAssembly. */
-type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
+export type KernelChoice = Exclude<EngineChoice, 'tensorflow'>;
 
 export interface NodeKernels extends CompiledKernels {
   /** Why `auto` did not take the native kernels: for the log. */
@@ -33,13 +33,18 @@ export async function loadNodeKernels(
   try {
     return loadNativeKernels(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (choice === 'native')
-      throw new UserError(
-        `The native kernels do not run here (${reason}). Choose auto or wasm (--engine, or the setting cellscope.engine), or in a clone run: npm run build:native`,
-      );
-    return { ...(await loadWasmKernels(kernelDirectory)), nativeProblem: reason };
+    const nativeProblem = nativeProblemFor(choice, error);
+    return { ...(await loadWasmKernels(kernelDirectory)), nativeProblem };
   }
+}
+
+/** Why the native kernels do not run here. Throws a UserError that says so when they were asked for by name. */
+export function nativeProblemFor(choice: KernelChoice, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (choice !== 'native') return reason;
+  throw new UserError(
+    `The native kernels do not run here (${reason}). Choose auto or wasm (--engine, or the setting cellscope.engine), or in a clone run: npm run build:native`,
+  );
 }
 
 /** The kernels that another thread of this process has, by their name. */
@@ -66,7 +71,7 @@ function allowRelaxedSimd(): void {
   if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-async function readKernels(file: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readKernels(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {

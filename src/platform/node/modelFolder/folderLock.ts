@@ -9,7 +9,7 @@ import { type FoundLock, lookAtLock, takeLock, tryToMakeLock } from './lockFile.
 import { makeFolder } from '../files/makeFolder.ts';
 import { readable } from './systemErrors.ts';
 
-const LOCK_FILE = 'training.lock';
+export const LOCK_FILE = 'training.lock';
 /** Times that a lock which is gone is made again, where others are at it, too. */
 const ATTEMPTS = 5;
 
@@ -20,7 +20,7 @@ interface LockTiming {
   staleMs: number;
 }
 
-const usualTiming: LockTiming = { beatMs: 10_000, staleMs: 120_000 };
+export const usualTiming: LockTiming = { beatMs: 10_000, staleMs: 120_000 };
 
 /** Only one process trains into a folder at a time: the one that holds this. */
 export interface FolderLock {

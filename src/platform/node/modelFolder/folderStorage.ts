@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Storage } from '../../../model/files/storage.ts';
 import type { FolderLock } from './folderLock.ts';
 import { makeFolder } from '../files/makeFolder.ts';
-import { createFile, readFile } from '../files/openRegularFile.ts';
+import { createFile, openToAppend, readFile } from '../files/openRegularFile.ts';
 import { isCode, readable } from './systemErrors.ts';
 
 /** What is being written lies aside under such a name: nobody else's, and never one that was there before. */
@@ -37,6 +37,39 @@ export function createFolderStorage(directory: string, lock?: Pick<FolderLock, '
     }
   };
 
+  const write = async (name: string, data: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> => {
+    const target = pathOf(name);
+    const aside = `${target}.${randomBytes(8).toString('hex')}.cellscope-tmp`;
+    try {
+      await lock?.check();
+      await makeFolder(directory);
+      await writeSynced(aside, data);
+      // Once more: that takes a while, in which the machine may sleep.
+      await lock?.check();
+      await rename(aside, target);
+      await syncDirectory(directory);
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => {});
+      throw readable(error, `Cannot write ${target}`);
+    }
+  };
+
+  const append = async (name: string, data: Uint8Array): Promise<void> => {
+    const target = pathOf(name);
+    try {
+      await lock?.check();
+      await makeFolder(directory);
+      const handle = await openToAppend(target);
+      try {
+        await handle.appendFile(data);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw readable(error, `Cannot write ${target}`);
+    }
+  };
+
   return {
     place: directory,
 
@@ -57,23 +90,9 @@ export function createFolderStorage(directory: string, lock?: Pick<FolderLock, '
       }
     },
 
-    async write(name, data) {
-      const target = pathOf(name);
-      const aside = `${target}.${randomBytes(8).toString('hex')}.cellscope-tmp`;
-      try {
-        await lock?.check();
-        await makeFolder(directory);
-        await writeSynced(aside, data);
-        // Once more: that takes a while, in which the machine may sleep.
-        await lock?.check();
-        await rename(aside, target);
-        await syncDirectory(directory);
-      } catch (error) {
-        await rm(aside, { force: true }).catch(() => {});
-        throw readable(error, `Cannot write ${target}`);
-      }
-    },
-
+    write,
+    writeParts: write,
+    append,
     remove,
     list,
 
@@ -83,10 +102,10 @@ export function createFolderStorage(directory: string, lock?: Pick<FolderLock, '
   };
 }
 
-async function writeSynced(file: string, data: Uint8Array): Promise<void> {
+async function writeSynced(file: string, data: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const handle = await createFile(file);
   try {
-    await handle.writeFile(data);
+    await writeFile(handle, data);
     await handle.sync();
   } finally {
     await handle.close();

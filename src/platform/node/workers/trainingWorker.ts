@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { Channel } from '../../../protocol/channel.ts';
 import type { FromTraining, ToTraining, TrainingWorkerData } from '../../../protocol/trainingMessages.ts';
 import { loadEngine } from '../kernels/engines.ts';
+import { loadContextKernels } from '../kernels/nodeContextKernels.ts';
 import { type FolderLock, lockFolder } from '../modelFolder/folderLock.ts';
 import { createFolderStorage } from '../modelFolder/folderStorage.ts';
 import { hostPort } from './hostPort.ts';
@@ -18,7 +19,9 @@ const platform: TrainingPlatform<FolderLock> = {
   openStorage: createFolderStorage,
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
   loadEngine: request => loadEngine({ kernelDirectory, ...request }),
+  loadContextKernels: engine => loadContextKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
   clock: () => performance.now(),
+  now: () => Date.now(),
   wait,
   yieldToEvents: nextTurn,
 };

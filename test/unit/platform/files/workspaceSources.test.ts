@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { locateSource, readWorkspaceSources } from '../../../../src/platform/node/files/workspaceSources.ts';
+import {
+  locateSource,
+  readWorkspaceSources,
+  sourcePathOf,
+} from '../../../../src/platform/node/files/workspaceSources.ts';
 import { sortItems } from '../../files/sortItems.ts';
 import { useTemporaryFolder, writeFiles } from '../../temporaryFolder.ts';
 
@@ -25,6 +29,14 @@ describe('the sources of a workspace', () => {
     });
     const { paths } = await read(['one'], ['out']);
     assert.deepEqual(paths, ['b.py', 'src/a.c']);
+  });
+
+  it('are called as they are whichever way one asks', () => {
+    const folders = ['/one/lib', '/two/lib'];
+    assert.equal(sourcePathOf(folders, '/two/lib/src/a.c'), 'lib (2)/src/a.c');
+    assert.equal(sourcePathOf(['/one/lib'], '/one/lib/..a.c'), '..a.c');
+    for (const file of ['/one/lib', '/one/a.c', '/one/library/a.c', '/two/lib/../a.c'])
+      assert.equal(sourcePathOf(folders, file), undefined, file);
   });
 
   it('of several folders begin with the name of theirs, told apart where names are the same', async () => {

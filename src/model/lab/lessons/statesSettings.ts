@@ -1,0 +1,112 @@
+import type { Setting } from '../settings.ts';
+import { MOMENTS } from '../texts/smallTraining.ts';
+import { textChoice } from '../textChoice.ts';
+import { cellSetting } from './cellSetting.ts';
+
+const LONGEST_PASSAGE = 400;
+
+export const statesSettings: readonly Setting[] = [
+  textChoice,
+  {
+    kind: 'choice',
+    name: 'model',
+    label: 'Network',
+    affects: 'experiment',
+    choices: [
+      { value: 'workspace', label: 'That of your files, where there is one' },
+      { value: 'small', label: 'A small one, trained here' },
+    ],
+    initial: 'workspace',
+  },
+  { ...cellSetting, label: 'Cell of the small one', initial: 'lstm', rare: true },
+  {
+    kind: 'range',
+    name: 'characters',
+    label: 'Characters that the small one reads',
+    affects: 'experiment',
+    rare: true,
+    least: 20_000,
+    most: 4_000_000,
+    step: 20_000,
+    initial: 2_000_000,
+  },
+  {
+    kind: 'range',
+    name: 'length',
+    label: 'Characters shown',
+    affects: 'experiment',
+    rare: true,
+    least: 50,
+    most: LONGEST_PASSAGE,
+    step: 50,
+    initial: 200,
+  },
+  {
+    kind: 'range',
+    name: 'moment',
+    label: 'Moment of the training',
+    affects: 'view',
+    least: 0,
+    most: MOMENTS,
+    step: 1,
+    initial: MOMENTS,
+    playable: true,
+  },
+  {
+    kind: 'range',
+    name: 'character',
+    label: 'Place in the text',
+    affects: 'view',
+    least: 0,
+    most: LONGEST_PASSAGE + 1,
+    step: 1,
+    initial: 1,
+    playable: true,
+  },
+  {
+    kind: 'range',
+    name: 'layer',
+    label: 'Layer',
+    affects: 'view',
+    rare: true,
+    least: 1,
+    most: 8,
+    step: 1,
+    initial: 1,
+  },
+  {
+    kind: 'choice',
+    name: 'quantity',
+    label: 'Value',
+    affects: 'view',
+    rare: true,
+    choices: [
+      { value: 'h', label: 'h, what the cell gives' },
+      { value: 'c', label: 'tanh(c), what it keeps' },
+    ],
+    initial: 'h',
+  },
+  {
+    kind: 'choice',
+    name: 'cells',
+    label: 'Cells',
+    affects: 'view',
+    choices: [
+      { value: 'moving', label: 'Those that move most' },
+      { value: 'holding', label: 'Those that keep a value longest' },
+      { value: 'number', label: 'By number' },
+    ],
+    initial: 'moving',
+  },
+  {
+    kind: 'range',
+    name: 'first',
+    label: 'First cell by number',
+    affects: 'view',
+    rare: true,
+    least: 0,
+    most: 2047,
+    step: 1,
+    initial: 0,
+  },
+];

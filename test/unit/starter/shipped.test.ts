@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadModel } from '../../../src/model/files/modelFiles.ts';
+import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
+import { assets } from '../../../src/protocol/assets.ts';
+import { loadWasm } from '../network/networks.ts';
+
+interface Record {
+  texts: { [language: string]: { sha256: string; characters: number } };
+  sha256: { [file: string]: string };
+}
+
+const inStarter = (name: string) => path.join(assets.starter, name);
+const record = async () => JSON.parse(await readFile(inStarter('record.json'), 'utf8')) as Record;
+
+describe('the starter model', () => {
+  it('is the one that the record of its training tells of', async () => {
+    const { sha256 } = await record();
+    assert.deepEqual(Object.keys(sha256), ['model.json', 'starter.safetensors']);
+    for (const [name, digest] of Object.entries(sha256))
+      assert.equal(
+        createHash('sha256')
+          .update(await readFile(inStarter(name)))
+          .digest('hex'),
+        digest,
+        name,
+      );
+  });
+
+  it('has learnt the texts that its page of data tells of', async () => {
+    const page = await readFile(inStarter('DATA.md'), 'utf8');
+    for (const { sha256, characters } of Object.values((await record()).texts)) {
+      assert.ok(page.includes(`\`${sha256}\``), sha256);
+      assert.ok(page.includes(characters.toLocaleString('en')), String(characters));
+    }
+  });
+
+  it('reads both languages, and names no file of those who made it', async () => {
+    const model = await loadModel(createFolderStorage(assets.starter), await loadWasm());
+    assert.deepEqual([...model.languages].toSorted(), ['c', 'latex']);
+    assert.deepEqual(model.heldOut, []);
+    assert.equal(model.network.config.cell, 'lstm');
+  });
+});
