@@ -30,6 +30,8 @@ interface CommandParts {
   trainingPanel: { show(): void };
   files: FileListDocument;
   tensorflow: TensorflowInstaller;
+  /** As the editor knows it. */
+  walkthrough: string;
   log: vscode.LogOutputChannel;
 }
 
@@ -53,6 +55,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     installTensorflow: () => tensorflow.install(),
     discardUpdate: () => discardUpdate(parts),
     deleteModel: () => deleteModel(parts),
+    getStarted: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', parts.walkthrough, false),
     showLog: () => log.show(),
     async showMenu() {
       // A trainer elsewhere may have died without a sign.

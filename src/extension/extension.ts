@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     trainingPanel,
     files,
     tensorflow,
+    walkthrough: `${context.extension.id}#start`,
     log,
   });
   /** So that the first suggestion does not wait for it. Costs this thread nothing: the worker does the work. */

@@ -44,7 +44,7 @@ export type PageEvent =
 /** What is shown of the model that colours the text. */
 export type ModelSummary = Pick<
   LoadedModel,
-  'revision' | 'cellType' | 'layers' | 'units' | 'quantities' | 'step' | 'validationBitsPerChar'
+  'revision' | 'isStarter' | 'cellType' | 'layers' | 'units' | 'quantities' | 'step' | 'validationBitsPerChar'
 > & {
   /** True while a training run is writing newer checkpoints. */
   training: boolean;

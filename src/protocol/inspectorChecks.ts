@@ -176,6 +176,7 @@ export function checkHostEvent(value: unknown): Checked<HostEvent> {
     palette: { palette: isPalette },
     model: {
       revision: isCount,
+      isStarter: isFlag,
       cellType: isCellType,
       layers: isCount,
       units: isCount,

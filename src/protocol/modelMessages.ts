@@ -145,6 +145,8 @@ export interface LoadedModel {
   state: 'loaded';
   /** Counts the models that this worker loaded. */
   revision: number;
+  /** It came with Cellscope, and has read nothing of the workspace, which has no model of its own. */
+  isStarter: boolean;
   cellType: CellType;
   layers: number;
   /** Cells in each layer. */
@@ -193,6 +195,8 @@ export type ModelWorkerEvent =
   /** How far the files of the workspace are learnt, 0..1, when that begins anew; without a share it is over. */
   | { kind: 'learning'; share?: number }
   | { kind: 'contexts'; notice: ContextNotice }
+  /** The model that comes with Cellscope cannot be used, and the workspace has none. */
+  | { kind: 'noStarter'; problem: string }
   /** Of the ranking under way, 0..1. */
   | { kind: 'rankingProgress'; document: number; share: number }
   /** Of the text before a wanted range, 0..1. */
@@ -204,6 +208,8 @@ export type ModelProgress = Extract<ModelWorkerEvent, { kind: 'rankingProgress' 
 /** What the worker is started with. */
 export interface ModelWorkerData {
   modelDirectory: string;
+  /** Of the model that serves where there is none in there. */
+  starterDirectory: string;
   /** Folder of the built kernels. */
   kernelDirectory: string;
   engine: EngineChoice;

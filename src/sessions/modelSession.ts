@@ -36,6 +36,8 @@ import { type TablePlatform, WorkspaceTable } from './workspaceTable.ts';
 export interface ModelPlatform {
   /** Of the model's folder. */
   storage: Storage;
+  /** Of the model that serves where there is none in that folder; it is only read. */
+  starter?: Storage;
   /** `nativeProblem` says why they are not the native ones, if that was to be. */
   loadKernels: () => Promise<CompiledKernels & { nativeProblem?: string }>;
   /**
@@ -93,7 +95,10 @@ export class ModelSession {
     this.#platform = platform;
     this.#emit = emit;
     this.#turns = new Turns(platform.nextTurn);
-    this.#loader = new ModelLoader(platform.storage, () => this.#loadKernels());
+    this.#loader = new ModelLoader(platform, {
+      loadKernels: () => this.#loadKernels(),
+      onStarterProblem: problem => this.#emit({ kind: 'noStarter', problem }),
+    });
     this.#labeller = new Labeller({ clock: platform.clock, milliseconds: EDITOR_BUDGET });
     this.#rankings = new Rankings({
       readSource: platform.readSource,

@@ -77,18 +77,19 @@ export class OpenDocument {
   }
 
   /**
-   * The document as a model reads it. With another model than before it is read anew, and nothing is on screen; with
-   * another table, which comes while one types, what is on screen stays.
+   * The document as a model reads it. With another model than before it is read anew. What is on screen stays, with
+   * another model as with another table: a training writes them while one types.
    */
   readBy({ model, table, sourcePath }: Experts): ReadDocument {
     if (this.#read?.reader.model !== model) {
-      this.#forget();
+      const suggester = this.#read?.suggester;
+      this.#unread();
       const reader = new DocumentReader(model, this.text, this.language);
-      const suggester = new Suggester(reader, this.#experience);
+      suggester?.predictBy(reader);
       this.#read = {
         reader,
         values: new CellValues(reader),
-        suggester,
+        suggester: suggester ?? new Suggester(reader, this.#experience),
         predictor: undefined,
         table: undefined,
       };
@@ -130,12 +131,14 @@ export class OpenDocument {
 
   close(): void {
     this.#labelled = undefined;
-    this.#forget();
+    this.#read?.suggester.dispose();
+    this.#unread();
   }
 
-  #forget(): void {
-    const { reader, values, suggester, predictor } = this.#read ?? {};
-    for (const one of [suggester, values, predictor, reader]) one?.dispose();
+  /** All that is of the model goes. */
+  #unread(): void {
+    const { reader, values, predictor } = this.#read ?? {};
+    for (const one of [values, predictor, reader]) one?.dispose();
     this.#read = undefined;
     this.#lastShown = undefined;
   }

@@ -145,11 +145,13 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   ): Promise<void> {
     const { watch } = this.#parts;
     const { settings, asked, saves } = found;
+    // Also where the worker has come to know better meanwhile: a gap would be worse than another text.
+    const isAlong = watch.isShowing(document, offset);
+    if (isInvoked || isAlong) return;
     const isBesideOthers = settings.hasOthers && settings.besideOthers === 'auto';
     const delay = showingDelay({
       isInvoked,
-      // Also where the worker has come to know better meanwhile: a gap would be worse than another text.
-      isAlong: watch.isShowing(document, offset),
+      isAlong,
       hasJustTaken: watch.hasJustTaken(document),
       sinceKey: watch.sinceKey,
       sinceAsked: performance.now() - asked,
@@ -157,7 +159,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
       saves,
       isBesideOthers: isBesideOthers && !this.#rival.seemsAbsent,
     });
-    if (delay > 0) await this.wait(delay, token);
+    await this.wait(delay, token);
     if (isBesideOthers && delay > 0 && !token.isCancellationRequested) this.#rival.waitedFor();
   }
 

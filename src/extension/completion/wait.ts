@@ -9,7 +9,7 @@ export type Wait = (milliseconds: number, token: Cancellation) => Promise<void>;
 
 export const waitByTimer: Wait = (milliseconds, token) =>
   new Promise(resolve => {
-    if (token.isCancellationRequested) return resolve();
+    if (milliseconds <= 0 || token.isCancellationRequested) return resolve();
     const end = () => {
       clearTimeout(timer);
       subscription.dispose();

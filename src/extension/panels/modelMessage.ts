@@ -6,11 +6,13 @@ import type { TrainingController } from '../training/trainingController.ts';
 export function modelMessage(state: ModelState, training: TrainingController): HostEvent {
   const running = training.state.phase !== 'idle';
   if (state.kind === 'loaded') {
-    const { cellType, layers, units, quantities, step, revision, validationBitsPerChar } = state.model;
+    const { isStarter, cellType, layers, units, quantities, step, revision, validationBitsPerChar } =
+      state.model;
     const measured = validationBitsPerChar === undefined ? {} : { validationBitsPerChar };
     return {
       kind: 'model',
       revision,
+      isStarter,
       cellType,
       layers,
       units,

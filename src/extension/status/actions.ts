@@ -25,6 +25,11 @@ export const actions = {
   finishNow: action('debug-stop', 'Finish Now', 'stopTraining', {
     detail: 'The model is trained and in use; what is left is made later',
   }),
+  /** Where the starter serves. */
+  trainOwn: action('play', 'Train on Workspace', 'train', {
+    detail:
+      'Makes a model of your own out of the starter: it learns your files in about two minutes, on this machine',
+  }),
   update: action('sync', 'Update', 'train', {
     argument: 'update',
     detail:
@@ -54,6 +59,9 @@ export const actions = {
   }),
   statistics: action('graph', 'Show Completion Statistics', 'showStatistics'),
   inspect: action('eye', 'Inspect Cells', 'inspect'),
+  getStarted: action('rocket', 'Get Started', 'getStarted', {
+    detail: 'Four steps: see a cell, take a suggestion, train your own model, ask how sure it is',
+  }),
   showLog: action('output', 'Show Log', 'showLog'),
 };
 

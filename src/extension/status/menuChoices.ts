@@ -1,16 +1,20 @@
 import { mannerWords } from '../../protocol/manners.ts';
 import { type Action, actions } from './actions.ts';
-import { resumable, type Situation } from './situation.ts';
+import { resumable, type Situation, usesStarter } from './situation.ts';
 
 /** What can be done now, the likeliest first. */
 export function menuChoices(situation: Situation): Action[] {
   const { model, training } = situation;
-  const { inspect, showLog } = actions;
+  const { inspect, getStarted, showLog } = actions;
   const withModel = model.kind === 'loaded' ? [...suggestionChoices(situation), inspect] : [];
   // Once there is a model it is suggestions that one comes here for: whoever strikes Enter shall not train.
   const isAtRest = training.phase === 'idle' && !resumable(situation);
   const ofTraining = trainingChoices(situation);
-  return [...(isAtRest ? [...withModel, ...ofTraining] : [...ofTraining, ...withModel]), showLog];
+  const last = [getStarted, showLog];
+  // What to do next, for one who has a model of his own still before him.
+  if (isAtRest && usesStarter(situation))
+    return [inspect, ...ofTraining, ...suggestionChoices(situation), ...last];
+  return [...(isAtRest ? [...withModel, ...ofTraining] : [...ofTraining, ...withModel]), ...last];
 }
 
 function suggestionChoices({ document }: Situation): Action[] {
@@ -24,7 +28,7 @@ function suggestionChoices({ document }: Situation): Action[] {
 
 function trainingChoices(situation: Situation): Action[] {
   const { training, hasSample, stored } = situation;
-  const { stop, stopAndKeep, finishNow, pause, resume, train, discardUpdate } = actions;
+  const { stop, stopAndKeep, finishNow, pause, resume, train, trainOwn, discardUpdate } = actions;
   const { showSample, showTraining } = actions;
   const sample = hasSample ? [showSample] : [];
   switch (training.phase) {
@@ -32,7 +36,8 @@ function trainingChoices(situation: Situation): Action[] {
       const curves = stored?.exists ? [showTraining] : [];
       if (stored?.trainedElsewhere) return [...curves, ...sample];
       const discard = resumable(situation)?.kind === 'update' ? [discardUpdate] : [];
-      return [...(stored?.exists ? startChoices(situation) : [train]), ...discard, ...curves, ...sample];
+      const first = usesStarter(situation) ? trainOwn : train;
+      return [...(stored?.exists ? startChoices(situation) : [first]), ...discard, ...curves, ...sample];
     }
     case 'reading':
       return [stop];

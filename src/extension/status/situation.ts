@@ -22,6 +22,11 @@ export interface Situation {
   isInspecting: boolean;
 }
 
+/** The model that came with Cellscope is in use. */
+export function usesStarter({ model }: Pick<Situation, 'model'>): boolean {
+  return model.kind === 'loaded' && model.model.isStarter;
+}
+
 /** A run that was stopped and that this window can go on with. */
 export function resumable({
   training,
@@ -33,9 +38,11 @@ export function resumable({
 
 /** For the `when` and `enablement` clauses in package.json, each with `cellscope.` before its name. */
 export function contextKeys(situation: Situation): Record<string, string | boolean> {
-  const { training, stored, hasSample } = situation;
+  const { training, model, stored, hasSample } = situation;
   return {
     training: training.phase,
+    /** Of the workspace, or the starter. */
+    isReady: model.kind === 'loaded',
     hasModel: stored?.exists === true,
     canResume: training.phase === 'paused' || resumable(situation) !== undefined,
     canDiscardUpdate: resumable(situation)?.kind === 'update',

@@ -1,7 +1,7 @@
 import { mannerWords } from '../../protocol/manners.ts';
 import type { TrainingProgress } from '../../protocol/trainingMessages.ts';
 import { type Action, actions } from './actions.ts';
-import { resumable, type Situation } from './situation.ts';
+import { resumable, type Situation, usesStarter } from './situation.ts';
 import { describeDoubt, describeQuality, describeShare, describeTimeLeft } from '../training/trainingText.ts';
 
 /** What the status bar's item shows. */
@@ -147,14 +147,13 @@ function modelText(situation: Situation): StatusText | undefined {
 }
 
 function loadedText(situation: Situation): StatusText {
-  const { model, document, learning } = situation;
-  const quality = model.kind === 'loaded' ? describeQuality(model.model) : undefined;
-  const lines =
-    quality === undefined ? [] : [`On files that it has not read, the model predicts ${quality}.`];
+  const { document, learning } = situation;
+  const lines = linesOfModel(situation);
   const suggestions = suggestionLines(situation);
-  const { inspect, manner, switchOff, switchOn } = actions;
+  const { train, inspect, manner, switchOff, switchOn } = actions;
+  const isStarter = usesStarter(situation);
   const icon = document?.suggests === false ? '$(circle-slash)' : '$(pulse)';
-  const [title = 'This workspace has a model', ...more] = suggestions;
+  const [title = isStarter ? STARTER_TITLE : 'This workspace has a model', ...more] = suggestions;
   const share = learning === undefined ? undefined : describeShare(learning);
   const learnt =
     share === undefined
@@ -163,11 +162,30 @@ function loadedText(situation: Situation): StatusText {
           `The files of the workspace are learnt: ${share}. Until then suggestions come from the network alone.`,
         ];
   return {
-    text: share === undefined ? `${icon} Cellscope` : `$(sync~spin) Cellscope: learning files, ${share}`,
+    text:
+      share === undefined
+        ? `${icon} Cellscope${isStarter ? ': starter model' : ''}`
+        : `$(sync~spin) Cellscope: learning files, ${share}`,
     title,
     lines: [...more, ...learnt, ...lines],
-    actions: document ? [document.suggests ? switchOff : switchOn, manner, inspect] : [],
+    actions: [
+      ...(isStarter ? [train] : []),
+      ...(document ? [document.suggests ? switchOff : switchOn, manner, inspect] : []),
+    ],
   };
+}
+
+const STARTER_TITLE = 'The starter model is in use';
+
+/** What is to be known of the model in use. */
+function linesOfModel({ model }: Situation): string[] {
+  if (model.kind !== 'loaded') return [];
+  if (model.model.isStarter)
+    return [
+      "The starter model came with Cellscope: it has read other people's C and LaTeX, and nothing of yours. Train on Workspace makes one that knows your files.",
+    ];
+  const quality = describeQuality(model.model);
+  return quality === undefined ? [] : [`On files that it has not read, the model predicts ${quality}.`];
 }
 
 /** Whether suggestions are made in the document at hand, and why not. */

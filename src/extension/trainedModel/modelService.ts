@@ -62,6 +62,7 @@ export class ModelService {
     this.#paths = {
       script: path(assets.workers.model),
       modelDirectory: store.directory.fsPath,
+      starterDirectory: path(assets.starter),
       kernelDirectory: path(assets.kernels),
     };
     this.#store = store;
@@ -129,16 +130,15 @@ export class ModelService {
     this.#state = state;
     if (!isNews || this.#disposed) return state;
     if (state.kind === 'loaded') {
-      const { cellType, layers, units, step } = state.model;
-      this.#log.info(`Model loaded: ${cellType}, ${layers} x ${units} cells, step ${step}`);
+      const { isStarter, cellType, layers, units, step } = state.model;
+      const which = isStarter ? 'Starter model' : 'Model';
+      this.#log.info(`${which} loaded: ${cellType}, ${layers} x ${units} cells, step ${step}`);
     }
     this.#changed.fire(state);
     return state;
   }
 
   async #askForModel(): Promise<ModelState> {
-    // Without a model file there is nothing to start a worker for.
-    if (!this.#client && !(await this.#store.look()).exists) return { kind: 'missing' };
     try {
       const model = await this.ask({ kind: 'load' });
       if (model.state === 'missing') return { kind: 'missing' };
@@ -188,6 +188,11 @@ export class ModelService {
         return;
       case 'contexts':
         this.#log.warn(noticeText(event.notice));
+        return;
+      case 'noStarter':
+        this.#log.warn(
+          `The starter model that comes with Cellscope cannot be used; install Cellscope again to get it back. ${event.problem}`,
+        );
         return;
       case 'rankingProgress':
       case 'reading':

@@ -68,10 +68,13 @@ export class Legend {
 
 function modelSummary({ model }: InspectorState): string {
   if (!model) return '';
-  const parts = [`${model.cellType.toUpperCase()} ${model.layers} × ${model.units}`];
+  const parts = [
+    ...(model.isStarter ? ['starter model'] : []),
+    `${model.cellType.toUpperCase()} ${model.layers} × ${model.units}`,
+  ];
   if (model.validationBitsPerChar !== undefined)
     parts.push(`${model.validationBitsPerChar.toFixed(2)} bits per character`);
-  parts.push(`step ${model.step.toLocaleString('en')}`);
+  if (!model.isStarter) parts.push(`step ${model.step.toLocaleString('en')}`);
   if (model.training) parts.push('training…');
   return parts.join(' · ');
 }

@@ -34,11 +34,11 @@ describe('deleting the model', () => {
     const notes = vscode.Uri.joinPath(modelDirectory, 'notes.txt');
     await vscode.workspace.fs.writeFile(notes, Buffer.from('mine'));
     await messagesDuring('showWarningMessage', deleteModel, 'Delete');
-    assert.equal(model.state.kind, 'missing');
+    assert.ok(model.state.kind === 'loaded' && model.state.model.isStarter);
     const left = await vscode.workspace.fs.readDirectory(modelDirectory);
     assert.deepEqual(left, [['notes.txt', vscode.FileType.File]]);
     await vscode.workspace.fs.delete(notes);
-    await until(() => statusBarText().includes('train'));
+    await until(() => statusBarText().includes('starter model'));
     assert.equal(contextKeys().hasModel, false);
   });
 

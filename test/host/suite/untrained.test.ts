@@ -3,14 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { Exchange } from '../../../src/extension/panels/pageView.ts';
+import type { Ranking } from '../../../src/protocol/cells.ts';
 import type { HostEvent } from '../../../src/protocol/inspector.ts';
 import { cellscope, messagesDuring, next, until, withSetting, workspaceFile } from './cellscope.ts';
+import { editFile, firstText, suggest, toEnd } from './suggesting.ts';
 
-type NoModel = Extract<HostEvent, { kind: 'noModel' }>;
+type TellsModel = Exchange & { told: Extract<HostEvent, { kind: 'model' }> };
+type Ranked = Exchange & { answer: Ranking };
 
-function offersTraining(one: Exchange): one is { told: NoModel } {
-  return 'told' in one && one.told.kind === 'noModel' && (one.told as NoModel).canTrain;
+function tellsOfModel(one: Exchange): one is TellsModel {
+  return 'told' in one && one.told.kind === 'model';
 }
+
+function isRanking(one: Exchange): one is Ranked {
+  return 'answer' in one && one.asked.kind === 'rank' && one.answer !== undefined;
+}
+
+/** Every model of C knows how it goes on. */
+const loop = 'int sum(const int *a, int n)\n{\n\tint i, s = 0;\n\n\tfor (i = 0; i < n; i+';
 
 const toggle = () => vscode.commands.executeCommand('cellscope.toggleSuggestions');
 
@@ -41,12 +51,15 @@ describe('without a model', () => {
       assert.ok(commands.includes(`cellscope.${name}`), name);
   });
 
-  it('says so in the inspector, with a Train button', async () => {
+  it('shows in the inspector how the starter sees an open file', async () => {
     const { inspector } = await cellscope();
     await vscode.window.showTextDocument(workspaceFile('src/book.c'));
-    const told = next(inspector.onDidExchange, offersTraining);
+    const told = next(inspector.onDidExchange, tellsOfModel);
+    const ranked = next(inspector.onDidExchange, isRanking);
     await vscode.commands.executeCommand('cellscope.inspect');
-    assert.match((await told).told.message, /No model has been trained/);
+    assert.equal((await told).told.isStarter, true);
+    const { answer } = await ranked;
+    assert.ok(answer.cells.length > 0);
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
   });
 
@@ -55,7 +68,7 @@ describe('without a model', () => {
     // The inspector is open still, and nothing else is.
     await vscode.commands.executeCommand('workbench.action.closeOtherEditors');
     await vscode.commands.executeCommand('cellscope.inspect');
-    await until(() => statusBarText().includes('Cellscope: train'));
+    await until(() => statusBarText().includes('Cellscope: starter model'));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await until(() => statusBarText() === '');
 
@@ -63,7 +76,7 @@ describe('without a model', () => {
     await vscode.window.showTextDocument(buffer);
     assert.equal(statusBarText(), '');
     await vscode.languages.setTextDocumentLanguage(buffer, 'c');
-    await until(() => statusBarText().includes('Cellscope: train'));
+    await until(() => statusBarText().includes('Cellscope: starter model'));
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until(() => statusBarText() === '');
   });
@@ -72,6 +85,8 @@ describe('without a model', () => {
     const { contextKeys } = await cellscope();
     assert.deepEqual(contextKeys(), {
       training: 'idle',
+      isReady: true,
+      hasSeenFeature: true,
       hasModel: false,
       canResume: false,
       canDiscardUpdate: false,
@@ -79,15 +94,25 @@ describe('without a model', () => {
     });
   });
 
-  it('does not have the editor ask for suggestions, and says why to one who switches them on', async () => {
+  it('suggests what the starter expects, without a training', async () => {
     const { completions, model } = await cellscope();
-    await vscode.window.showTextDocument(workspaceFile('src/book.c'));
-    assert.equal((await model.load()).kind, 'missing');
-    assert.equal(completions.isRegistered, false);
+    assert.equal((await model.load()).kind, 'loaded');
+    const editor = await editFile(loop);
+    assert.equal(completions.isRegistered, true);
+    assert.match(firstText(await suggest(editor)), /i\+\+/);
     assert.deepEqual(await messagesDuring('showInformationMessage', toggle), []);
-    const [message] = await messagesDuring('showInformationMessage', toggle);
-    assert.match(message, /no model of this workspace yet/);
     assert.equal(completions.isRegistered, false);
+    await messagesDuring('showInformationMessage', toggle);
+    assert.equal(completions.isRegistered, true);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(editor.document.uri);
+  });
+
+  it('serves where no folder is: a text of no file', async () => {
+    const buffer = await vscode.workspace.openTextDocument({ language: 'c', content: loop });
+    const editor = toEnd(await vscode.window.showTextDocument(buffer));
+    assert.match(firstText(await suggest(editor)), /i\+\+/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('says what is missing when no file matches, and what to do', async () => {

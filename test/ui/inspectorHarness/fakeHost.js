@@ -22,7 +22,7 @@ const answer = ({ ask }, given) => post({ answered: ask, answer: given });
   };
 
   let state = { document: 0, version: 0, name: '', language: 'c', text: '' };
-  let model = { revision: 0, training: false, step: 1200, cellType: 'lstm' };
+  let model = { revision: 0, isStarter: false, training: false, step: 1200, cellType: 'lstm' };
   let feature = '';
   /** What the ranking that is kept with the model has otherwise; undefined if there is none. */
   let kept;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { menuChoices } from '../../../src/extension/status/menuChoices.ts';
 import { contextKeys, type Situation } from '../../../src/extension/status/situation.ts';
-import { nothing, progress, situation } from './situations.ts';
+import { nothing, progress, situation, starter } from './situations.ts';
 
 const withSample = { hasSample: true } as const;
 const training = (share: number) => ({
@@ -23,10 +23,22 @@ const ofSuggestions = [
 const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: string }[] = [
   { when: 'there is no model', changes: nothing, menu: ['Train on Workspace'], keys: '' },
   {
+    when: 'the starter serves',
+    changes: starter,
+    menu: ['Inspect Cells', 'Train on Workspace', ...ofSuggestions],
+    keys: 'isReady',
+  },
+  {
+    when: 'the first training runs, and the starter serves',
+    changes: { ...starter, training: { phase: 'running', progress } },
+    menu: ['Show Training', 'Pause', 'Stop and Keep', ...ofSuggestions, 'Inspect Cells'],
+    keys: 'isReady',
+  },
+  {
     when: 'there is a model',
     changes: {},
     menu: [...ofSuggestions, 'Inspect Cells', 'Update', 'Train Anew', 'Show Training'],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'suggestions are off',
@@ -40,7 +52,7 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
       'Train Anew',
       'Show Training',
     ],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'there is a model and no document at hand',
@@ -53,7 +65,7 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
       'Train Anew',
       'Show Training',
     ],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'a model cannot be used',
@@ -73,7 +85,7 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
       ...ofSuggestions,
       'Inspect Cells',
     ],
-    keys: 'hasModel canResume hasSample',
+    keys: 'isReady hasModel canResume hasSample',
   },
   {
     when: 'an update was stopped',
@@ -87,13 +99,13 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
       ...ofSuggestions,
       'Inspect Cells',
     ],
-    keys: 'hasModel canResume canDiscardUpdate',
+    keys: 'isReady hasModel canResume canDiscardUpdate',
   },
   {
     when: 'another window trains',
     changes: { stored: { ...training(0.3), trainedElsewhere: true } },
     menu: [...ofSuggestions, 'Inspect Cells', 'Show Training'],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'files are read for the first training',
@@ -111,25 +123,25 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
     when: 'an update runs',
     changes: { training: { phase: 'running', progress: { ...progress, bitsPerCharBefore: 1.58 } } },
     menu: ['Show Training', 'Pause', 'Stop', ...ofSuggestions, 'Inspect Cells'],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'a training is paused',
     changes: { stored: training(0.42), training: { phase: 'paused', progress } },
     menu: ['Resume', 'Show Training', 'Stop and Keep', ...ofSuggestions, 'Inspect Cells'],
-    keys: 'hasModel canResume',
+    keys: 'isReady hasModel canResume',
   },
   {
     when: 'the files are learnt after a training',
     changes: { training: { phase: 'finishing', progress, makes: 'learningContexts', share: 0.3 } },
     menu: ['Show Training', 'Finish Now', ...ofSuggestions, 'Inspect Cells'],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
   {
     when: 'the model is being saved',
     changes: { stored: training(0.42), training: { phase: 'stopping', progress } },
     menu: [...ofSuggestions, 'Inspect Cells'],
-    keys: 'hasModel',
+    keys: 'isReady hasModel',
   },
 ];
 
@@ -139,7 +151,7 @@ describe('what can be done', () => {
       const now = situation(changes);
       assert.deepEqual(
         menuChoices(now).map(({ label }) => label),
-        [...menu, 'Show Log'],
+        [...menu, 'Get Started', 'Show Log'],
       );
       const { training: phase, ...flags } = contextKeys(now);
       assert.equal(phase, now.training.phase);

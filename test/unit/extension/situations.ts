@@ -5,6 +5,7 @@ import type { TrainingProgress } from '../../../src/protocol/trainingMessages.ts
 export const loadedModel: LoadedModel = {
   state: 'loaded',
   revision: 1,
+  isStarter: false,
   cellType: 'lstm',
   layers: 1,
   units: 256,
@@ -41,6 +42,12 @@ export function situation(changes: Partial<Situation> = {}): Situation {
     ...changes,
   };
 }
+
+/** What a workspace has before its first training. */
+export const starter = {
+  model: { kind: 'loaded', model: { ...loadedModel, isStarter: true } },
+  stored: { exists: false, trainedElsewhere: false },
+} as const satisfies Partial<Situation>;
 
 /** No model, and nothing in sight that one could know. */
 export const nothing = {

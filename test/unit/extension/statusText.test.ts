@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Situation } from '../../../src/extension/status/situation.ts';
 import { statusText } from '../../../src/extension/status/statusText.ts';
-import { loadedModel, nothing, progress, situation } from './situations.ts';
+import { loadedModel, nothing, progress, situation, starter } from './situations.ts';
 
 function shown(changes: Partial<Situation>) {
   const status = statusText(situation(changes));
@@ -126,6 +126,24 @@ describe('what the status bar says', () => {
       shown({ document: { language: 'latex', suggests: true, manner: 'quiet' } })!.title,
       /no files of this language/,
     );
+  });
+
+  it('that the starter serves, what it knows, and how to have a model of one’s own', () => {
+    const status = shown(starter);
+    assert.equal(status?.text, '$(pulse) Cellscope: starter model');
+    assert.equal(status.title, 'Suggestions are on: quiet');
+    assert.match(
+      status.lines.join(' '),
+      /nothing of yours\. Train on Workspace makes one that knows your files/,
+    );
+    assert.deepEqual(status.actions, [
+      'Train on Workspace',
+      'Switch Suggestions Off',
+      'Choose Manner',
+      'Inspect Cells',
+    ]);
+    const inspecting = shown({ ...starter, document: undefined, isInspecting: true });
+    assert.equal(inspecting?.title, 'The starter model is in use');
   });
 
   it('what to do where there is no model, and what is wrong with one', () => {

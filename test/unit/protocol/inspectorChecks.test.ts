@@ -48,6 +48,7 @@ const hostEvents: { [Kind in HostEvent['kind']]: Extract<HostEvent, { kind: Kind
   model: {
     kind: 'model',
     revision: 1,
+    isStarter: false,
     cellType: 'lstm',
     layers: 2,
     units: 8,

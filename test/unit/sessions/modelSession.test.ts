@@ -115,6 +115,42 @@ describe('a model session', () => {
       assert.deepEqual(answer, { state: 'missing' });
     });
 
+    it('takes the starter where there is no model, and the model once there is one', async () => {
+      const storage = createMemoryStorage();
+      const starter = createMemoryStorage();
+      await train(starter, 1);
+      const session = await openWith('int a = "b";\n', { starter }, { storage });
+      const load = async () => (await session.load({ kind: 'load' }, signal)) as LoadedModel;
+      const first = await load();
+      assert.deepEqual([first.state, first.isStarter, first.revision], ['loaded', true, 1]);
+      const cells = [{ layer: 1, index: 3, quantity: 'h' as const }];
+      const request = { kind: 'values' as const, document, version, cells, from: 0, to: 3 };
+      assert.equal((await session.values(request, signal))?.revision, 1);
+      await train(storage, 1);
+      assert.equal((await load()).isStarter, false);
+      await session.deleteModel({ kind: 'deleteModel' }, signal);
+      assert.equal((await load()).isStarter, true);
+    });
+
+    it('does without a starter that is damaged or not there, and says why', async () => {
+      const broken = createMemoryStorage();
+      await broken.write('model.json', new TextEncoder().encode('{'));
+      for (const [starter, why] of [
+        [broken, /model\.json/],
+        [createMemoryStorage(), /There is none/],
+      ] as const) {
+        const session = open(createMemoryStorage(), { starter });
+        assert.deepEqual(await session.load({ kind: 'load' }, signal), { state: 'missing' });
+        assert.ok(session.events.some(event => event.kind === 'noStarter' && why.test(event.problem)));
+        const own = open(trained, { starter });
+        assert.equal((await own.load({ kind: 'load' }, signal)).state, 'loaded');
+        assert.deepEqual(
+          own.events.filter(event => event.kind === 'noStarter'),
+          [],
+        );
+      }
+    });
+
     it('tells what the model is, and what its cells can be compared with', async () => {
       const answer = (await open().load({ kind: 'load' }, signal)) as LoadedModel;
       const { cellType, layers, units, languages, unfinished, revision } = answer;
@@ -229,6 +265,22 @@ describe('a model session', () => {
       const shown = textOf(await session.complete(completion(text.length), signal));
       await session.suggestionShown({ kind: 'suggestionShown', document }, signal);
       await session.keepUp({ kind: 'keepUp', folders, include: [] }, signal);
+      const edits = [{ offset: text.length, length: 0, text: shown[0] }];
+      await session.editDocument({ kind: 'editDocument', document, version: 2, edits }, signal);
+      const answer = await session.complete({ ...completion(text.length + 1), version: 2 }, signal);
+      assert.equal(textOf(answer), shown.slice(1));
+    });
+
+    it('leaves what is on screen as it is when a training writes another model meanwhile', async () => {
+      const storage = createMemoryStorage();
+      for (const [name, bytes] of trained.files) storage.files.set(name, bytes);
+      const text = `${cText(50, 3)}int get_count(int count)\n{\n\tif (count > 1)\n\t\tret`;
+      const session = await openWith(text, {}, { storage });
+      const shown = textOf(await session.complete(completion(text.length), signal));
+      await session.suggestionShown({ kind: 'suggestionShown', document }, signal);
+      await train(storage, 1);
+      const { revision } = (await session.load({ kind: 'load' }, signal)) as LoadedModel;
+      assert.equal(revision, 2);
       const edits = [{ offset: text.length, length: 0, text: shown[0] }];
       await session.editDocument({ kind: 'editDocument', document, version: 2, edits }, signal);
       const answer = await session.complete({ ...completion(text.length + 1), version: 2 }, signal);

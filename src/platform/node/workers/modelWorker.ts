@@ -18,11 +18,12 @@ import { hostPort } from './hostPort.ts';
 import { nextTurn } from '../threads/nextTurn.ts';
 import { wait } from '../threads/wait.ts';
 
-const { modelDirectory, kernelDirectory, engine, memory } = workerData as ModelWorkerData;
+const { modelDirectory, starterDirectory, kernelDirectory, engine, memory } = workerData as ModelWorkerData;
 // A model answers also where the native kernels that were asked for do not run.
 const kernels = engine === 'wasm' ? 'wasm' : 'auto';
 const platform: ModelPlatform = {
   storage: createFolderStorage(modelDirectory),
+  starter: createFolderStorage(starterDirectory),
   loadKernels: () => loadNodeKernels(kernelDirectory, kernels),
   readSource: readWorkspaceSource,
   contexts: {
