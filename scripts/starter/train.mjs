@@ -77,7 +77,16 @@ async function train(texts, options) {
   try {
     await cp(texts, copy, { recursive: true });
     await rm(trained, { recursive: true, force: true });
-    const status = await run(process.execPath, [program, 'train', copy, '--out', trained, ...options]);
+    const status = await run(process.execPath, [
+      program,
+      'train',
+      copy,
+      '--out',
+      trained,
+      '--start',
+      'fresh',
+      ...options,
+    ]);
     if (status !== 0) throw new Failure('The training failed.');
   } finally {
     await rm(copy, { recursive: true, force: true });

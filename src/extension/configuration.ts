@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { EngineChoice } from '../protocol/engineChoice.ts';
 import type { Palette } from '../protocol/cellColors.ts';
 import { type Manner, manners } from '../protocol/manners.ts';
-import type { TrainingSettings } from '../protocol/trainingMessages.ts';
+import type { TrainingSettings, TrainRequest } from '../protocol/trainingMessages.ts';
+import type { WeightsChoice } from '../protocol/weightsChoice.ts';
 import { type SettingSchema, settingProblem } from './settingProblem.ts';
 
 /** How suggestions are made for one language. */
@@ -44,6 +45,26 @@ export function readTrainingSettings(): TrainingSettings {
     budget: epochs > 0 ? { epochs } : { seconds: number('seconds') },
     seed: number('seed'),
   };
+}
+
+/** What the user has chosen of the network's shape himself. */
+export function readAskedShape(): TrainRequest['asked'] {
+  const training = vscode.workspace.getConfiguration(`${section}.training`);
+  const isChosen = (name: string) => {
+    const { workspaceFolderValue, workspaceValue, globalValue } = training.inspect(name) ?? {};
+    return (workspaceFolderValue ?? workspaceValue ?? globalValue) !== undefined;
+  };
+  const { cell, numLayers, hiddenSize } = readTrainingSettings();
+  return {
+    ...(isChosen('cell') && { cell }),
+    ...(isChosen('layers') && { numLayers }),
+    ...(isChosen('units') && { hiddenSize }),
+  };
+}
+
+/** What a training that begins anew begins with. */
+export function readStart(): WeightsChoice {
+  return vscode.workspace.getConfiguration(`${section}.training`).get<WeightsChoice>('start') ?? 'starter';
 }
 
 export function readEngine(): EngineChoice {

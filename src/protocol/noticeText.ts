@@ -19,6 +19,12 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
       return `Too few files to hold out a whole one: the last tenth of ${notice.path} is kept for validation.`;
     case 'learntEarly':
       return `The files are learnt: since step ${notice.step} other files are predicted worse, not better. Training ends from there, early.`;
+    case 'starterDoesNotFit': {
+      const { setting, wanted, has } = notice;
+      return `The training begins with fresh weights: ${asWords[setting]} ${wanted} are asked for, and the starter model has ${has}.`;
+    }
+    case 'starterNotUsed':
+      return `The training begins with fresh weights: the starter model that comes with Cellscope cannot be used. ${notice.problem}`;
     case 'blewUp':
       return `The loss blew up at step ${notice.step}: back to step ${notice.backTo}, with learning rate ${notice.learningRate}.`;
     case 'rankingNotKept':
@@ -57,6 +63,9 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
       return notice.problem;
   }
 }
+
+/** What is asked for, before its value. */
+const asWords = { tokens: 'symbols:', cell: 'cells:', numLayers: 'layers:', hiddenSize: 'units:' };
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;

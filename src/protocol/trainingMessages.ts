@@ -2,6 +2,7 @@
 import type { Figures } from '../model/training/figures.ts';
 import type { TrainingSettings } from '../model/files/trainingSettings.ts';
 import type { TrainingEvent } from '../model/training/trainingEvent.ts';
+import type { StartingModel } from '../model/training/start/startFromModel.ts';
 import type { TrainingStart } from '../model/training/trainingStart.ts';
 import type { Speech } from './channel.ts';
 import type { EngineChoice, EngineNotice, TensorflowPlaces } from './engineChoice.ts';
@@ -21,6 +22,10 @@ export interface TrainRequest {
    * as they are now, and replaces it at its end if it is not worse; 'restart' replaces what is there.
    */
   start: TrainingStart['mode'];
+  /** What the user has chosen of the network's shape: the rest may be that of a model that the run goes on from. */
+  asked: StartingModel['asked'];
+  /** Where the model lies that a run begins with which begins anew; without it the weights are fresh. */
+  starterDirectory?: string;
   engine: EngineChoice;
   /** 0: one less than the machine has cores, at least one. */
   threads: number;

@@ -31,6 +31,8 @@ export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
   ) => AsyncIterable<SourceItem>;
   /** Written to only while the lock is held. */
   openStorage: (directory: string, lock: Lock) => Storage;
+  /** A model that is only read. */
+  openModel: (directory: string) => Storage;
   /** Keeps others from training into a folder. */
   lock: (directory: string) => Promise<Lock>;
   loadEngine: (request: EngineRequest) => Promise<SessionEngine>;
@@ -105,7 +107,7 @@ async function trainLocked<Lock extends HeldLock>(
   const signal = AbortSignal.any([stopped, lock.lost]);
   const storage = platform.openStorage(request.modelDirectory, lock);
   const earlier = await earlierOf(request.start, storage);
-  const start = startOf(request, earlier);
+  const start = startOf(request, { earlier, openModel: platform.openModel });
   const { engine, kernels, notices } = await platform.loadEngine({
     engine: request.engine,
     threads,
@@ -154,14 +156,26 @@ const settingNames: SettingNames = {
  * A resumed run keeps the settings it began with; its budget alone may be another one now. That of an update is a share
  * of the setting, and stays.
  */
-function startOf({ start, settings }: TrainRequest, earlier: ModelJson | undefined): TrainingStart {
-  const { budget, ...others } = settings;
+function startOf(
+  { start, settings, asked, starterDirectory: from }: TrainRequest,
+  { earlier, openModel }: { earlier: ModelJson | undefined; openModel: TrainingPlatform['openModel'] },
+): TrainingStart {
+  const { budget, seqLength, batchSize, learningRate, gradClip, seed } = settings;
   switch (start) {
     case 'restart':
-      return { mode: start, settings };
+      return {
+        mode: start,
+        settings,
+        ...(from !== undefined && { from: { storage: openModel(from), asked } }),
+      };
     case 'resume':
       return earlier?.training?.before ? { mode: start } : { mode: start, changes: { budget } };
     case 'update':
-      return { mode: start, changes: others, budget: { shareOf: budget }, names: settingNames };
+      return {
+        mode: start,
+        changes: { seqLength, batchSize, learningRate, gradClip, seed, ...asked },
+        budget: { shareOf: budget },
+        names: settingNames,
+      };
   }
 }

@@ -29,6 +29,9 @@ export const modelWords = `in the folder MODEL (or ${starterName}: the one that 
 
 const starterDirectory = path.join(__dirname, '..', assets.starter);
 
+/** Of the model that comes with Cellscope, to be read. */
+export const starterStorage = createFolderStorage(starterDirectory);
+
 function folderOf(model: string): string {
   return model === starterName ? starterDirectory : path.resolve(model);
 }

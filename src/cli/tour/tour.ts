@@ -4,9 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { budgetRanges } from '../../model/files/trainingSettings.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
-import { openCharacterModel } from '../base/openModel.ts';
+import { UserError } from '../../model/base/userError.ts';
+import type { CharacterModel } from '../../model/files/characterModel.ts';
+import { openCharacterModel, starterName } from '../base/openModel.ts';
 import { positionals, rangeOption, textOption } from '../base/options.ts';
-import { dim, plural, printLine, shellWord } from '../base/output.ts';
+import { dim, plural, printLine, shellWord, warn } from '../base/output.ts';
 import { collectTexts, readFolder } from '../files/readFolder.ts';
 import { showBestCells } from './tourCells.ts';
 import { chooseHeldOut } from './tourFile.ts';
@@ -15,12 +17,12 @@ import { command as train } from '../training/train.ts';
 
 export const command: Command = {
   name: 'tour',
-  summary: 'Trains on a folder for a minute, then shows suggestions and cells',
+  summary: 'Shows suggestions and cells in a folder: at once, and after a minute of training on it',
   usage: `Usage: cellscope tour FOLDER [--seconds S | --epochs E] [--out DIR]
 
-Trains on the ${namesInProse('and')} files of FOLDER, then shows three suggestions in a file that was held out, the cells that
-follow quotes, comments and if statements best (in LaTeX: math, comments and environments), and a line of that file
-coloured by such a cell.
+Shows three suggestions in a file of FOLDER, the cells that follow quotes, comments and if statements best (in LaTeX: math,
+comments and environments), and a line of that file coloured by such a cell: first as the starter model that comes with
+Cellscope has it, which has read none of FOLDER; then, trained on the other ${namesInProse('and')} files of FOLDER, as its own model.
 
   --seconds S  train for so long (60)
   --epochs E   or: read all files so many times
@@ -34,10 +36,12 @@ coloured by such a cell.
     const kept = textOption(args, 'out');
     const out = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'cellscope-tour-')));
     try {
+      await showStarter(FOLDER);
+      printLine();
       printLine(`Training for ${budget.text} on ${path.resolve(FOLDER)}`);
       const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
       if (status !== 0) return status;
-      await show(FOLDER, out);
+      await show(await openCharacterModel(out), FOLDER);
       printLine();
       printLine(
         kept === undefined
@@ -63,8 +67,19 @@ function budgetOf(args: Arguments): { text: string; values: Arguments['values'] 
   return { text: plural(epochs, 'epoch'), values: { epochs: String(epochs) } };
 }
 
-async function show(folder: string, directory: string): Promise<void> {
-  const model = await openCharacterModel(directory);
+/** Without one the training is to be seen all the same. */
+async function showStarter(folder: string): Promise<void> {
+  try {
+    const starter = await openCharacterModel(starterName);
+    printLine(`As the starter model has it, which has read nothing of ${path.resolve(folder)}`);
+    await show(starter, folder);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(error.message);
+  }
+}
+
+async function show(model: CharacterModel, folder: string): Promise<void> {
   const sources = await collectTexts(await readFolder(folder, []));
   const heldOut = await chooseHeldOut(sources);
   await showSuggestions(model, heldOut);

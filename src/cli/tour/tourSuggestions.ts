@@ -45,7 +45,7 @@ interface Part {
 export async function showSuggestions(model: ReaderModel, { source, from }: HeldOutFile): Promise<void> {
   const text = withLineFeeds(source.text);
   printLine();
-  printLine(`Suggestions in ${source.path}, which was held out of the training (the surest in each third)`);
+  printLine(`Suggestions in ${source.path}, which the model has not read (the surest in each third)`);
   const document = new DocumentText();
   const suggester = new Suggester(new DocumentReader(model, document, source.language));
   const size = (text.length - from) / COUNT;

@@ -9,6 +9,7 @@ import { type CellType, cellTypes } from '../../model/network/cells/cells.ts';
 import { budgetRanges, settingRanges, type TrainingSettings } from '../../model/files/trainingSettings.ts';
 import { checkSettings, defaultSettings, type SettingNames } from '../../model/training/settings.ts';
 import { batchSizeOf, earlierOf, type TrainingStart } from '../../model/training/trainingStart.ts';
+import { type WeightsChoice, weightsChoices } from '../../protocol/weightsChoice.ts';
 import { runTraining } from '../../model/training/trainingRun.ts';
 import type { TrainingIntervals } from '../../model/training/trainingOptions.ts';
 import type { TokenKind } from '../../model/text/alphabet.ts';
@@ -22,7 +23,7 @@ import { createFolderStorage } from '../../platform/node/modelFolder/folderStora
 import { wait } from '../../platform/node/threads/wait.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { engineOptions, engineUsage, loadChosenEngine } from './engineOptions.ts';
-import { kernelDirectory } from '../base/openModel.ts';
+import { kernelDirectory, starterStorage } from '../base/openModel.ts';
 import {
   isSet,
   listOption,
@@ -44,6 +45,7 @@ const INTERRUPTED = 130;
 const UNATTENDED_PATIENCE = 600;
 
 const defaults = defaultSettings;
+const defaultStart: WeightsChoice = 'starter';
 
 const choices = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 export const command: Command = {
@@ -57,6 +59,8 @@ would keep; cellscope files FOLDER lists what is read and what is left out. A ch
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
   --seconds S       train for so long (120)
   --epochs E        or: read all files so many times; 0 writes the untrained model
+  --start START     starter: the weights of the model that comes with Cellscope, which has its cell, units and layers
+                    unless others are asked for, or fresh ones (${defaultStart})
   --tokens TOKENS   char, or word: words and punctuation marks as symbols, rare words spelled in characters. Such a
                     model is for eval and sample, not for suggestions and cells (${defaults.tokens})
   --cell CELL       ${choices.format(cellTypes)} (${defaults.cell})
@@ -90,6 +94,7 @@ saved and progress is told.
     out: { type: 'string' },
     seconds: { type: 'string' },
     epochs: { type: 'string' },
+    start: { type: 'string' },
     tokens: { type: 'string' },
     cell: { type: 'string' },
     units: { type: 'string' },
@@ -193,12 +198,25 @@ function startOf(args: Arguments): TrainingStart {
   }
   const [resume, update] = [isSet(args, 'resume'), isSet(args, 'update')];
   if (resume && update) throw new UsageError('--resume and --update exclude each other; give one of them.');
+  const weights = weightsOption(args);
+  if (weights !== undefined && (resume || update))
+    throw new UsageError('--start is of a training that begins anew, and not of --resume or --update.');
   if (resume) return { mode: 'resume', changes: given };
   if (update) {
     const { budget = { shareOf: defaultSettings.budget }, ...changes } = given;
     return { mode: 'update', changes, budget, names: settingNames };
   }
-  return { mode: 'restart', settings: { ...defaultSettings, ...given } };
+  const settings = { ...defaultSettings, ...given };
+  if ((weights ?? defaultStart) === 'fresh') return { mode: 'restart', settings };
+  return { mode: 'restart', settings, from: { storage: starterStorage, asked: given } };
+}
+
+function weightsOption(args: Arguments): WeightsChoice | undefined {
+  const weights = textOption(args, 'start');
+  const choice = weightsChoices.find(each => each === weights);
+  if (weights !== undefined && choice === undefined)
+    throw new UsageError(`--start is "${weights}"; choose ${choices.format(weightsChoices)}.`);
+  return choice;
 }
 
 /** The settings that the command line names. */

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import type { TrainingOutcome, TrainRequest } from '../../protocol/trainingMessages.ts';
+import { assets } from '../../protocol/assets.ts';
 import type { Action } from '../status/actions.ts';
 import {
   findSettingProblem,
   type Manifest,
   openSetting,
+  readAskedShape,
   readEngine,
   readExcludeGlobs,
   readIncludeGlobs,
   readMemory,
+  readStart,
   readTensorflowPath,
   readThreads,
   readTrainingSettings,
@@ -45,6 +48,7 @@ export class TrainCommand {
   readonly #store: ModelStore;
   readonly #log: vscode.LogOutputChannel;
   readonly #context: TrainCommandParts['context'];
+  readonly #starterDirectory: string;
   readonly #record: TrainingLog;
   /** From the answer to the question before a run until all is done at its end. */
   #running = false;
@@ -55,6 +59,7 @@ export class TrainCommand {
     this.#store = store;
     this.#log = log;
     this.#context = context;
+    this.#starterDirectory = vscode.Uri.joinPath(context.extension.extensionUri, assets.starter).fsPath;
     this.#record = new TrainingLog(training, model, log);
   }
 
@@ -151,6 +156,8 @@ export class TrainCommand {
       settings: readTrainingSettings(),
       modelDirectory: this.#store.directory.fsPath,
       start,
+      asked: readAskedShape(),
+      ...(readStart() === 'starter' && { starterDirectory: this.#starterDirectory }),
       engine: readEngine(),
       threads: readThreads(),
       memory: readMemory(),

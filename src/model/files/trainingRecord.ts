@@ -34,6 +34,8 @@ export interface TrainingRecord {
   splitRule?: SplitRule;
   /** Hashes of the files that it learns from (`fileHashes`). */
   learnt?: string;
+  /** It began with the weights of the starter. */
+  fromStarter?: true;
   /** Of a run that updates a model: what that one had learnt before. */
   before?: {
     /** Of Adam. */
@@ -66,6 +68,7 @@ export function readTrainingRecord(json: JsonFields): TrainingRecord {
   const bestLoss = json.optional('bestLoss', () => json.number('bestLoss', { minimum: 0 }));
   const splitRule = json.optional('splitRule', () => readSplitRule(json.object('splitRule')));
   const learnt = json.optional('learnt', () => json.string('learnt', HASHES));
+  const fromStarter = json.optional('fromStarter', () => json.boolean('fromStarter')) ?? false;
   const before = json.optional('before', () => readBefore(json.object('before')));
   return {
     settings: readSettings(json.object('settings')),
@@ -84,6 +87,7 @@ export function readTrainingRecord(json: JsonFields): TrainingRecord {
     ...(bestLoss !== undefined && { bestLoss }),
     ...(splitRule && { splitRule }),
     ...(learnt !== undefined && { learnt }),
+    ...(fromStarter && { fromStarter }),
     ...(before && { before }),
   };
 }

@@ -8,6 +8,15 @@ export type TrainingNotice =
   | CorpusNotice
   /** Since this step held-out text is predicted worse, so that the run ends from there. */
   | { kind: 'learntEarly'; step: number }
+  /** The run begins with fresh weights: the starter has another kind or size of network than is asked for. */
+  | {
+      kind: 'starterDoesNotFit';
+      setting: 'tokens' | 'cell' | 'numLayers' | 'hiddenSize';
+      wanted: string;
+      has: string;
+    }
+  /** The same where the starter cannot be read. */
+  | { kind: 'starterNotUsed'; problem: string }
   /** The loss left all bounds at `step`. */
   | { kind: 'blewUp'; step: number; backTo: number; learningRate: number }
   | { kind: 'rankingNotKept'; problem: string }

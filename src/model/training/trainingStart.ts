@@ -3,12 +3,16 @@ import type { ModelJson } from '../files/modelJson.ts';
 import { findResumable } from '../files/pendingUpdate.ts';
 import type { Storage } from '../files/storage.ts';
 import type { TrainingSettings } from '../files/trainingSettings.ts';
+import type { StartingModel } from './start/startFromModel.ts';
 import type { UpdateRequest } from './start/updateModel.ts';
 
 /** How a run begins. */
 export type TrainingStart =
-  /** Begins anew. What is in the storage stays until the first checkpoint replaces it. */
-  | { mode: 'restart'; settings: TrainingSettings }
+  /**
+   * Begins anew, with fresh weights or with those of `from`. What is in the storage stays until the first checkpoint
+   * replaces it.
+   */
+  | { mode: 'restart'; settings: TrainingSettings; from?: StartingModel }
   /**
    * Goes on exactly from the checkpoint in the storage, that of an update if there is one, with its settings. Only the
    * budget may be changed: a larger one trains a finished model on.

@@ -47,6 +47,7 @@ channel.serve(
       version,
       readSources: readWorkspaceSources,
       openStorage: createFolderStorage,
+      openModel: directory => createFolderStorage(directory),
       lock: directory => lockFolder(directory, 'a test'),
       loadEngine: async ({ threads, engine }) => {
         const loaded = await loadEngine({

@@ -63,7 +63,8 @@ describe('cellscope', () => {
 
     it('tells a person how it went', async () => {
       const out = path.join(folder.path, 'out');
-      const text = await outputOf(['train', project, '--out', out, '--epochs', '1', ...tinyNetwork]);
+      const fresh = ['--start', 'fresh', ...tinyNetwork];
+      const text = await outputOf(['train', project, '--out', out, '--epochs', '1', ...fresh]);
       assert.match(text, /^12 files, [\d,]+ characters; \S+, (one thread|\d+ threads)\n/);
       assert.match(text, /Trained after .* bits per character on held-out text/);
     });
@@ -301,6 +302,11 @@ describe('cellscope', () => {
       [['train', 'x'], /--out DIR is missing/],
       [['train', 'x', 'y', '--out', 'z'], /y is one argument too many/],
       [['train', 'x', '--out', 'z', '--wings'], /Unknown option '--wings'\. See cellscope train --help/],
+      [['train', 'x', '--out', 'z', '--start', 'anew'], /--start is "anew"; choose starter or fresh/],
+      [
+        ['train', 'x', '--out', 'z', '--start', 'fresh', '--update'],
+        /--start .* not of --resume or --update/,
+      ],
       [['train', 'x', '--out', 'z', '--units', 'many'], /--units is "many"/],
       [['train', 'x', '--out', 'z', '--units', '0'], /--units is "0"; give a whole number from 1 to 2048/],
       [['train', 'x', '--out', 'z', '--cell', 'cnn'], /--cell is "cnn"; choose rnn, lstm, gru/],

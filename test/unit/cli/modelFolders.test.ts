@@ -114,7 +114,7 @@ describe('cellscope and the folder of a model', () => {
       await outputOf(train('model', ...tinyNetwork, '--epochs', '1', '--seed', '2'));
       others = await readFile(inFolder('model', 'model.json'));
     };
-    const sleeper = await runCli(train('model', ...tinyNetwork, '--epochs', '100000'), {
+    const sleeper = await runCli(train('model', '--start', 'fresh', ...tinyNetwork, '--epochs', '100000'), {
       env,
       signalAt: { step: 20, signal: 'SIGSTOP' },
       onStart(child) {

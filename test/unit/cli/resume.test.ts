@@ -56,7 +56,7 @@ describe('cellscope train --resume', () => {
 
   it('goes on after Ctrl+C, which saves a checkpoint and says how to resume', async () => {
     await outputOf([...train('whole'), ...settings, ...pace], { env });
-    const interrupted = await runCli([...train('stopped'), ...settings, ...pace], {
+    const interrupted = await runCli([...train('stopped'), '--start', 'fresh', ...settings, ...pace], {
       env: { ...env, CELLSCOPE_CHECKPOINT_SECONDS: '1000' },
       signalAt: { step: 20, signal: 'SIGINT' },
     });

@@ -20,6 +20,7 @@ const request: TrainRequest = {
   settings: { ...defaultSettings, hiddenSize: 16, batchSize: 4, seqLength: 16, budget: { epochs: 2 } },
   modelDirectory: '/model',
   start: 'restart',
+  asked: {},
   engine: 'auto',
   threads: 1,
   tensorflow: { workspaceFolders: ['/project'], storage: '/storage' },
@@ -60,6 +61,7 @@ function open(platform: Partial<TrainingPlatform> = {}) {
       readSources: () => read(...cSources(8), { path: 'a.h', reason: 'it is empty' }),
       version: '0.0.0',
       openStorage: () => storage,
+      openModel: () => createMemoryStorage(),
       lock: () => {
         held.locks++;
         return Promise.resolve({
@@ -182,7 +184,7 @@ describe('a training session', () => {
         reason: 'filesChanged',
       },
     );
-    const other = { ...request, settings: { ...longer, hiddenSize: 17 }, start: 'update' } as const;
+    const other = { ...request, settings: longer, asked: { hiddenSize: 17 }, start: 'update' } as const;
     await assert.rejects(
       async () => changed.train(other, signal),
       /cellscope\.training\.units is 17, but .* 16/,

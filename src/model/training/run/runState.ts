@@ -48,7 +48,7 @@ export class RunState {
   private lastResult: (StepResult & { learningRate: number }) | undefined;
 
   constructor({ corpus, checkpoint: { model, record }, trainer, clock }: RunStateOptions) {
-    const { settings, streamGroups: groups, before } = record;
+    const { settings, streamGroups: groups, before, fromStarter } = record;
     const { batchSize, seqLength } = settings;
     const { vocabulary } = model;
     // An update begins at other places than the run before it, which may not have come far from where it began.
@@ -63,7 +63,7 @@ export class RunState {
     this.schedule = new Schedule(settings, {
       windowsPerEpoch,
       decay: record.decay,
-      isUpdate: before !== undefined,
+      from: before ? 'update' : fromStarter ? 'starter' : 'fresh',
     });
     this.currentGuard = new DivergenceGuard(record);
     this.stopwatch = new Stopwatch(clock, record.seconds);

@@ -2,8 +2,8 @@ import type { TrainingSettings } from '../../files/trainingSettings.ts';
 
 /** Steps of the linear warm-up: Adam's means are poor at first. */
 const WARM_UP_STEPS = 50;
-/** Of the learning rate of a training from the start, what is best for weights that are good already. */
-const UPDATE_PEAK = 0.3;
+/** Of the learning rate of fresh weights, what is best for those that have learnt something. Measured in docs/decisions. */
+const peaks = { fresh: 1, starter: 1, update: 0.3 };
 /** Share of the budget after which the learning rate begins to fall. */
 const DECAY_FROM = 0.5;
 /** What is left of the learning rate at the end. */
@@ -20,8 +20,8 @@ interface Decay {
 interface ScheduleOptions {
   windowsPerEpoch: number;
   decay?: Decay | undefined;
-  /** The run goes on from weights that an earlier one has learnt. */
-  isUpdate?: boolean;
+  /** Weights that the run began with: fresh ones unless given. */
+  from?: keyof typeof peaks;
 }
 
 /** Where a run stands, as far as the schedule is concerned. */
@@ -37,7 +37,7 @@ export interface Standing {
  * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
  * of steps before: when half of the time is used, the speed so far says how many more there will be, and from then on
  * it depends on the step alone, too. `decay`, which fixes that, belongs into the checkpoint, so that a resumed run
- * repeats exactly. An update has the same course on a lower level.
+ * repeats exactly. Where the weights have learnt something before, the course is the same on a lower level.
  */
 export class Schedule {
   private readonly settings: TrainingSettings;
@@ -49,7 +49,7 @@ export class Schedule {
   constructor(settings: TrainingSettings, options: ScheduleOptions) {
     this.settings = settings;
     const { budget } = settings;
-    this.peak = settings.learningRate * (options.isUpdate ? UPDATE_PEAK : 1);
+    this.peak = settings.learningRate * peaks[options.from ?? 'fresh'];
     if ('epochs' in budget) {
       const lastStep = budget.epochs * options.windowsPerEpoch;
       this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };

@@ -9,6 +9,8 @@ import { sameSplit, splitAfter, type Splitter } from '../../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';
 import { checkSettings, decided } from '../settings.ts';
 import { freshCheckpoint, type StartCheckpoint, streamGroupsOf } from './startCheckpoint.ts';
+import { checkpointFromModel, openStartingModel, shapeOf } from './startFromModel.ts';
+import type { TrainingNotice } from '../trainingNotice.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 import { settingsOfUpdate, updatedCheckpoint, withEmphasis } from './updateModel.ts';
 
@@ -25,10 +27,13 @@ export async function prepareRun(options: TrainingOptions): Promise<PreparedRun>
   const { start, storage, kernels } = options;
   if (start.mode === 'restart') {
     checkSettings(start.settings);
-    const settings = decided(start.settings);
+    const tell = (notice: TrainingNotice) => options.onEvent({ event: 'notice', notice });
+    const model = start.from && (await openStartingModel(start.from, { kernels, tell }));
+    const settings = decided({ ...start.settings, ...(model && shapeOf(model)) });
     const corpus = await readCorpus(options, settings);
     checkFits(options, { ...settings, vocabSize: corpus.vocabulary.size }, streamGroupsOf(corpus, settings));
-    const checkpoint = freshCheckpoint(corpus, { ...options, settings });
+    const begun = { ...options, settings };
+    const checkpoint = model ? checkpointFromModel(model, corpus, begun) : freshCheckpoint(corpus, begun);
     return { corpus, checkpoint, isPendingUpdate: false };
   }
   const from = start.mode === 'resume' ? (await findResumable(storage)).storage : storage;

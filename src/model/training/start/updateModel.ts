@@ -1,6 +1,5 @@
 import type { Checkpoint } from '../../files/modelFiles.ts';
 import type { TrainingRecord } from '../../files/trainingRecord.ts';
-import { carryOver } from '../../network/carryOver.ts';
 import { Network } from '../../network/network.ts';
 import type { Alphabet } from '../../text/alphabet.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../../text/corpus.ts';
@@ -8,6 +7,7 @@ import { FileHashes, formatFileHashes } from '../../text/fileHashes.ts';
 import { UserError } from '../../base/userError.ts';
 import type { Budget, TrainingSettings } from '../../files/trainingSettings.ts';
 import { checkSettings, decided, type SettingNames } from '../settings.ts';
+import { carryWeights } from './carryWeights.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
 /** Of the time of a training from the start. Measured in docs/decisions. */
@@ -86,23 +86,15 @@ function changedFiles(
 
 /**
  * A run at its first step that goes on from what a model has learnt, on other text: with its weights and Adam's means,
- * symbol by symbol. A symbol that is new starts as the unknown one, which is how its character was read until now.
+ * symbol by symbol.
  */
 export function updatedCheckpoint(
   { model, record, trainer }: Checkpoint,
   corpus: Corpus<Alphabet>,
   { settings, kernels, globs = model.globs }: StartOptions,
 ): StartCheckpoint {
-  const from = model.network;
-  const network = new Network({ ...from.config, vocabSize: corpus.vocabulary.size }, kernels);
-  const sources = corpus.vocabulary.symbolsIn(model.vocabulary);
-  const carry = (values: Float32Array, into: Float32Array) => {
-    carryOver({ from, to: network }, sources, { values, into });
-    return into;
-  };
-  carry(from.parameters, network.parameters);
-  network.parametersChanged();
-  const means = () => new Float32Array(network.parameterCount);
+  const network = new Network({ ...model.network.config, vocabSize: corpus.vocabulary.size }, kernels);
+  const carried = carryWeights(model, { network, vocabulary: corpus.vocabulary });
   // Its losses so far are not kept: other files are held out and learnt, so they could not be compared with those to come.
   const start = checkpointAtStart(network, corpus, { settings, globs });
   return {
@@ -116,6 +108,6 @@ export function updatedCheckpoint(
         changed: formatFileHashes(changedFiles(corpus, record.learnt).map(file => file.hash)),
       },
     },
-    trainer: { stepCount: trainer.stepCount, m: carry(trainer.m, means()), v: carry(trainer.v, means()) },
+    trainer: { stepCount: trainer.stepCount, m: carried(trainer.m), v: carried(trainer.v) },
   };
 }

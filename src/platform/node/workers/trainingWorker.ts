@@ -17,6 +17,7 @@ const platform: TrainingPlatform<FolderLock> = {
   version,
   readSources: readWorkspaceSources,
   openStorage: createFolderStorage,
+  openModel: directory => createFolderStorage(directory),
   lock: directory => lockFolder(directory, 'Cellscope in an editor window'),
   loadEngine: request => loadEngine({ kernelDirectory, ...request }),
   loadContextKernels: engine => loadContextKernels(kernelDirectory, engine === 'wasm' ? 'wasm' : 'auto'),
