@@ -35,7 +35,7 @@ const allowed = [
   /^extension\/media\/kernels\/[\w-]+\.wasm$/,
   /^extension\/media\/lab\/((plays|c|latex)\/[\w-]+\.(txt|c|h|tex)|SOURCES\.md|language\.safetensors)$/,
   /^extension\/media\/[\w-]+\.(css|png|svg)$/,
-  /^extension\/media\/walkthrough\/[a-z]+\.svg$/,
+  /^extension\/media\/walkthrough\/[a-z]+-(dark|light)\.png$/,
   /^extension\/media\/starter\/(model\.json|starter\.safetensors)$/,
 ];
 
@@ -64,7 +64,9 @@ const required = [
   'extension/media/lab/plays/romeo-and-juliet-1.txt',
   'extension/media/lab/c/kernels.c',
   'extension/media/lab/latex/recurrent-networks.tex',
-  'extension/media/walkthrough/inspect.svg',
+  'extension/media/walkthrough/cell-dark.png',
+  'extension/media/starter/model.json',
+  'extension/media/starter/starter.safetensors',
   'extension/media/kernels/kernels.wasm',
   'extension/media/kernels/kernels-relaxed.wasm',
   'extension/media/kernels/contexts.wasm',

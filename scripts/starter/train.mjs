@@ -16,16 +16,20 @@ import { modelCode } from './modelCode.mjs';
 
 const DEFAULTS = '--layers 2 --units 256 --sequence 128 --seed 1 --epochs 2 --threads 2'.split(' ');
 
-const help = `Usage: npm run starter:train -- [--kind F16|I8] [--texts FOLDER] [--try] [-- OPTIONS]
+const help = `Usage: npm run starter:train -- [--kind F16|I8] [--texts FOLDER] [--try | --trained] [-- OPTIONS]
 
   --kind KIND     how the weights are shipped: half floats (F16), or bytes with a scale a row (I8) (I8)
   --texts FOLDER  what to train on (.cache/starter/texts)
   --try           ships nothing: trains into .cache/starter/model, and measures
+  --trained       trains nothing: takes what was trained there last, with the same OPTIONS
 
 OPTIONS are those of cellscope train (${DEFAULTS.join(' ')})
 `;
 
 const kinds = ['F16', 'I8'];
+
+/** So many of the files that were not learnt are enough to measure on. */
+const MOST_MEASURED = 40;
 
 const cache = path.join(root, '.cache/starter');
 const trained = path.join(cache, 'model');
@@ -38,6 +42,7 @@ await runScript(async () => {
       kind: { type: 'string', default: 'I8' },
       texts: { type: 'string', default: path.join(cache, 'texts') },
       try: { type: 'boolean' },
+      trained: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
     allowPositionals: true,
@@ -49,7 +54,7 @@ await runScript(async () => {
   const texts = path.resolve(values.texts);
   if (!existsSync(program)) throw new Failure('Nothing is built yet: npm run build');
   if (!existsSync(texts)) throw new Failure(`There are no texts in ${texts}: npm run starter:texts`);
-  await train(texts, options);
+  if (!values.trained) await train(texts, options);
   const model = JSON.parse(await readFile(path.join(trained, 'model.json'), 'utf8'));
   const heldOut = await layHeldOut(texts, model.heldOut);
   const sizes = {};
@@ -92,9 +97,6 @@ async function train(texts, options) {
     await rm(copy, { recursive: true, force: true });
   }
 }
-
-/** So many of the files that were not learnt are enough to measure on. */
-const MOST_MEASURED = 40;
 
 /** A copy of files that were not learnt, from all of them evenly, to measure on. */
 async function layHeldOut(texts, paths) {

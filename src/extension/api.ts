@@ -6,6 +6,7 @@ import type { Statistics } from './completion/suggestionTally.ts';
 import type { Wait } from './completion/wait.ts';
 import type { Exchange } from './panels/pageView.ts';
 import type { ModelState } from './trainedModel/modelService.ts';
+import type { Machine } from './training/machine.ts';
 import type { TrainingState } from './training/trainingController.ts';
 
 /**
@@ -57,6 +58,8 @@ export interface CellscopeApi {
     readonly offered: string | undefined;
     readonly onDidChangeOffer: vscode.Event<string | undefined>;
   };
+  /** What trains by itself, and what it asks of the machine. */
+  readonly automatic: { machine: Machine; consider(): Promise<void> };
   readonly inspector: {
     /** What goes in either direction. */
     readonly onDidExchange: vscode.Event<Exchange>;

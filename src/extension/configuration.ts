@@ -67,6 +67,11 @@ export function readStart(): WeightsChoice {
   return vscode.workspace.getConfiguration(`${section}.training`).get<WeightsChoice>('start') ?? 'starter';
 }
 
+/** Whether the model is trained by itself while nobody works. */
+export function trainsWhenIdle(): boolean {
+  return vscode.workspace.getConfiguration(`${section}.training`).get('automatic') === 'whenIdle';
+}
+
 export function readEngine(): EngineChoice {
   return vscode.workspace.getConfiguration(section).get<EngineChoice>('engine') ?? 'auto';
 }

@@ -28,6 +28,8 @@ import { SituationWatch } from './status/situationWatch.ts';
 import { StatusBar } from './status/statusBar.ts';
 import { TensorflowInstaller, tensorflowStorage } from './tensorflow/tensorflowInstaller.ts';
 import { RunFolders } from './training/runFolders.ts';
+import { AutomaticTraining } from './training/automaticTraining.ts';
+import { thisMachine } from './training/machine.ts';
 import { TrainCommand } from './training/trainCommand.ts';
 import { TrainingController } from './training/trainingController.ts';
 import { TrainingSample } from './training/trainingSample.ts';
@@ -45,6 +47,14 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const { version } = context.extension.packageJSON as { version: string };
   const training = new TrainingController(context.extensionUri, version);
   const trainCommand = new TrainCommand({ training, model, store, log, context });
+  const automatic = new AutomaticTraining({
+    training,
+    trainCommand,
+    model,
+    store,
+    log,
+    machine: thisMachine(),
+  });
   const sample = new TrainingSample(training);
   const statistics = new StatisticsStore(context.globalState);
   const watch = new OfferWatch({ mirror, statistics });
@@ -102,11 +112,12 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
       if (editor?.document === document) loadFor(editor);
     }),
     situation.onDidChange(now => keys.set(contextKeys(now))),
+    watch.onDidTake(() => keys.set({ hasTakenSuggestion: true })),
   ];
   context.subscriptions.push(log, store, mirror, trainCommand, sample, completions, inspector);
   context.subscriptions.push(watch, statistics, hover, explanation, statisticsPanel, trainingPanel);
   context.subscriptions.push(lab, labStates, selected, vscode.window.registerUriHandler(labStates));
-  context.subscriptions.push(situation, statusBar, files, fileWatch);
+  context.subscriptions.push(situation, statusBar, files, fileWatch, automatic);
   context.subscriptions.push(...commands, ...listeners);
   shutDown = async () => {
     await Promise.all([training.dispose(), model.dispose(), tensorflow.dispose(), languageOffer.dispose()]);
@@ -141,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
     lab,
     labStates,
     languageOffer,
+    automatic,
   };
 }
 

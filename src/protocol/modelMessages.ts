@@ -68,6 +68,8 @@ export type ModelRequest =
   | RankRequest
   /** Learns what has changed in the files of the workspace, in the background; answered when that is done. */
   | ({ kind: 'keepUp' } & WorkspaceFiles)
+  /** How much of the text of these files the model has not learnt: they are new, or have changed. */
+  | ({ kind: 'changedShare' } & WorkspaceFiles)
   /** Keeps at once what was learnt so: the worker is to be ended. */
   | { kind: 'settle' };
 
@@ -138,6 +140,8 @@ export interface ModelAnswers {
   /** Undefined too for a feature that the document's language does not have. */
   rank: Ranking | undefined;
   keepUp: void;
+  /** 0..1; of no model's own, and of the starter, 1. */
+  changedShare: number;
   settle: void;
 }
 

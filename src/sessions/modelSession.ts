@@ -10,6 +10,7 @@ import { inspectPosition } from '../model/insight/inspectPosition.ts';
 import { EDITOR_BUDGET, Labeller } from '../model/insight/labels/labeller.ts';
 import type { CompiledKernels, KernelFactory } from '../model/kernels/wasmKernels.ts';
 import { Random } from '../model/base/random.ts';
+import { changedShare } from '../model/training/changedShare.ts';
 import { defaultMaxLength } from '../model/suggest/complete.ts';
 import { Experience } from '../model/suggest/experience.ts';
 import type { Language } from '../model/text/language.ts';
@@ -132,6 +133,7 @@ export class ModelSession {
       influence: (request, signal) => this.#influence(request, signal),
       keptRanking: request => this.#keptRanking(request),
       rank: (request, signal) => this.#rank(request, signal),
+      changedShare: (files, signal) => this.#changedShare(files, signal),
       settle: () => this.#table?.settle(),
       keepUp: async files => {
         this.#folders = files.folders.map(({ path }) => path);
@@ -159,6 +161,20 @@ export class ModelSession {
       onNotice: notice => this.#emit({ kind: 'contexts', notice }),
       onChange: () => void this.#learnDocuments(),
     });
+  }
+
+  async #changedShare(
+    { folders, include }: Request<'changedShare'>,
+    signal: AbortSignal,
+  ): Promise<ModelAnswers['changedShare']> {
+    const { contexts } = this.#platform;
+    const inUse = this.#loader.current;
+    const learnt = inUse?.model.training?.learnt;
+    if (!contexts || !inUse || inUse.summary.isStarter || learnt === undefined) return 1;
+    const { heldOut } = inUse.model;
+    return await this.#run('background', signal, control =>
+      changedShare(contexts.readSources(folders, { include, signal }), { learnt, heldOut }, control),
+    );
   }
 
   #complete(request: Request<'complete'>, signal: AbortSignal): Promise<ModelAnswers['complete']> {

@@ -52,7 +52,7 @@ async function tellToggled(enabled: boolean, model: ModelService): Promise<void>
   if (enabled && (await model.load()).kind === 'missing') {
     const train = 'Train';
     const message =
-      'Cellscope suggestions are on, but there is no model of this workspace yet. Training one takes about two minutes.';
+      'Cellscope suggestions are on, but there is no model to suggest from: the one that comes with Cellscope cannot be used, as the log says, and this workspace has none yet. Training one takes about two minutes.';
     void plainWindow.showInformationMessage(message, train).then(choice => {
       if (choice === train) void vscode.commands.executeCommand('cellscope.train');
     });

@@ -2,6 +2,10 @@ import type { HostEvent } from '../../protocol/inspector.ts';
 import type { ModelState } from '../trainedModel/modelService.ts';
 import type { TrainingController } from '../training/trainingController.ts';
 
+/** Where even the starter is not there. */
+const NO_MODEL =
+  'There is no model to look through: the one that comes with Cellscope cannot be used, as the log says, and none has been trained on this workspace yet.';
+
 /** What the inspector's page is told about the model. */
 export function modelMessage(state: ModelState, training: TrainingController): HostEvent {
   const running = training.state.phase !== 'idle';
@@ -25,7 +29,7 @@ export function modelMessage(state: ModelState, training: TrainingController): H
   if (state.kind === 'unreadable') return { kind: 'noModel', message: state.message, canTrain: !running };
   if (running) return firstTraining(training);
   const missing = state.kind === 'missing';
-  const message = missing ? 'No model has been trained on this workspace yet.' : 'Looking for the model…';
+  const message = missing ? NO_MODEL : 'Looking for the model…';
   return { kind: 'noModel', message, canTrain: missing };
 }
 

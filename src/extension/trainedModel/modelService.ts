@@ -162,7 +162,8 @@ export class ModelService {
     if (this.#client) return this.#client;
     if (this.#disposed || this.#deaths > maxRestarts)
       throw new RemoteError({
-        message: 'The model worker failed repeatedly. Reload the window; the log tells more.',
+        message:
+          'What suggests and inspects has failed again and again. Reload the window; Cellscope: Show Log tells why.',
         expected: true,
       });
     const { script, ...paths } = this.#paths;
@@ -203,7 +204,9 @@ export class ModelService {
   #died(client: ModelThread): void {
     if (this.#disposed || this.#client !== client) return;
     this.#deaths++;
-    this.#log.error('The model worker ended unexpectedly.');
+    this.#log.error(
+      'What suggests and inspects has ended unexpectedly, and is started again when it is needed.',
+    );
     this.#forgetWorker();
   }
 

@@ -21,6 +21,7 @@ import type { ModelService } from '../trainedModel/modelService.ts';
 import type { ModelStore } from '../trainedModel/modelStore.ts';
 import { plainWindow } from '../plain/plainWindow.ts';
 import { pickAction } from '../status/statusMenu.ts';
+import { workspaceFolders } from '../trainedModel/workspaceFiles.ts';
 import { tensorflowStorage } from '../tensorflow/tensorflowInstaller.ts';
 import { tensorflowPlaces } from '../tensorflow/tensorflowPlaces.ts';
 import type { TrainingController } from './trainingController.ts';
@@ -40,6 +41,8 @@ interface TrainCommandParts {
 
 /** In the workspace's state: the user ended the last run, so that nobody need be asked about it. */
 const stoppedByUser = 'training.stoppedByUser';
+/** Likewise: the last run was begun by itself, which nobody need be told or asked about. */
+const unasked = 'training.unasked';
 
 /** Training as the user meets it: the questions before it, its progress, and what is said at its end. */
 export class TrainCommand {
@@ -74,6 +77,20 @@ export class TrainCommand {
     return await this.#run(this.#request(start, folders));
   }
 
+  /** Trains while nobody works: on one core, with no question and no message. What stops it may go on with it. */
+  async trainUnasked(start: Start): Promise<void> {
+    if (this.#running) return;
+    const request = { ...this.#request(start, workspaceFolders()), threads: 1 };
+    await this.#context.workspaceState.update(unasked, true);
+    const outcome = await this.#runAlone(request, { isUnasked: true });
+    this.#log.info(`Training by itself ${outcome.reason}: ${JSON.stringify(outcome)}`);
+  }
+
+  /** The last run was begun by itself. */
+  get isUnasked(): boolean {
+    return this.#context.workspaceState.get(unasked) === true;
+  }
+
   /** Goes on with a paused run, or with one that a closed window left behind. */
   async resume(): Promise<void> {
     if (this.#training.state.phase === 'paused') await this.#training.continue();
@@ -91,7 +108,8 @@ export class TrainCommand {
   /** At start-up: a run that was interrupted can be gone on with, unless another window is at it. */
   async offerToResume(): Promise<void> {
     const { unfinished, trainedElsewhere } = await this.#store.look();
-    if (!unfinished || trainedElsewhere || this.#context.workspaceState.get(stoppedByUser) === true) return;
+    const isStopped = this.#context.workspaceState.get(stoppedByUser) === true;
+    if (!unfinished || trainedElsewhere || isStopped || this.isUnasked) return;
     if (await askToResume(unfinished)) await this.train('resume');
   }
 
@@ -173,6 +191,7 @@ export class TrainCommand {
   /** What is said at the end may begin another run. */
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
     try {
+      await this.#context.workspaceState.update(unasked, undefined);
       const outcome = await this.#runAlone(request);
       this.#log.info(`Training ${outcome.reason}: ${JSON.stringify(outcome)}`);
       tellOutcome(outcome, this.#record.hasSaved);
@@ -183,11 +202,11 @@ export class TrainCommand {
     }
   }
 
-  async #runAlone(request: TrainRequest): Promise<TrainingOutcome> {
+  async #runAlone(request: TrainRequest, { isUnasked = false } = {}): Promise<TrainingOutcome> {
     this.#running = true;
     try {
       await this.#context.workspaceState.update(stoppedByUser, undefined);
-      this.#record.begin(request);
+      this.#record.begin(request, { isUnasked });
       await this.#store.sign();
       const outcome = await this.#training.train(request);
       await this.#model.refresh();

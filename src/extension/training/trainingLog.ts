@@ -8,6 +8,11 @@ import type { TrainingController } from './trainingController.ts';
 import { tellStart } from './trainingNotices.ts';
 import { describeProgress } from './trainingText.ts';
 
+type NoticeEvent = TrainingWorkerEvent & { event: 'notice' };
+
+/** What the user has chosen himself, and need not be told each time. */
+const onlyLogged = new Set<NoticeEvent['notice']['kind']>(['starterDoesNotFit']);
+
 type EngineEvent = TrainingWorkerEvent & { event: 'engine' };
 
 /** Writes what happens in a run into the log, and shows the user what he should know while it goes on. */
@@ -17,6 +22,7 @@ export class TrainingLog {
   readonly #subscription: vscode.Disposable;
   #latest: TrainingProgress | undefined;
   #hasSaved = false;
+  #isUnasked = false;
 
   constructor(
     training: Pick<TrainingController, 'onEvent'>,
@@ -33,8 +39,9 @@ export class TrainingLog {
     return this.#hasSaved;
   }
 
-  /** A run begins. */
-  begin({ folders, start, settings, engine, threads }: TrainRequest): void {
+  /** A run begins; of one that nobody asked for no one is told. */
+  begin({ folders, start, settings, engine, threads }: TrainRequest, { isUnasked = false } = {}): void {
+    this.#isUnasked = isUnasked;
     this.#latest = undefined;
     this.#hasSaved = false;
     this.#log.info(`Training on ${folders.map(folder => folder.path).join(', ')} (${start})`);
@@ -51,7 +58,7 @@ export class TrainingLog {
         this.#recordEngine(event);
         break;
       case 'corpus':
-        tellStart(event.files);
+        if (!this.#isUnasked) tellStart(event.files);
         this.#log.info(`${event.files} files, ${event.characters.toLocaleString('en')} characters`);
         for (const { path, reason } of event.skipped) this.#log.info(`Left out ${path}: ${reason}`);
         if (event.skippedFiles > event.skipped.length)
@@ -75,7 +82,8 @@ export class TrainingLog {
         break;
       case 'notice':
         this.#log.warn(noticeText(event.notice));
-        void plainWindow.showWarningMessage(noticeText(event.notice));
+        if (!this.#isUnasked && !onlyLogged.has(event.notice.kind))
+          void plainWindow.showWarningMessage(noticeText(event.notice));
         break;
       case 'ranking':
         if (event.share === 0) this.#log.info('Ranking the cells');

@@ -27,7 +27,7 @@ export class WorkerThread<Asks extends Speech, Says extends Speech> {
     this.channel = channel;
     thread.on('error', error => {
       const { stack } = error;
-      const message = `The worker failed: ${error.message}`;
+      const message = `A part of Cellscope that works in the background has failed: ${error.message}`;
       channel.end(new RemoteError({ message, expected: false, ...(stack !== undefined && { stack }) }));
     });
     this.ended = new Promise(resolve => {

@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./remembering.test.ts');
   await import('./manners.test.ts');
   await import('./places.test.ts');
+  await import('./automatic.test.ts');
   await import('./suggestionCommands.test.ts');
   await import('./inspector.test.ts');
   await import('./trainingView.test.ts');

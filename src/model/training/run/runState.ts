@@ -63,7 +63,7 @@ export class RunState {
     this.schedule = new Schedule(settings, {
       windowsPerEpoch,
       decay: record.decay,
-      from: before ? 'update' : fromStarter ? 'starter' : 'fresh',
+      hasLearnt: before !== undefined || fromStarter === true,
     });
     this.currentGuard = new DivergenceGuard(record);
     this.stopwatch = new Stopwatch(clock, record.seconds);

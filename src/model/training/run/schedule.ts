@@ -2,8 +2,8 @@ import type { TrainingSettings } from '../../files/trainingSettings.ts';
 
 /** Steps of the linear warm-up: Adam's means are poor at first. */
 const WARM_UP_STEPS = 50;
-/** Of the learning rate of fresh weights, what is best for those that have learnt something. Measured in docs/decisions. */
-const peaks = { fresh: 1, starter: 1, update: 0.3 };
+/** Of the learning rate of fresh weights, what is best for those that have learnt something before. Measured in docs/decisions. */
+const LEARNT_PEAK = 0.3;
 /** Share of the budget after which the learning rate begins to fall. */
 const DECAY_FROM = 0.5;
 /** What is left of the learning rate at the end. */
@@ -20,8 +20,8 @@ interface Decay {
 interface ScheduleOptions {
   windowsPerEpoch: number;
   decay?: Decay | undefined;
-  /** Weights that the run began with: fresh ones unless given. */
-  from?: keyof typeof peaks;
+  /** The run began with weights that an earlier one, or the starter's, has learnt. */
+  hasLearnt?: boolean;
 }
 
 /** Where a run stands, as far as the schedule is concerned. */
@@ -49,7 +49,7 @@ export class Schedule {
   constructor(settings: TrainingSettings, options: ScheduleOptions) {
     this.settings = settings;
     const { budget } = settings;
-    this.peak = settings.learningRate * peaks[options.from ?? 'fresh'];
+    this.peak = settings.learningRate * (options.hasLearnt ? LEARNT_PEAK : 1);
     if ('epochs' in budget) {
       const lastStep = budget.epochs * options.windowsPerEpoch;
       this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };

@@ -25,7 +25,7 @@ describe('Schedule', () => {
     const options = { windowsPerEpoch: 100 };
     const epochs = { ...settings, budget: { epochs: 4 } };
     const anew = rates(new Schedule(epochs, options), 400);
-    const later = rates(new Schedule(epochs, { ...options, from: 'update' }), 400);
+    const later = rates(new Schedule(epochs, { ...options, hasLearnt: true }), 400);
     assert.ok(later[100] < 1 && later[100] > 0.1);
     for (const [step, rate] of later.entries())
       assert.ok(Math.abs(rate - anew[step] * later[100]) < 1e-12, `step ${step}`);
