@@ -19,7 +19,7 @@ describe('training as the user sees it', () => {
 
   it('offers nothing in the palette that there is nothing for', async () => {
     await openFile(page, 'registry.c');
-    await statusOf(page, /Cellscope: train$/);
+    await statusOf(page, /Cellscope: starter model$/);
     const titles = await paletteTitles();
     assert.ok(titles.includes('Train on Workspace'), titles.join());
     for (const title of ['Resume Training', 'Delete Model', 'Show Training Sample', 'Discard the Update'])

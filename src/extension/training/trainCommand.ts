@@ -81,7 +81,6 @@ export class TrainCommand {
   async trainUnasked(start: Start): Promise<void> {
     if (this.#running) return;
     const request = { ...this.#request(start, workspaceFolders()), threads: 1 };
-    await this.#context.workspaceState.update(unasked, true);
     const outcome = await this.#runAlone(request, { isUnasked: true });
     this.#log.info(`Training by itself ${outcome.reason}: ${JSON.stringify(outcome)}`);
   }
@@ -191,7 +190,6 @@ export class TrainCommand {
   /** What is said at the end may begin another run. */
   async #run(request: TrainRequest): Promise<TrainingOutcome | undefined> {
     try {
-      await this.#context.workspaceState.update(unasked, undefined);
       const outcome = await this.#runAlone(request);
       this.#log.info(`Training ${outcome.reason}: ${JSON.stringify(outcome)}`);
       tellOutcome(outcome, this.#record.hasSaved);
@@ -206,6 +204,7 @@ export class TrainCommand {
     this.#running = true;
     try {
       await this.#context.workspaceState.update(stoppedByUser, undefined);
+      await this.#context.workspaceState.update(unasked, isUnasked || undefined);
       this.#record.begin(request, { isUnasked });
       await this.#store.sign();
       const outcome = await this.#training.train(request);

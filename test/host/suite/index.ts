@@ -21,11 +21,11 @@ export async function run(): Promise<void> {
   await import('./remembering.test.ts');
   await import('./manners.test.ts');
   await import('./places.test.ts');
-  await import('./automatic.test.ts');
   await import('./suggestionCommands.test.ts');
   await import('./inspector.test.ts');
   await import('./trainingView.test.ts');
   await import('./labStates.test.ts');
+  await import('./automatic.test.ts');
   await import('./deletion.test.ts');
   await import('./breakdown.test.ts');
   await import('./modelStore.test.ts');

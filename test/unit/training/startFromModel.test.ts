@@ -72,6 +72,13 @@ describe('a training that begins with the weights of a model', () => {
     assert.ok(next[symbol] > 10 * next[0]);
   });
 
+  it('says from the beginning how well it predicts', async () => {
+    const events = await trainSmall(createMemoryStorage(), kernels, { start: begin(2) });
+    const told = events.filter(event => event.event === 'progress');
+    const { validationBitsPerChar } = await loadModel(starter, kernels);
+    assert.ok(Math.abs(told[0].validationBitsPerChar! - validationBitsPerChar!) < 0.3);
+  });
+
   it('learns the same each time, whether or not it was stopped on the way', async () => {
     const whole = createMemoryStorage();
     await trainSmall(whole, kernels, { start: begin(3) });

@@ -12,6 +12,11 @@ export class BestEpoch<State> {
   private bestAt = 0;
   private found: { bitsPerChar: number; state: State } | undefined;
 
+  /** Takes in what was measured before the first epoch, of weights that have learnt something already. */
+  async noteStart(bitsPerChar: number, copyState: () => Promise<State>): Promise<void> {
+    this.found = { bitsPerChar, state: await copyState() };
+  }
+
   /** Takes in what was measured on held-out text at the end of an epoch. */
   async observe(bitsPerChar: number, copyState: () => Promise<State>): Promise<void> {
     this.epochs++;

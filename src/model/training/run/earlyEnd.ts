@@ -19,6 +19,11 @@ export class EarlyEnd {
     this.options = options;
   }
 
+  /** Before the first step: what the run begins with is where it ends, if nothing better comes of it. */
+  async noteStart(bitsPerChar: number): Promise<void> {
+    await this.bestEpoch.noteStart(bitsPerChar, () => this.options.state.copy());
+  }
+
   /**
    * At the end of an epoch. True when held-out text is predicted worse than before, so that the run has been set back to
    * where it was predicted best, and ends from there.

@@ -106,10 +106,11 @@ export class TrainingLoop {
 
   /** What the run goes on from; fresh weights know nothing, so that there is nothing to measure. */
   private async measureStart(): Promise<void> {
-    const { step, before } = this.state.record;
-    if (step === 0 && !before) return;
-    await this.validation.validate();
-    if (step === 0) this.state.noteBefore();
+    const { step, before, fromStarter } = this.state.record;
+    if (step === 0 && !before && !fromStarter) return;
+    const { bitsPerChar } = await this.validation.validate();
+    if (step === 0 && before) this.state.noteBefore();
+    if (step === 0 && fromStarter) await this.earlyEnd.noteStart(bitsPerChar);
     await this.recovery.keep();
   }
 

@@ -20,6 +20,20 @@ describe('BestEpoch', () => {
     assert.equal(best.betterThan(2.5), undefined);
   });
 
+  it('gives what the run began with, if no epoch was better, and is past after two of them', async () => {
+    const best = new BestEpoch<number>();
+    await best.noteStart(2, () => Promise.resolve(0));
+    assert.equal(best.isPast, false);
+    await best.observe(2.1, () => Promise.resolve(1));
+    assert.equal(best.isPast, false);
+    await best.observe(2.2, () => Promise.resolve(2));
+    assert.equal(best.isPast, true);
+    assert.equal(best.betterThan(2.2), 0);
+    await best.observe(1.9, () => Promise.resolve(3));
+    assert.equal(best.isPast, false);
+    assert.equal(best.betterThan(2.2), 3);
+  });
+
   it('is not past while epochs get better, or after one that was worse', async () => {
     assert.equal((await after([4, 3, 2])).isPast, false);
     assert.equal((await after([4, 3, 3.1])).isPast, false);
