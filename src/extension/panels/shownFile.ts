@@ -121,11 +121,23 @@ function canBeShown(document: vscode.TextDocument): boolean {
   return ['file', 'untitled'].includes(document.uri.scheme);
 }
 
-/** The active editor's document; when something else is active, such as a panel, the first one in sight. */
+/**
+ * The active editor's document; when something else is active, such as a panel, the first one in sight; when none is, such
+ * as behind the walkthrough, one in a tab whose cells can be compared with something.
+ */
 function documentToShow(): vscode.TextDocument | undefined {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
-  return editors.find(editor => canBeShown(editor.document))?.document;
+  const inSight = editors.find(editor => canBeShown(editor.document))?.document;
+  return inSight ?? vscode.workspace.textDocuments.find(isBehind);
+}
+
+function isBehind(document: vscode.TextDocument): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+  const isInTab = tabs.some(
+    ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === document.uri.toString(),
+  );
+  return isInTab && canBeShown(document) && documentLanguage(document) !== 'other';
 }
 
 /** The editor that shows a document, if one does. */

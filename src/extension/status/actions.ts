@@ -27,8 +27,7 @@ export const actions = {
   }),
   /** Where the starter serves. */
   trainOwn: action('play', 'Train on Workspace', 'train', {
-    detail:
-      'Makes a model of your own out of the starter: it learns your files in about two minutes, on this machine',
+    detail: 'Makes a model that knows your files, in about two minutes, on this machine',
   }),
   update: action('sync', 'Update', 'train', {
     argument: 'update',

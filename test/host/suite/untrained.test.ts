@@ -15,6 +15,12 @@ function tellsOfModel(one: Exchange): one is TellsModel {
   return 'told' in one && one.told.kind === 'model';
 }
 
+type TellsDocument = Exchange & { told: Extract<HostEvent, { kind: 'document' }> };
+
+function tellsOfDocument(one: Exchange): one is TellsDocument {
+  return 'told' in one && one.told.kind === 'document';
+}
+
 function isRanking(one: Exchange): one is Ranked {
   return 'answer' in one && one.asked.kind === 'rank' && one.answer !== undefined;
 }
@@ -61,6 +67,17 @@ describe('without a model', () => {
     const { answer } = await ranked;
     assert.ok(answer.cells.length > 0);
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+  });
+
+  it('shows a file in the inspector that lies behind something else, such as the walkthrough', async () => {
+    const { inspector } = await cellscope();
+    await vscode.window.showTextDocument(workspaceFile('src/book.c'), { preview: false });
+    await vscode.commands.executeCommand('cellscope.getStarted');
+    await until(() => vscode.window.activeTextEditor === undefined);
+    const told = next(inspector.onDidExchange, tellsOfDocument);
+    await vscode.commands.executeCommand('cellscope.inspect');
+    assert.equal((await told).told.name, 'src/book.c');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('has its item in the status bar beside C and LaTeX, also for a buffer that is set to C, and in the inspector', async () => {
