@@ -6,12 +6,13 @@ import { budgetRanges } from '../../model/files/trainingSettings.ts';
 import { type Arguments, type Command, UsageError } from '../base/command.ts';
 import { UserError } from '../../model/base/userError.ts';
 import type { CharacterModel } from '../../model/files/characterModel.ts';
+import type { SourceText } from '../../model/text/corpus.ts';
 import { openCharacterModel, starterName } from '../base/openModel.ts';
 import { positionals, rangeOption, textOption } from '../base/options.ts';
 import { dim, plural, printLine, shellWord, warn } from '../base/output.ts';
 import { collectTexts, readFolder } from '../files/readFolder.ts';
 import { showBestCells } from './tourCells.ts';
-import { chooseHeldOut } from './tourFile.ts';
+import { chooseHeldOut, type HeldOutFile } from './tourFile.ts';
 import { showSuggestions } from './tourSuggestions.ts';
 import { command as train } from '../training/train.ts';
 
@@ -36,12 +37,13 @@ Cellscope has it, which has read none of FOLDER; then, trained on the other ${na
     const kept = textOption(args, 'out');
     const out = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'cellscope-tour-')));
     try {
-      await showStarter(FOLDER);
+      const shown = await chooseShown(FOLDER);
+      await showStarter(shown);
       printLine();
       printLine(`Training for ${budget.text} on ${path.resolve(FOLDER)}`);
       const status = await train.run({ positionals: [FOLDER], values: { out, ...budget.values } });
       if (status !== 0) return status;
-      await show(await openCharacterModel(out), FOLDER);
+      await show(await openCharacterModel(out), shown);
       printLine();
       printLine(
         kept === undefined
@@ -67,21 +69,31 @@ function budgetOf(args: Arguments): { text: string; values: Arguments['values'] 
   return { text: plural(epochs, 'epoch'), values: { epochs: String(epochs) } };
 }
 
+/** What is shown of each model: the same texts, read once. */
+interface Shown {
+  folder: string;
+  sources: SourceText[];
+  heldOut: HeldOutFile;
+}
+
+async function chooseShown(folder: string): Promise<Shown> {
+  const sources = await collectTexts(await readFolder(folder, []));
+  return { folder, sources, heldOut: await chooseHeldOut(sources) };
+}
+
 /** Without one the training is to be seen all the same. */
-async function showStarter(folder: string): Promise<void> {
+async function showStarter(shown: Shown): Promise<void> {
   try {
     const starter = await openCharacterModel(starterName);
-    printLine(`As the starter model has it, which has read nothing of ${path.resolve(folder)}`);
-    await show(starter, folder);
+    printLine(`As the starter model has it, which has read nothing of ${path.resolve(shown.folder)}`);
+    await show(starter, shown);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     warn(error.message);
   }
 }
 
-async function show(model: CharacterModel, folder: string): Promise<void> {
-  const sources = await collectTexts(await readFolder(folder, []));
-  const heldOut = await chooseHeldOut(sources);
+async function show(model: CharacterModel, { sources, heldOut }: Shown): Promise<void> {
   await showSuggestions(model, heldOut);
   await showBestCells({ model, sources, heldOut });
 }

@@ -69,12 +69,11 @@ export class AutomaticTraining {
       const start = await this.#start();
       if (!start || !this.#isUntouched()) return;
       log.info('The machine is idle: training by itself, until the first key');
+      // Not around all of this: it is considered again while a training runs, which is to be stopped all the same.
       this.#isRunning = true;
-      await trainCommand.trainUnasked(start);
+      await trainCommand.trainUnasked(start).finally(() => (this.#isRunning = false));
     } catch (error) {
       log.warn(`Not trained by itself: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      this.#isRunning = false;
     }
   }
 

@@ -8,7 +8,6 @@ import {
   openSetting,
   readAskedShape,
   readEngine,
-  readExcludeGlobs,
   readIncludeGlobs,
   readMemory,
   readStart,
@@ -139,7 +138,7 @@ export class TrainCommand {
       void plainWindow.showErrorMessage(message);
       return undefined;
     }
-    return folders.map(folder => ({ path: folder.uri.fsPath, exclude: readExcludeGlobs(folder) }));
+    return workspaceFolders();
   }
 
   #settingsAreRight(): boolean {

@@ -24,6 +24,11 @@ export interface TrainingSettings {
   seed: number;
 }
 
+/** Those that weights are laid out by: a network of other ones cannot take them over. */
+export const shapeSettings = ['tokens', 'cell', 'hiddenSize', 'numLayers'] as const;
+
+export type ShapeSetting = (typeof shapeSettings)[number];
+
 export type NumberSetting = Exclude<keyof TrainingSettings, 'tokens' | 'cell' | 'budget'>;
 
 export interface Range {

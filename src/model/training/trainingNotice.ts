@@ -1,3 +1,4 @@
+import type { ShapeSetting } from '../files/trainingSettings.ts';
 import type { CorpusNotice } from '../text/corpusNotice.ts';
 
 /**
@@ -9,12 +10,7 @@ export type TrainingNotice =
   /** Since this step held-out text is predicted worse, so that the run ends from there. */
   | { kind: 'learntEarly'; step: number }
   /** The run begins with fresh weights: the starter has another kind or size of network than is asked for. */
-  | {
-      kind: 'starterDoesNotFit';
-      setting: 'tokens' | 'cell' | 'numLayers' | 'hiddenSize';
-      wanted: string;
-      has: string;
-    }
+  | { kind: 'starterDoesNotFit'; setting: ShapeSetting; wanted: string; has: string }
   /** The same where the starter cannot be read. */
   | { kind: 'starterNotUsed'; problem: string }
   /** The loss left all bounds at `step`. */

@@ -102,6 +102,8 @@ describe('training by itself', () => {
           const begun = next(training.onDidChangeState, ({ phase }) => phase === 'running');
           const considered = consider();
           await begun;
+          // As after another minute.
+          await consider();
           await put(editor, key);
           await considered;
           assert.equal(training.state.phase, 'idle');

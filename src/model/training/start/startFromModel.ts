@@ -1,5 +1,5 @@
 import { UserError } from '../../base/userError.ts';
-import type { TrainingSettings } from '../../files/trainingSettings.ts';
+import { shapeSettings, type ShapeSetting, type TrainingSettings } from '../../files/trainingSettings.ts';
 import { loadModel, type Model } from '../../files/modelFiles.ts';
 import type { Storage } from '../../files/storage.ts';
 import type { KernelFactory } from '../../kernels/wasmKernels.ts';
@@ -10,9 +10,7 @@ import type { TrainingNotice } from '../trainingNotice.ts';
 import { carryWeights } from './carryWeights.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
 
-/** What weights are laid out by. */
-const shapeSettings = ['tokens', 'cell', 'numLayers', 'hiddenSize'] as const;
-type Shape = Pick<TrainingSettings, (typeof shapeSettings)[number]>;
+type Shape = Pick<TrainingSettings, ShapeSetting>;
 
 /** A model whose weights a run begins with in place of chance, such as the starter. */
 export interface StartingModel {

@@ -5,7 +5,7 @@ import type { Alphabet } from '../../text/alphabet.ts';
 import { type Corpus, type CorpusFile, countCharacters } from '../../text/corpus.ts';
 import { FileHashes, formatFileHashes } from '../../text/fileHashes.ts';
 import { UserError } from '../../base/userError.ts';
-import type { Budget, TrainingSettings } from '../../files/trainingSettings.ts';
+import { type Budget, shapeSettings, type TrainingSettings } from '../../files/trainingSettings.ts';
 import { checkSettings, decided, type SettingNames } from '../settings.ts';
 import { carryWeights } from './carryWeights.ts';
 import { checkpointAtStart, type StartCheckpoint, type StartOptions } from './startCheckpoint.ts';
@@ -34,7 +34,7 @@ export function settingsOfUpdate(
   { changes, budget, names = {} }: UpdateRequest,
   { record, place }: { record: TrainingRecord; place: string },
 ): TrainingSettings {
-  for (const name of ['tokens', 'cell', 'hiddenSize', 'numLayers'] as const) {
+  for (const name of shapeSettings) {
     const [has, asked] = [record.settings[name], changes[name]];
     if (asked === undefined || asked === has) continue;
     throw new UserError(
