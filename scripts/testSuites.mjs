@@ -141,11 +141,17 @@ export async function runSuite(suite) {
   const report = path.join(folder, 'report.json');
   try {
     const status = await suite.run({ ...process.env, CELLSCOPE_TEST_REPORT: report });
-    if (suite.single) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+    if (suite.single) return judgeSingle(suite, status);
     return judge(await readReport(report), status);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function judgeSingle({ title }, status) {
+  if (status === 0) return { passed: 1, failed: 0 };
+  const failures = [{ title, message: `It ended with exit status ${status}, and said above why.` }];
+  return { passed: 0, failed: 1, failures };
 }
 
 function judge(counts, status) {

@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/modelMessages.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import { readEngine, readMemory } from '../configuration.ts';
+import { FreshLook } from '../plain/freshLook.ts';
 import type { ModelStore } from './modelStore.ts';
 import { WorkerThread } from '../workers/workerThread.ts';
 
@@ -48,11 +49,11 @@ export class ModelService {
   /** The worker died or was ended: the next one knows no documents. */
   readonly onDidEnd = this.#ended.event;
   readonly onProgress = this.#progressed.event;
+  readonly #looks = new FreshLook(() => this.#look());
   readonly #subscriptions: vscode.Disposable[];
   #client: ModelThread | undefined;
   #state: ModelState = { kind: 'unknown' };
   #learning: number | undefined;
-  #loading: Promise<ModelState> | undefined;
   #reload: ReturnType<typeof setTimeout> | undefined;
   #deaths = 0;
   #disposed = false;
@@ -93,15 +94,12 @@ export class ModelService {
   /** The state once the model was looked for; never rejects. */
   load(): Promise<ModelState> {
     if (this.#state.kind !== 'unknown') return Promise.resolve(this.#state);
-    return this.refresh();
+    return this.#looks.running ?? this.refresh();
   }
 
-  /** Looks for the model again; a call while one is under way joins it. */
+  /** Looks for the model again. */
   refresh(): Promise<ModelState> {
-    this.#loading ??= this.#look().finally(() => {
-      this.#loading = undefined;
-    });
-    return this.#loading;
+    return this.#looks.ask();
   }
 
   /** Deletes what is stored of the model, and nothing else that is in its folder. */
@@ -212,7 +210,7 @@ export class ModelService {
 
   /** With the kernels that are wanted now. */
   async #restart(): Promise<void> {
-    await this.#loading;
+    await this.#looks.running;
     const client = this.#client;
     if (!client || this.#disposed) return;
     this.#forgetWorker();

@@ -7,6 +7,7 @@ import {
   type UnfinishedRun,
   unfinishedRun,
 } from '../../protocol/modelOutline.ts';
+import { FreshLook } from '../plain/freshLook.ts';
 import { moveModel, workspaceDirectory, workspacePlaces } from './modelPlace.ts';
 
 /** What lies in the model's folder, as far as the host needs to know. */
@@ -37,6 +38,7 @@ export class ModelStore {
   readonly #looked = new vscode.EventEmitter<StoredModel>();
   /** There is something else to be said of what is stored. */
   readonly onDidChangeStored = this.#looked.event;
+  readonly #looks = new FreshLook(() => this.#look());
   #stored: StoredModel | undefined;
   #watcher: vscode.FileSystemWatcher | undefined;
 
@@ -63,19 +65,24 @@ export class ModelStore {
     if (this.#watcher) return;
     const pattern = new vscode.RelativePattern(this.directory, `{model.json,${UPDATE_JSON},training.lock}`);
     this.#watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const tell = () => {
-      this.#changed.fire();
+    const tell = (file: vscode.Uri) => {
+      // The lock says nothing of the model.
+      if (!file.path.endsWith('.lock')) this.#changed.fire();
       void this.look();
     };
     this.#watcher.onDidCreate(tell);
-    // The lock is touched all the time, to show that its holder lives.
-    this.#watcher.onDidChange(file => !file.path.endsWith('.lock') && tell());
+    // Also of the lock, which is made first and filled then.
+    this.#watcher.onDidChange(tell);
     this.#watcher.onDidDelete(tell);
     // A folder that is not there yet would be watched by looking at it every few seconds.
     await vscode.workspace.fs.createDirectory(this.directory);
   }
 
-  async look(): Promise<StoredModel> {
+  look(): Promise<StoredModel> {
+    return this.#looks.ask();
+  }
+
+  async #look(): Promise<StoredModel> {
     await this.#moved;
     const [model, update, trainedElsewhere] = await Promise.all([
       this.#describe('model.json'),

@@ -109,7 +109,13 @@ describe('the place of the model', () => {
     await write(store.directory, 'model.json', description(108));
     await saved;
     const begun = next(store.onDidChangeStored, stored => stored.trainedElsewhere);
-    // A process that lives as long as this test.
+    const pattern = new vscode.RelativePattern(store.directory, 'training.lock');
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const made = next(watcher.onDidCreate, () => true);
+    // As a trainer does it: who finds it in between learns nothing of its holder.
+    await fs.writeFile(vscode.Uri.joinPath(store.directory, 'training.lock'), new Uint8Array());
+    await made;
+    watcher.dispose();
     await write(store.directory, 'training.lock', holder);
     await begun;
     const ended = next(store.onDidChangeStored, stored => !stored.trainedElsewhere);

@@ -66,11 +66,12 @@ interface Visit {
 export async function walkFolder(root: string, options: WalkOptions): Promise<FoundFile[]> {
   const walk = new FolderWalk(root, options);
   await walk.run();
-  return walk.found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...walk.found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 class FolderWalk {
-  readonly found: FoundFile[] = [];
+  /** By path. */
+  readonly found = new Map<string, FoundFile>();
   private readonly root: string;
   private readonly wanted: readonly PathGlob[];
   private readonly excluded: readonly PathGlob[];
@@ -133,7 +134,7 @@ class FolderWalk {
     }
     // All at once: waiting for one after the other takes ten times as long.
     const found = await Promise.all(files.map(entry => this.describe(visit, entry)));
-    for (const file of found) this.found.push(file);
+    for (const file of found) this.add(file);
   }
 
   private async visitFolder(visit: Visit, name: string): Promise<void> {
@@ -235,7 +236,12 @@ class FolderWalk {
   }
 
   private leaveOut(name: string, reason: string, why?: 'byRule'): void {
-    this.found.push({ path: name, bytes: 0, reason, ...(why && { byRule: true }) });
+    this.add({ path: name, bytes: 0, reason, ...(why && { byRule: true }) });
+  }
+
+  /** A file of rules that cannot be read may be asked for as a text, too: what was said of it first is said. */
+  private add(file: FoundFile): void {
+    if (!this.found.has(file.path)) this.found.set(file.path, file);
   }
 }
 

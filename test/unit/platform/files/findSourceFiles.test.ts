@@ -184,6 +184,17 @@ describe('readSources', () => {
     await assert.rejects(read({ exclude: ['*'.repeat(65_536)] }), { name: 'UserError' });
   });
 
+  it('says it once of a rule file that is asked for as a text, too', async () => {
+    await writeFiles(folder.path, { 'a.c': '1', 'sub/.gitignore': ' '.repeat(8_000_001) });
+    await symlink('a.c', path.join(folder.path, '.gitignore'));
+    const { skipped } = await read({ globs: ['.gitignore'] });
+    assert.deepEqual(
+      skipped.map(file => file.path),
+      ['.gitignore', 'sub/.gitignore'],
+    );
+    for (const { reason } of skipped) assert.match(reason, /so its rules do not count$/);
+  });
+
   it('gives up on rules that take forever', async () => {
     const name = 'a'.repeat(200);
     const rule = `${'*a'.repeat(120)}*b*`;
