@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { NearDuplicates, RepeatedBlocks } from './duplicates.mjs';
 import { isGenerated, reasonsToLeaveOut } from './filters.mjs';
 import { hasConditions, withoutLegalText } from './legalText.mjs';
+import { withShortLists } from './preambles.mjs';
 
 /** Folders of what a project has from others: a source of its own, if it is one at all. */
 const VENDORED =
@@ -62,7 +63,7 @@ export class TextChooser {
     if (isGenerated(whole)) return { reason: 'generated' };
     if (hasConditions(whole)) return { reason: 'licence' };
     if (whole.length > MOST) return { reason: 'long' };
-    const text = withoutLegalText(whole, this.#language);
+    const text = withShortLists(withoutLegalText(whole, this.#language), this.#language);
     const reason = reasonsToLeaveOut.find(([, isSo]) => isSo(text, this.#language));
     if (reason) return { reason: reason[0] };
     const fitting = text.length > left ? beginningOf(text, this.#language, left) : text;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { appendFile, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -64,7 +64,8 @@ async function writeFolder(folder: string, dice: Dice): Promise<string[]> {
       await symlink(dice.pick(['.', 'link.c', '/dev/zero', 'none']), path.join(folder, name)).catch(() => {});
   if (dice.chance(0.05)) {
     const name = dice.pick(['tree/pipe.c', 'tree/.gitignore', 'home/.gitconfig', 'tree/.git']);
-    if (!existsSync(path.join(folder, name))) {
+    // Also no link that leads nowhere.
+    if (!lstatSync(path.join(folder, name), { throwIfNoEntry: false })) {
       await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
       execFileSync('mkfifo', [path.join(folder, name)], { stdio: 'ignore' });
     }
