@@ -35,7 +35,7 @@ export interface ShownFolder {
 /** What this window does. */
 export interface TrainingNow {
   phase: 'idle' | 'reading' | 'running' | 'paused' | 'finishing' | 'stopping';
-  /** Of the budget that is used, 0..1, and how long yet; undefined until it is known. */
+  /** Of the reading, the training, or of what is made after it, 0..1, and how long all takes yet; undefined until it is known. */
   share?: number;
   secondsLeft?: number;
   /** There is a run that was stopped and can be gone on with. */

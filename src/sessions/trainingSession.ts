@@ -1,5 +1,6 @@
 import type { ModelJson } from '../model/files/modelJson.ts';
 import type { Storage } from '../model/files/storage.ts';
+import { inPercents } from '../model/base/inPercents.ts';
 import { Labeller, TERMINAL_BUDGET } from '../model/insight/labels/labeller.ts';
 import { allowedMegabytes } from '../model/contexts/contextTable.ts';
 import type { ContextKernelFactory } from '../model/contexts/wasmContextKernels.ts';
@@ -27,7 +28,7 @@ export interface TrainingPlatform<Lock extends HeldLock = HeldLock> {
   version: string;
   readSources: (
     folders: TrainRequest['folders'],
-    options: { include: readonly string[]; signal: AbortSignal },
+    options: { include: readonly string[]; signal: AbortSignal; onRead: (share: number) => void },
   ) => AsyncIterable<SourceItem>;
   /** Written to only while the lock is held. */
   openStorage: (directory: string, lock: Lock) => Storage;
@@ -124,7 +125,11 @@ async function trainLocked<Lock extends HeldLock>(
     } else emit(event);
   };
   await runTraining({
-    sources: platform.readSources(folders, { include, signal }),
+    sources: platform.readSources(folders, {
+      include,
+      signal,
+      onRead: inPercents(share => emit({ event: 'reading', share })),
+    }),
     start,
     storage,
     version: platform.version,

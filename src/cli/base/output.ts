@@ -103,13 +103,18 @@ export class StatusLine {
     this.stream = stream;
   }
 
+  /** On a terminal alone: what is over in a moment is nothing for a log. */
+  show(line: string): void {
+    if (!this.stream.isTTY) return;
+    const width = Math.max(20, (this.stream.columns ?? 80) - 1);
+    this.clear();
+    this.shown = Array.from(plainLine(line)).slice(0, width).join('');
+    this.stream.write(this.shown);
+  }
+
   update(line: string): void {
-    if (this.stream.isTTY) {
-      const width = Math.max(20, (this.stream.columns ?? 80) - 1);
-      this.clear();
-      this.shown = Array.from(plainLine(line)).slice(0, width).join('');
-      this.stream.write(this.shown);
-    } else if (Date.now() - this.lastPlain >= 5000) {
+    if (this.stream.isTTY) this.show(line);
+    else if (Date.now() - this.lastPlain >= 5000) {
       this.lastPlain = Date.now();
       this.stream.write(`${plainLine(line)}\n`);
     }

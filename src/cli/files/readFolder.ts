@@ -1,7 +1,7 @@
 import { namesInProse } from '../../protocol/languages.ts';
 import type { SkippedFile, SourceItem, SourceText } from '../../model/text/corpus.ts';
 import { UserError } from '../../model/base/userError.ts';
-import { readSources } from '../../platform/node/files/findSourceFiles.ts';
+import { type ReadOptions, readSources } from '../../platform/node/files/findSourceFiles.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import { tellLeftOut, whyNothing } from './leftOut.ts';
 import { warn } from '../base/output.ts';
@@ -13,8 +13,9 @@ import { warn } from '../base/output.ts';
 export async function readFolder(
   folder: string,
   globs: readonly string[],
+  { onRead }: Pick<ReadOptions, 'onRead'> = {},
 ): Promise<AsyncIterable<SourceItem>> {
-  const items = readSources([{ path: folder }], { globs });
+  const items = readSources([{ path: folder }], { globs, ...(onRead && { onRead }) });
   const first: SourceItem[] = [];
   for (let next = await items.next(); !next.done; next = await items.next()) {
     first.push(next.value);

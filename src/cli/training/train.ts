@@ -15,6 +15,7 @@ import type { TrainingIntervals } from '../../model/training/trainingOptions.ts'
 import type { TokenKind } from '../../model/text/alphabet.ts';
 import { TrainingNotBegun } from '../../model/training/start/prepareRun.ts';
 import { version } from '../../../package.json';
+import { inPercents } from '../../model/base/inPercents.ts';
 import { UserError } from '../../model/base/userError.ts';
 import { noticeText } from '../../protocol/noticeText.ts';
 import { loadContextKernels } from '../../platform/node/kernels/nodeContextKernels.ts';
@@ -81,10 +82,11 @@ ${engineUsage}
   --memory MB       of the names and phrases that are learnt of the files at the end, beside the network, ${tableMegabytes.minimum} to
                     ${tableMegabytes.maximum} (${tableMegabytes.usual})
   --json            prints one JSON object a line: {"event":"progress","step","epoch","trainBitsPerChar",
-                    "validationBitsPerChar","charsPerSecond","secondsLeft"}, at the end
+                    "validationBitsPerChar","charsPerSecond","secondsLeft"}, when the network is trained
                     {"event":"done","validationBitsPerChar","parameters","seconds"}, after an update with
-                    "bitsPerCharBefore" and "kept": "updated" or "former". validationBitsPerChar is that of held-out
-                    text, the same text from the beginning to the end, and until it is first measured that of
+                    "bitsPerCharBefore" and "kept": "updated" or "former". secondsLeft is that until the program ends:
+                    names and phrases are learnt and cells ranked after "done". validationBitsPerChar is that of
+                    held-out text, the same text from the beginning to the end, and until it is first measured that of
                     knowing nothing, log2 of the vocabulary
 
 The environment variables CELLSCOPE_CHECKPOINT_SECONDS and CELLSCOPE_PROGRESS_SECONDS change how often a checkpoint is
@@ -129,11 +131,13 @@ saved and progress is told.
     const { engine, kernels, notices } = await loadChosenEngine(args, batchSizeOf(start, earlier));
     for (const notice of notices) warn(noticeText(notice));
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
-    const sources = await readFolder(FOLDER, globs);
-    const contexts = { ...(await loadContextKernels(kernelDirectory)), megabytes };
-
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name, folder: FOLDER, globs });
+    const sources = await readFolder(FOLDER, globs, {
+      onRead: inPercents(share => report.onEvent({ event: 'reading', share })),
+    });
+    const contexts = { ...(await loadContextKernels(kernelDirectory)), megabytes };
+
     const lock = await lockFolder(directory, 'cellscope train');
     // Only now: until there is something to save, a signal ends the process at once.
     const interruption = watchInterruption();

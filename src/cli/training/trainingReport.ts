@@ -72,10 +72,12 @@ function jsonReport(options: ReportOptions): TrainingReport {
           ignorance = Math.log2(event.symbols) / event.charactersPerSymbol;
           tellSkipped(event, options);
           break;
+        case 'reading':
+        case 'preparing':
         case 'sample':
         case 'checkpoint':
-        case 'ranking':
         case 'learningContexts':
+        case 'ranking':
           break;
       }
     },
@@ -89,7 +91,14 @@ function textReport(options: ReportOptions): TrainingReport {
   return {
     onEvent(event) {
       switch (event.event) {
+        case 'reading':
+          status.show(`Reading the files: ${percent(event.share)}`);
+          break;
+        case 'preparing':
+          status.show(`Preparing the text: ${percent(event.share)}`);
+          break;
         case 'corpus':
+          status.clear();
           printLine(`${plural(event.files, 'file')}, ${count(event.characters)} characters; ${engine}`);
           tellSkipped(event, options);
           break;
@@ -107,10 +116,10 @@ function textReport(options: ReportOptions): TrainingReport {
         case 'checkpoint':
           break;
         case 'ranking':
-          status.update(`Ranking the cells: ${Math.round(100 * event.share)} %`);
+          status.update(finishingLine('Ranking the cells', event));
           break;
         case 'learningContexts':
-          status.update(`Learning names and phrases: ${Math.round(100 * event.share)} %`);
+          status.update(finishingLine('Learning names and phrases', event));
           break;
         case 'done':
           status.clear();
@@ -132,13 +141,20 @@ function tellSkipped(
 function progressLine(event: Extract<TrainingEvent, { event: 'progress' }>): string {
   const filled = Math.round(event.share * BAR_WIDTH);
   const bar = '#'.repeat(filled) + '-'.repeat(BAR_WIDTH - filled);
-  const percent = `${Math.floor(event.share * 100)}%`.padStart(4);
   return (
-    `[${bar}]${percent} ${duration(event.secondsLeft)} left  ` +
+    `[${bar}]${percent(event.share).padStart(4)} ${duration(event.secondsLeft)} left  ` +
     `${describeFigures(event) ?? 'not measured yet'}  ` +
     `learnt text ${event.trainBitsPerChar.toFixed(3)}  ` +
     `epoch ${event.epoch} step ${count(event.step)}  ${count(event.charsPerSecond)} chars/s`
   );
+}
+
+function finishingLine(what: string, { share, secondsLeft }: { share: number; secondsLeft: number }): string {
+  return `${what}: ${percent(share)} ${duration(secondsLeft)} left`;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(100 * share)}%`;
 }
 
 function doneLine(event: Extract<TrainingEvent, { event: 'done' }>, directory: string): string {

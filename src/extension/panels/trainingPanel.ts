@@ -206,10 +206,13 @@ class TrainingPanel {
 function describe(training: TrainingController, { stored }: ModelStore): TrainingNow {
   const { state } = training;
   const progress = 'progress' in state ? state.progress : undefined;
-  const isKnown = progress !== undefined && Number.isFinite(progress.secondsLeft);
+  const known = state.phase === 'finishing' ? state.makes : progress;
+  const reads = state.phase === 'reading' ? state.reads : undefined;
   return {
     phase: state.phase,
-    ...(isKnown && { share: progress.share, secondsLeft: progress.secondsLeft }),
+    ...(reads && { share: reads.share }),
+    ...(known &&
+      Number.isFinite(known.secondsLeft) && { share: known.share, secondsLeft: known.secondsLeft }),
     canResume: resumable({ training: state, stored }) !== undefined,
     trainedElsewhere: stored?.trainedElsewhere === true,
   };

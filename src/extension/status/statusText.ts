@@ -30,13 +30,16 @@ function trainingText({ training, engine, hasSample }: Situation): StatusText | 
   switch (training.phase) {
     case 'idle':
       return undefined;
-    case 'reading':
+    case 'reading': {
+      const { event = 'reading', share: part } = training.reads ?? {};
+      const done = part === undefined ? '' : describeShare(part);
       return {
-        text: `$(sync~spin) Cellscope: reading files`,
-        title: 'Reading the files to train on',
+        text: `$(sync~spin) Cellscope: ${event} files${done && `, ${done}`}`,
+        title: `${event === 'reading' ? 'Reading' : 'Preparing'} the files to train on${done && `: ${done} done`}`,
         lines: [],
         actions: [stop],
       };
+    }
     case 'running': {
       const left = progress && describeTimeLeft(progress.secondsLeft);
       return {
@@ -54,11 +57,12 @@ function trainingText({ training, engine, hasSample }: Situation): StatusText | 
         actions: [resume, end, ...look],
       };
     case 'finishing': {
-      const isLearning = training.makes === 'learningContexts';
-      const done = describeShare(training.share);
+      const { event, share: part, secondsLeft } = training.makes;
+      const isLearning = event === 'learningContexts';
+      const [done, left] = [describeShare(part), describeTimeLeft(secondsLeft)];
       return {
-        text: `$(sync~spin) Cellscope: ${isLearning ? 'learning files' : 'ranking cells'}, ${done}`,
-        title: `Trained, and ${isLearning ? 'learning names and phrases of the files' : 'ranking the cells for the inspector'}: ${done} done`,
+        text: `$(sync~spin) Cellscope: ${isLearning ? 'learning files' : 'ranking cells'}, ${left}`,
+        title: `Trained, and ${isLearning ? 'learning names and phrases of the files' : 'ranking the cells for the inspector'}: ${done} done, ${left}`,
         lines,
         actions: [finishNow, ...look],
       };

@@ -15,13 +15,16 @@ import { WorkerThread } from '../workers/workerThread.ts';
 /** What training is doing in this window. */
 export type TrainingState =
   | { phase: 'idle' }
-  /** Looking for files and reading them. */
-  | { phase: 'reading' }
+  /** Looking for files, reading them, and making symbols of them. */
+  | { phase: 'reading'; reads?: Reading }
   | { phase: 'running' | 'paused' | 'stopping'; progress: TrainingProgress | undefined }
-  /** The network is trained and in use; what goes with it is made: how far that is, 0..1. */
-  | { phase: 'finishing'; progress: TrainingProgress | undefined; makes: FinishingWork; share: number };
+  /** The network is trained and in use; what goes with it is made. */
+  | { phase: 'finishing'; progress: TrainingProgress | undefined; makes: Finishing };
 
-type FinishingWork = 'learningContexts' | 'ranking';
+type Reading = Extract<TrainingWorkerEvent, { event: 'reading' | 'preparing' }>;
+
+/** How far that is, 0..1, and how long all of it takes yet. */
+type Finishing = Extract<TrainingWorkerEvent, { event: 'learningContexts' | 'ranking' }>;
 
 /** Runs one training at a time in a worker of its own, and tells how it goes. Knows no user interface. */
 export class TrainingController {
@@ -105,11 +108,12 @@ export class TrainingController {
 
   #receive(event: TrainingWorkerEvent): void {
     if (event.event === 'engine') this.#engine = event.name;
+    if ((event.event === 'reading' || event.event === 'preparing') && this.#state.phase === 'reading')
+      this.#become({ phase: 'reading', reads: event });
     if (event.event === 'corpus' && this.#state.phase === 'reading')
       this.#become({ phase: 'running', progress: undefined });
     if (event.event === 'progress') this.#progress(event);
-    if (event.event === 'learningContexts' || event.event === 'ranking')
-      this.#finishing(event.event, event.share);
+    if (event.event === 'learningContexts' || event.event === 'ranking') this.#finishing(event);
     this.#happened.fire(event);
   }
 
@@ -119,10 +123,10 @@ export class TrainingController {
     this.#become({ phase, progress });
   }
 
-  #finishing(makes: FinishingWork, share: number): void {
+  #finishing(makes: Finishing): void {
     // One who has stopped it is told that, until it has ended.
     if (this.#state.phase === 'stopping') return;
-    this.#become({ phase: 'finishing', progress: progressOf(this.#state), makes, share });
+    this.#become({ phase: 'finishing', progress: progressOf(this.#state), makes });
   }
 
   #become(state: TrainingState): void {

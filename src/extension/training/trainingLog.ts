@@ -85,6 +85,9 @@ export class TrainingLog {
         if (!this.#isUnasked && !onlyLogged.has(event.notice.kind))
           void plainWindow.showWarningMessage(noticeText(event.notice));
         break;
+      case 'reading':
+      case 'preparing':
+        break;
       case 'ranking':
         if (event.share === 0) this.#log.info('Ranking the cells');
         break;

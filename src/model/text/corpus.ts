@@ -84,6 +84,8 @@ interface CorpusOptions {
   /** The words that are symbols, as an earlier model has them, where they are not to be chosen anew. */
   words?: readonly string[] | undefined;
   control?: ReadControl;
+  /** Once all are read: how far they are made into symbols, 0..1. */
+  onPrepared?: (share: number) => void;
 }
 
 /**
@@ -96,12 +98,14 @@ export function createCorpus(sources: Sources, options: Omit<CorpusOptions, 'tok
 export function createCorpus(sources: Sources, options: CorpusOptions): Promise<Corpus<Alphabet>>;
 export async function createCorpus(
   sources: Sources,
-  { seed, split = splitFiles, control = undisturbed, ...choice }: CorpusOptions,
+  { seed, split = splitFiles, control = undisturbed, onPrepared, ...choice }: CorpusOptions,
 ): Promise<Corpus<Alphabet>> {
   const pace = new Pace(control);
   const { files, skipped, notices } = await hold(sources, pace);
   if (files.length === 0) throw nothingToTrainOn(skipped);
   const { training, validation, splitRule, splitNotices } = splitSources(files, { split, seed });
+  // Each is counted, and encoded.
+  pace.expect(sizeOf(training) + sizeOf([...training, ...validation]), onPrepared);
 
   const vocabulary = await chooseAlphabet(training, choice, pace);
   const { characters: known, words = [] } = vocabulary.toJSON();
@@ -179,6 +183,10 @@ interface HeldFile {
   hash: number;
 }
 
+function sizeOf(files: readonly HeldFile[]): number {
+  return files.reduce((sum, { text }) => sum + text.size, 0);
+}
+
 interface Held {
   /** Sorted by path. */
   files: HeldFile[];
@@ -244,15 +252,27 @@ function splitSources(
 class Pace {
   private readonly control: ReadControl;
   private units = 0;
+  private expected = 0;
+  private done = 0;
+  private onShare: ((share: number) => void) | undefined;
 
   constructor(control: ReadControl) {
     this.control = control;
+  }
+
+  /** So much work is ahead, of which it is told how much is done. */
+  expect(units: number, onShare: ((share: number) => void) | undefined): void {
+    this.expected = units;
+    this.done = 0;
+    this.onShare = onShare;
   }
 
   /** To be called after each piece of work, with its size. Throws when the work is not wanted any more. */
   async count(units: number): Promise<void> {
     this.control.signal.throwIfAborted();
     this.units += units;
+    this.done += units;
+    this.onShare?.(this.done / this.expected);
     if (this.units < UNITS_PER_TURN) return;
     this.units = 0;
     await this.control.yieldToEvents();

@@ -23,6 +23,13 @@ interface Workspace {
   validation: readonly CorpusFile[];
 }
 
+interface LearningOptions {
+  control: ReadControl;
+  onProgress: (share: number) => void;
+  /** What `warmingWork` says: then the share that is told is one of the time. */
+  work?: number;
+}
+
 /**
  * Learns the files of a workspace into an empty table: first by the context expert alone, at last beside the network, on
  * text that neither knows. Gives false when aborted: then the table is of no use.
@@ -30,31 +37,56 @@ interface Workspace {
 export async function learnWorkspace(
   table: ContextTable,
   { network, vocabulary, training, validation }: Workspace,
-  { control, onProgress }: { control: ReadControl; onProgress: (share: number) => void },
+  { control, onProgress, work = 1 }: LearningOptions,
 ): Promise<boolean> {
   const encoder = new TextEncoder();
   const learner = new TableLearner(table, control, { network, vocabulary });
-  const all = share(training, validation);
-  const textBytes = [...training, ...validation].reduce((sum, { ids }) => sum + ids.length, 0);
-  const sample = new TextSample({ textBytes, megabytes: table.megabytes });
-  const plain = all.plain.filter(({ path }) => sample.has(path));
-  const { warming } = all;
-  const total = [...plain, ...warming].reduce((sum, { ids }) => sum + ids.length, 0);
+  const { plain, warming } = chooseTexts({ training, validation }, table.megabytes);
+  const total = lengthOf(plain) + work * lengthOf(warming);
   let done = 0;
   for (const [i, { path, ids, hash, language }] of [...plain, ...warming].entries()) {
     // Without the start symbol.
     const bytes = encoder.encode(vocabulary.decode(ids.subarray(1)));
-    const isLearnt = await learner.learn(
-      { path, language, bytes },
-      i < plain.length ? 'contexts' : 'both',
-      count => onProgress(Math.min(1, (done + count) / total)),
+    const isPlain = i < plain.length;
+    const each = isPlain ? 1 : work;
+    const isLearnt = await learner.learn({ path, language, bytes }, isPlain ? 'contexts' : 'both', count =>
+      onProgress(Math.min(1, (done + each * count) / total)),
     );
     if (!isLearnt) return false;
-    done += ids.length;
+    done += each * ids.length;
     table.learnt.set(path, hash);
   }
   onProgress(1);
   return true;
+}
+
+/** Characters that are learnt plainly, and beside the network. */
+export interface LearningLengths {
+  plain: number;
+  warming: number;
+}
+
+/** Of what `learnWorkspace` will learn into a table of that size. */
+export function learningLengths(
+  corpus: Pick<Workspace, 'training' | 'validation'>,
+  megabytes: number,
+): LearningLengths {
+  const { plain, warming } = chooseTexts(corpus, megabytes);
+  return { plain: lengthOf(plain), warming: lengthOf(warming) };
+}
+
+/** Which texts are learnt, of a large folder as many as a table of that size has room for. */
+function chooseTexts(
+  { training, validation }: Pick<Workspace, 'training' | 'validation'>,
+  megabytes: number,
+): { plain: CorpusFile[]; warming: CorpusFile[] } {
+  const { plain, warming } = share(training, validation);
+  const sample = new TextSample({ textBytes: lengthOf([...training, ...validation]), megabytes });
+  return { plain: plain.filter(({ path }) => sample.has(path)), warming };
+}
+
+function lengthOf(files: readonly CorpusFile[]): number {
+  return files.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
 /** Which files are learnt plainly, and which at last to warm the experts by. */

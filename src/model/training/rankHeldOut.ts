@@ -5,9 +5,11 @@ import { rankCells } from '../insight/evidence/rankCells.ts';
 import { RANKING_CHARACTERS, rankingTexts } from '../insight/evidence/rankingTexts.ts';
 import type { ReaderModel } from '../predict/documentReader.ts';
 import type { ReadControl } from '../base/readControl.ts';
+import { sum } from '../base/sum.ts';
 import type { CorpusFile } from '../text/corpus.ts';
 import { Digest } from '../text/digest.ts';
 import { type Language, languages } from '../text/language.ts';
+import type { Paces } from './timeLeft.ts';
 
 /** Of all the reading: some two seconds on kernels that are not slow. */
 const PRODUCTS = 2e10;
@@ -28,9 +30,7 @@ export async function rankHeldOut(
   options: { labeller: Labeller; control: ReadControl; onProgress: (share: number) => void },
 ): Promise<KeptRanking[] | undefined> {
   const { labeller, control, onProgress } = options;
-  const present = languages.filter(
-    language => featuresOf(language).length > 0 && files.some(file => file.language === language),
-  );
+  const present = languagesOf(files);
   const maxCharacters = charactersFor(model) / present.length;
   const rankings: KeptRanking[] = [];
   onProgress(0);
@@ -43,7 +43,7 @@ export async function rankHeldOut(
       syntax,
     }));
     const source = { language, texts, features, labeller, control, maxCharacters, maxOfText };
-    const total = texts.reduce((sum, { text }) => sum + Math.min(text.length, maxOfText), 0);
+    const total = sum(texts.map(({ text }) => Math.min(text.length, maxOfText)));
     const tell = (read: number) => onProgress((i + Math.min(1, read / total)) / present.length);
     const found = await rankCells({
       model,
@@ -58,10 +58,34 @@ export async function rankHeldOut(
   return rankings;
 }
 
+/** By measurement, on three sizes of texts and two of networks: for each cell of a language, and for each character. */
+const RANKED = { cell: 270, byte: 1.5, character: 1.4 };
+
+/** What `rankHeldOut` will take, s. */
+export function rankingSeconds(
+  model: ReaderModel,
+  files: readonly CorpusFile[],
+  { byteSeconds, characterSeconds }: Paces,
+): number {
+  const present = languagesOf(files);
+  const { hiddenSize, numLayers } = model.network.config;
+  const there = sum(files.filter(({ language }) => present.includes(language)).map(({ ids }) => ids.length));
+  const each = RANKED.byte * byteSeconds + RANKED.character * characterSeconds;
+  const cells = present.length * hiddenSize * numLayers;
+  return each * Math.min(there, charactersFor(model)) + RANKED.cell * byteSeconds * cells;
+}
+
 /** Characters that are read in the time that there is. */
 function charactersFor({ network }: ReaderModel): number {
   const most = Math.round(PRODUCTS / network.parameterCount);
   return Math.min(RANKING_CHARACTERS, Math.max(LEAST_CHARACTERS, most));
+}
+
+/** Those that there are features of. */
+function languagesOf(files: readonly CorpusFile[]): Language[] {
+  return languages.filter(
+    language => featuresOf(language).length > 0 && files.some(file => file.language === language),
+  );
 }
 
 function place({ path }: CorpusFile): number {

@@ -4,6 +4,10 @@ import type { TrainingNotice } from './trainingNotice.ts';
 
 /** What a run tells while it goes on. Losses are means in nats per character. */
 export type TrainingEvent =
+  /** Told by who reads the files for the run; 0..1 of their bytes. */
+  | { event: 'reading'; share: number }
+  /** The texts become symbols; 0..1 of them. */
+  | { event: 'preparing'; share: number }
   | {
       event: 'corpus';
       files: number;
@@ -26,6 +30,7 @@ export type TrainingEvent =
       trainLoss: number;
       trainBitsPerChar: number;
       charsPerSecond: number;
+      /** Until all is done, also what is made of the network once it is trained. */
       secondsLeft: number;
       /** Of the budget that is used, 0 to 1. */
       share: number;
@@ -34,10 +39,10 @@ export type TrainingEvent =
   | { event: 'checkpoint'; step: number }
   /** Something that the user should know; the run goes on. */
   | { event: 'notice'; notice: TrainingNotice }
-  /** After `done`: the cells are being ranked, to be kept with the model; 0..1 of that. */
-  | { event: 'ranking'; share: number }
   /** After `done`: the context expert learns the files, to be kept beside the model; 0..1 of that. */
-  | { event: 'learningContexts'; share: number }
+  | { event: 'learningContexts'; share: number; secondsLeft: number }
+  /** After that: the cells are being ranked, to be kept with the model; 0..1 of that. */
+  | { event: 'ranking'; share: number; secondsLeft: number }
   | ({
       event: 'done';
       parameters: number;

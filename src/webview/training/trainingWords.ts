@@ -60,13 +60,13 @@ export function describeNow({ phase, share, secondsLeft, trainedElsewhere }: Tra
     case 'idle':
       return trainedElsewhere ? 'Another window or a terminal trains.' : 'Nothing is being trained.';
     case 'reading':
-      return 'Reading the files.';
+      return `Reading the files${percent && `:${percent}`}.`;
     case 'running':
       return `Training:${percent || ' it begins'}${left}.`;
     case 'paused':
       return `Paused:${percent}${left}.`;
     case 'finishing':
-      return 'Trained. What goes with the model is made.';
+      return `Trained. What goes with the model is made:${percent || ' it begins'}${left}.`;
     case 'stopping':
       return 'Saving the model.';
   }

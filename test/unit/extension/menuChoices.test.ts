@@ -133,7 +133,13 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
   },
   {
     when: 'the files are learnt after a training',
-    changes: { training: { phase: 'finishing', progress, makes: 'learningContexts', share: 0.3 } },
+    changes: {
+      training: {
+        phase: 'finishing',
+        progress,
+        makes: { event: 'learningContexts', share: 0.3, secondsLeft: 9 },
+      },
+    },
     menu: ['Show Training', 'Finish Now', ...ofSuggestions, 'Inspect Cells'],
     keys: 'isReady hasModel',
   },

@@ -13,6 +13,11 @@ describe('what the status bar says', () => {
     const status = shown({ training: { phase: 'reading' } });
     assert.equal(status?.text, '$(sync~spin) Cellscope: reading files');
     assert.deepEqual(status.actions, ['Stop']);
+    const reads = (event: 'reading' | 'preparing') =>
+      shown({ training: { phase: 'reading', reads: { event, share: 0.345 } } });
+    assert.equal(reads('reading')?.text, '$(sync~spin) Cellscope: reading files, 34%');
+    assert.equal(reads('preparing')?.text, '$(sync~spin) Cellscope: preparing files, 34%');
+    assert.equal(reads('preparing')?.title, 'Preparing the files to train on: 34% done');
   });
 
   it('before there is something to tell of a training', () => {
@@ -62,13 +67,14 @@ describe('what the status bar says', () => {
   });
 
   it('what is still made once the network is trained, and that it need not be waited for', () => {
-    const finishing = { phase: 'finishing', progress: { ...progress, share: 1 }, share: 0.347 } as const;
-    const status = shown({ training: { ...finishing, makes: 'learningContexts' } });
-    assert.equal(status?.text, '$(sync~spin) Cellscope: learning files, 34%');
-    assert.match(status.title, /^Trained, and learning .* of the files: 34% done$/);
+    const finishing = { phase: 'finishing', progress: { ...progress, share: 1 } } as const;
+    const how = { share: 0.347, secondsLeft: 32 };
+    const status = shown({ training: { ...finishing, makes: { event: 'learningContexts', ...how } } });
+    assert.equal(status?.text, '$(sync~spin) Cellscope: learning files, 40 s left');
+    assert.match(status.title, /^Trained, and learning .* of the files: 34% done, 40 s left$/);
     assert.deepEqual(status.actions, ['Finish Now', 'Show Training']);
-    const ranking = shown({ training: { ...finishing, makes: 'ranking' } });
-    assert.equal(ranking?.text, '$(sync~spin) Cellscope: ranking cells, 34%');
+    const ranking = shown({ training: { ...finishing, makes: { event: 'ranking', ...how } } });
+    assert.equal(ranking?.text, '$(sync~spin) Cellscope: ranking cells, 40 s left');
   });
 
   it('that the model is being saved, with nothing to be done', () => {

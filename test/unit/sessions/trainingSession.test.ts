@@ -98,7 +98,7 @@ describe('a training session', () => {
     const outcome = await session.train(request, signal);
     assert.equal(outcome.reason, 'finished');
     assert.ok(outcome.parameters > 0 && outcome.validationBitsPerChar! > 0);
-    const [engine, corpus] = session.events;
+    const [engine, corpus] = session.events.filter(({ event }) => event !== 'preparing');
     assert.ok(engine.event === 'engine' && corpus.event === 'corpus');
     assert.match(engine.name, /^(native|wasm)-.*, one thread$/);
     assert.equal(corpus.files, 8);

@@ -70,7 +70,9 @@ describe('runTraining', () => {
     const events = await train(storage, { globs: ['*.txt'] });
     const losses = trainLosses(events);
     assert.ok(losses[losses.length - 1] < losses[0] * 0.75, `${losses[0]} to ${losses[losses.length - 1]}`);
-    assert.equal(events[0].event, 'corpus');
+    const preparing = events.findLastIndex(event => event.event === 'preparing');
+    assert.equal(events[preparing + 1].event, 'corpus');
+    assert.deepEqual(events[preparing], { event: 'preparing', share: 1 });
     const done = lastOf(events);
     assert.ok(done.event === 'done' && done.reason === 'finished');
     const model = await loadModel(storage, kernels);
@@ -229,7 +231,7 @@ describe('runTraining', () => {
     const sampled = { kind: 'sampled', files: 5012, taken: 12, bytes: 2e9, mostBytes: 1e9 } as const;
     const sources = [...cSources(12), ...empty, { notice: sampled }];
     const events = await train(createMemoryStorage(), { sources });
-    const [corpus, notice] = events;
+    const [corpus, notice] = events.filter(({ event }) => event !== 'preparing');
     assert.ok(corpus.event === 'corpus' && corpus.skippedFiles === 5000);
     assert.ok(corpus.skipped.length > 100 && JSON.stringify(corpus).length < 20_000);
     assert.deepEqual(notice, { event: 'notice', notice: sampled });

@@ -155,6 +155,12 @@ describe('the words of a training', () => {
       'Training: 50 % done, 1 min 35 s left.',
     );
     assert.equal(describeNow({ ...now, phase: 'running' }), 'Training: it begins.');
+    assert.equal(describeNow({ ...now, phase: 'reading' }), 'Reading the files.');
+    assert.equal(describeNow({ ...now, phase: 'reading', share: 0.2 }), 'Reading the files: 20 % done.');
+    assert.equal(
+      describeNow({ ...now, phase: 'finishing', share: 0.1, secondsLeft: 9 }),
+      'Trained. What goes with the model is made: 10 % done, 9 s left.',
+    );
     assert.equal(
       describeNow({ ...now, phase: 'idle', trainedElsewhere: true }),
       'Another window or a terminal trains.',

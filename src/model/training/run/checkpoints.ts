@@ -19,7 +19,7 @@ export interface CheckpointWriters {
   aside?: CheckpointWriter;
 }
 
-type Options = Pick<TrainingOptions, 'storage' | 'control' | 'onEvent' | 'patience'> & {
+type Options = Pick<TrainingOptions, 'storage' | 'control' | 'onEvent' | 'patience' | 'clock'> & {
   writers: CheckpointWriters;
   /** Of the checkpoint that is there when the run begins; 0 for none. */
   savedStep: number;
@@ -33,10 +33,16 @@ export class Checkpoints {
   private savedStep: number;
   /** The last one on the way could not be saved, and that was told. */
   private isFailing = false;
+  private lastSeconds = 0;
 
   constructor(options: Options) {
     this.options = options;
     this.savedStep = options.savedStep;
+  }
+
+  /** What it took to write the last one, s; 0 before that. */
+  get seconds(): number {
+    return this.lastSeconds;
   }
 
   /**
@@ -84,7 +90,8 @@ export class Checkpoints {
 
   private async write(checkpoint: Checkpoint): Promise<void> {
     const { step, finished } = checkpoint.record;
-    const { storage, writers, notes } = this.options;
+    const { storage, writers, notes, clock } = this.options;
+    const start = clock();
     await notes?.noteCheckpoint(checkpoint.record);
     if (writers.aside && !finished) await writers.aside.write(checkpoint);
     else {
@@ -94,6 +101,7 @@ export class Checkpoints {
     }
     this.isFailing = false;
     this.savedStep = step;
+    this.lastSeconds = (clock() - start) / 1000;
     this.options.onEvent({ event: 'checkpoint', step });
   }
 

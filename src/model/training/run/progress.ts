@@ -6,16 +6,25 @@ import type { TrainingOptions } from '../trainingOptions.ts';
 
 type Done = Extract<TrainingEvent, { event: 'done' }>;
 
+interface ProgressOptions extends Pick<TrainingOptions, 'onEvent'> {
+  /** From one report to the next. */
+  seconds: number;
+  /** What comes after the last step will take, as far as that is known. */
+  secondsAfter: () => number;
+}
+
 /** Tells how far a run is, and how it ended. */
 export class Progress {
   private readonly state: RunState;
   private readonly onEvent: TrainingOptions['onEvent'];
   private readonly reports: Interval;
+  private readonly secondsAfter: () => number;
   private readonly speed = new Speed();
 
-  constructor(state: RunState, { onEvent, seconds }: Pick<TrainingOptions, 'onEvent'> & { seconds: number }) {
+  constructor(state: RunState, { onEvent, seconds, secondsAfter }: ProgressOptions) {
     this.state = state;
     this.onEvent = onEvent;
+    this.secondsAfter = secondsAfter;
     this.reports = new Interval(seconds, state.record.seconds + seconds);
   }
 
@@ -47,7 +56,7 @@ export class Progress {
       trainBitsPerChar: trainLoss / Math.LN2,
       ...this.figures,
       charsPerSecond: this.speed.measure(state.seconds),
-      secondsLeft: share === 1 ? 0 : state.schedule.secondsLeft(state.standing),
+      secondsLeft: (share === 1 ? 0 : state.schedule.secondsLeft(state.standing)) + this.secondsAfter(),
       share,
     });
     this.reports.done(state.seconds);

@@ -7,6 +7,8 @@ import { Interval, Speed } from './stopwatch.ts';
 
 /** Seconds between two times that what was noted is written: so much is lost of it when the process is killed. */
 const WRITE_SECONDS = 1;
+/** Less long it may be that somebody works in the folder, who is told of otherwise or is gone soon. */
+const TOLD_AFTER_SECONDS = 5;
 
 type Options = Pick<TrainingOptions, 'onEvent'> & {
   /** Undefined where no history is kept: then all of this does nothing. */
@@ -28,8 +30,8 @@ export class RunNotes {
   private normSum = 0;
   private learningRate = 0;
   private nextPoint: number;
-  /** Why the last writing failed, where it did. */
-  private problem: string | undefined;
+  /** Why the last writing failed, where it did, and since when they fail. */
+  private problem: { text: string; since: number } | undefined;
   private isTold = false;
 
   constructor(state: RunState, options: Options) {
@@ -144,9 +146,10 @@ export class RunNotes {
       await this.options.writer?.flush();
       this.problem = undefined;
     } catch (error) {
-      // Once may be somebody who works in the folder at the same moment.
-      if (this.problem !== undefined) this.tell();
-      this.problem = error instanceof Error ? error.message : String(error);
+      const { seconds } = this.state;
+      const since = this.problem?.since ?? seconds;
+      this.problem = { text: error instanceof Error ? error.message : String(error), since };
+      if (seconds - since >= TOLD_AFTER_SECONDS) this.tell();
     }
     this.writes.done(this.state.seconds);
   }
@@ -155,6 +158,6 @@ export class RunNotes {
     const { problem, isTold } = this;
     if (problem === undefined || isTold) return;
     this.isTold = true;
-    this.options.onEvent({ event: 'notice', notice: { kind: 'historyNotKept', problem } });
+    this.options.onEvent({ event: 'notice', notice: { kind: 'historyNotKept', problem: problem.text } });
   }
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../base/sum.ts';
 import type { RunNotes } from './runNotes.ts';
 import type { RunState } from './runState.ts';
 import { Interval } from './stopwatch.ts';
@@ -10,6 +11,14 @@ const MIN_SECONDS = 0.5;
 /** Fresh weights are measured first after so many seconds: before that there is nothing to tell. */
 const FIRST_SECONDS = 2;
 
+interface RunValidationOptions {
+  validation: Validation;
+  turns: Turns;
+  notes: RunNotes;
+  /** Is told what the network takes for a character, s, each time that it is measured. */
+  onRead: (characterSeconds: number) => void;
+}
+
 /** Measures a run on held-out text, as often as that takes a small part of its time. */
 export class RunValidation {
   private readonly state: RunState;
@@ -17,15 +26,15 @@ export class RunValidation {
   private readonly turns: Turns;
   private readonly notes: RunNotes;
   private readonly validations: Interval;
+  private readonly onRead: (characterSeconds: number) => void;
+  private lastSeconds = 0;
 
-  constructor(
-    state: RunState,
-    { validation, turns, notes }: { validation: Validation; turns: Turns; notes: RunNotes },
-  ) {
+  constructor(state: RunState, { validation, turns, notes, onRead }: RunValidationOptions) {
     this.state = state;
     this.validation = validation;
     this.turns = turns;
     this.notes = notes;
+    this.onRead = onRead;
     this.validations = new Interval(MIN_SECONDS, state.record.seconds + FIRST_SECONDS);
   }
 
@@ -37,9 +46,16 @@ export class RunValidation {
   async validate(): Promise<Measurement> {
     const before = this.state.seconds;
     const measured = await this.measure();
-    const seconds = Math.max(MIN_SECONDS, (this.state.seconds - before) * TRAINING_TO_VALIDATION);
+    this.lastSeconds = this.state.seconds - before;
+    this.onRead(this.lastSeconds / Math.max(1, sum(measured.characters)));
+    const seconds = Math.max(MIN_SECONDS, this.lastSeconds * TRAINING_TO_VALIDATION);
     this.validations.done(this.state.seconds, seconds);
     return measured;
+  }
+
+  /** What it took the last time, s; 0 before that. */
+  get seconds(): number {
+    return this.lastSeconds;
   }
 
   /** When the weights are in doubt: the next one is due as before. */

@@ -2,6 +2,7 @@ import { loadModel, type Model } from '../../files/modelFiles.ts';
 import { discardUpdate } from '../../files/pendingUpdate.ts';
 import { UserError } from '../../base/userError.ts';
 import type { Alphabet } from '../../text/alphabet.ts';
+import type { AfterTraining } from '../afterTraining.ts';
 import type { Corpus } from '../../text/corpus.ts';
 import { Checkpoints, type CheckpointWriters } from './checkpoints.ts';
 import type { Finding } from './divergenceGuard.ts';
@@ -21,7 +22,7 @@ import { Validation } from './validation.ts';
 
 type LoopOptions = Pick<
   TrainingOptions,
-  'storage' | 'kernels' | 'control' | 'onEvent' | 'yieldToEvents' | 'patience'
+  'storage' | 'kernels' | 'control' | 'clock' | 'onEvent' | 'yieldToEvents' | 'patience'
 > & {
   state: RunState;
   /** A copy of the state. */
@@ -31,6 +32,8 @@ type LoopOptions = Pick<
   intervals: TrainingIntervals;
   /** Of the history that is kept; undefined for none. */
   history: RunHistoryWriter | undefined;
+  /** What is made of the network after the run. */
+  after: AfterTraining;
 };
 
 /** The order of one run, from its first or a later step to its end. */
@@ -48,7 +51,7 @@ export class TrainingLoop {
   private readonly saves: Interval;
 
   constructor(options: LoopOptions) {
-    const { state, start: good, corpus, intervals } = options;
+    const { state, start: good, corpus, intervals, after } = options;
     const { seconds: start, step: savedStep } = state.record;
     const { stopwatch } = state;
     const notes = new RunNotes(state, { onEvent: options.onEvent, writer: options.history });
@@ -58,7 +61,12 @@ export class TrainingLoop {
     };
     const turns = new Turns(options, { stopwatch, start });
     const measures = new Validation(state.network, corpus);
-    const validation = new RunValidation(state, { validation: measures, turns, notes });
+    const validation = new RunValidation(state, {
+      validation: measures,
+      turns,
+      notes,
+      onRead: seconds => after.noteReading(seconds),
+    });
     const checkpoints = new Checkpoints({ ...options, savedStep, notes });
     const ignorance = Math.log2(corpus.vocabulary.size) / corpus.charactersPerSymbol;
     this.options = options;
@@ -69,7 +77,12 @@ export class TrainingLoop {
     this.checkpoints = checkpoints;
     this.recovery = new Recovery({ state, validation, checkpoints, ignorance, good, onEvent });
     this.earlyEnd = new EarlyEnd({ state, validation, recovery: this.recovery, onEvent });
-    this.progress = new Progress(state, { onEvent, seconds: intervals.progress });
+    this.progress = new Progress(state, {
+      onEvent,
+      seconds: intervals.progress,
+      // The run ends with a validation and a checkpoint.
+      secondsAfter: () => validation.seconds + checkpoints.seconds + after.seconds,
+    });
     this.samples = new Samples(state, { onEvent, seconds: intervals.sample });
     this.saves = new Interval(intervals.checkpoint, start + intervals.checkpoint);
   }

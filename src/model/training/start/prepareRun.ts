@@ -1,3 +1,4 @@
+import { inPercents } from '../../base/inPercents.ts';
 import { UserError } from '../../base/userError.ts';
 import { loadCheckpoint } from '../../files/modelFiles.ts';
 import { findResumable } from '../../files/pendingUpdate.ts';
@@ -70,7 +71,7 @@ export function checkFits(
 }
 
 async function readCorpus(
-  { sources, control, yieldToEvents }: TrainingOptions,
+  { sources, control, yieldToEvents, onEvent }: TrainingOptions,
   { seed, tokens }: TrainingSettings,
   earlier?: { split: Splitter; words: readonly string[] | undefined },
 ): Promise<Corpus<Alphabet>> {
@@ -81,6 +82,7 @@ async function readCorpus(
       tokens,
       ...earlier,
       control: { signal, yieldToEvents },
+      onPrepared: inPercents(share => onEvent({ event: 'preparing', share })),
     });
   } catch (error) {
     if (signal.aborted && error === signal.reason && !(error instanceof UserError))

@@ -35,6 +35,8 @@ export interface ReadOptions {
   maxTotalBytes?: number;
   /** Says where the user's settings for git are: that of the process unless given. */
   env?: Environment;
+  /** Is told how far the files are read, 0..1 of their bytes. */
+  onRead?: (share: number) => void;
 }
 
 /** A file that may be read. */
@@ -52,7 +54,7 @@ interface SourceFile extends FileToRead {
  */
 export async function* readSources(
   folders: readonly SourceFolder[],
-  { maxTotalBytes = MAX_TOTAL_BYTES, ...options }: ReadOptions,
+  { maxTotalBytes = MAX_TOTAL_BYTES, onRead, ...options }: ReadOptions,
 ): AsyncGenerator<SourceItem, void, void> {
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
@@ -73,9 +75,14 @@ export async function* readSources(
   yield* skipped;
 
   const originals = new Map<string, string>();
-  for await (const { file, read } of readInOrder(files.filter(one => chosen.has(one)))) {
+  const wanted = files.filter(one => chosen.has(one));
+  const wantedBytes = totalBytes(wanted);
+  let bytes = 0;
+  for await (const { file, read } of readInOrder(wanted)) {
     options.signal?.throwIfAborted();
     const { path: name, folder } = file;
+    bytes += file.bytes;
+    onRead?.(bytes / Math.max(1, wantedBytes));
     if ('reason' in read) {
       yield { path: name, reason: read.reason };
       continue;

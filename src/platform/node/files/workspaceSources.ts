@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SourceItem } from '../../../model/text/corpus.ts';
 import type { FileListMessage } from '../../../protocol/filesMessages.ts';
-import { readSources, type SourceFolder } from './findSourceFiles.ts';
+import { type ReadOptions, readSources, type SourceFolder } from './findSourceFiles.ts';
 import { listFiles } from './listFiles.ts';
 import { readText } from './readSourceFile.ts';
 
@@ -14,7 +14,10 @@ interface WorkspaceFolder {
 /** Reads the texts of all folders, one when it is asked for. Where there are several, each path begins with its folder's name. */
 export function readWorkspaceSources(
   folders: readonly WorkspaceFolder[],
-  { include, ...options }: { include: readonly string[]; signal: AbortSignal; maxTotalBytes?: number },
+  {
+    include,
+    ...options
+  }: { include: readonly string[] } & Pick<ReadOptions, 'signal' | 'maxTotalBytes' | 'onRead'>,
 ): AsyncIterable<SourceItem> {
   return readSources(withPrefixes(folders), { globs: include, ...options });
 }

@@ -14,6 +14,7 @@ describe('readSources', () => {
     signal?: AbortSignal;
     file?: string;
     maxTotalBytes?: number;
+    onRead?: (share: number) => void;
   }
   function read({ globs = [], exclude = [], file = '', ...options }: Options = {}) {
     const folders = [{ path: path.join(folder.path, file), exclude }];
@@ -176,6 +177,13 @@ describe('readSources', () => {
       { path: 'node_modules/', reason: 'packages of others are not read', isExpected: true },
       { path: 'x.c', reason: 'it is ignored by .gitignore, line 1: x.c', isExpected: true },
     ]);
+  });
+
+  it('says how far it is, by the bytes that are read', async () => {
+    await writeFiles(folder.path, { 'a.c': '1'.repeat(75), 'b.c': '2'.repeat(25), 'c.txt': '3' });
+    const told: number[] = [];
+    await read({ onRead: share => told.push(share) });
+    assert.deepEqual(told, [0.75, 1]);
   });
 
   it('says that a rule file cannot be read, and of globs what is wrong', async () => {
