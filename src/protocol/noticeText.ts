@@ -14,11 +14,11 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
       return `The files have ${megabytes(bytes)} of text, more than the ${megabytes(mostBytes)} that are read at most: ${counts}, from all over, are taken. Choose a smaller folder, or leave out files, to have a say in which.`;
     }
     case 'heldOutMayBeLearnt':
-      return 'Too few files are left that the model has not learnt from: some of those held out now it has, and predicts better than new ones.';
+      return 'Too few files are new to the model: how well it predicts is measured on some that it has learnt, too, and so looks better than it is.';
     case 'lastTenthHeldOut':
-      return `Too few files to hold out a whole one: the last tenth of ${notice.path} is kept for validation.`;
+      return `There are too few files to leave a whole one out: the last tenth of ${notice.path} is not learnt, so that it can be measured how well new text is predicted.`;
     case 'learntEarly':
-      return `The files are learnt: since step ${notice.step} other files are predicted worse, not better. Training ends from there, early.`;
+      return `The files are learnt as well as they can be: since step ${notice.step} the model predicts other files worse, not better. The training comes to its end early.`;
     case 'starterDoesNotFit': {
       const { setting, wanted, has } = notice;
       return `The training begins with fresh weights: ${asWords[setting]} ${wanted} are asked for, and the starter model has ${has}.`;
@@ -26,9 +26,9 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
     case 'starterNotUsed':
       return `The training begins with fresh weights: the starter model that comes with Cellscope cannot be used. ${notice.problem}`;
     case 'blewUp':
-      return `The loss blew up at step ${notice.step}: back to step ${notice.backTo}, with learning rate ${notice.learningRate}.`;
+      return `At step ${notice.step} the training went astray, and what it had learnt was lost. It goes on from step ${notice.backTo}, in smaller steps (learning rate ${notice.learningRate}).`;
     case 'rankingNotKept':
-      return `The ranking of the cells was not kept: ${notice.problem}`;
+      return `Which cells follow what was not kept: ${notice.problem} The inspector finds it out again when it is opened.`;
     case 'contextsNotKept':
       return `Names and phrases of the files were not kept: ${notice.problem} Suggestions come from the network alone.`;
     case 'contextsLearntAnew':
@@ -40,7 +40,7 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
     case 'historyNotKept':
       return `The curves of this training are not kept as they should be: ${notice.problem} The training goes on.`;
     case 'checkpointNotSaved':
-      return `No checkpoint was saved: ${notice.problem}`;
+      return `What was learnt in the last seconds is not saved yet: ${notice.problem} The training goes on, and tries it again.`;
     case 'modelNotSavedYet': {
       const { step, problem, seconds, savedStep } = notice;
       const long = seconds === undefined ? 'until that works' : `for ${inWords(seconds)}`;
@@ -53,7 +53,7 @@ export function noticeText(notice: TrainingNotice | EngineNotice | ContextNotice
     case 'modelSaved':
       return 'The model is saved now.';
     case 'nativeMissing':
-      return `Native kernels do not run here: ${notice.problem}`;
+      return `The fast native code does not run here, so that WebAssembly does the arithmetic: ${notice.problem}`;
     case 'fewerThreads': {
       const { wanted, processors } = notice;
       const have = processors === 1 ? 'one processor' : `${processors} processors`;

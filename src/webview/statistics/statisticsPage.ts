@@ -37,7 +37,13 @@ export class StatisticsPage {
     const most = Math.max(1, ...shown.map(tally => tally.shown));
     const content =
       shown.length === 0 || since === undefined
-        ? [element('p', { class: 'emptyState' }, 'Nothing was suggested yet.')]
+        ? [
+            element(
+              'p',
+              { class: 'emptyState' },
+              'Nothing was suggested yet. Type in a C or LaTeX file: what is suggested, taken and saved is counted here, on this machine alone.',
+            ),
+          ]
         : [
             figures(figuresOf(sumOf(shown))),
             element(

@@ -53,7 +53,16 @@ export class RunList {
     const name = folder.name || 'This workspace';
     const rows = runs.map(run => this.#row(run, folder, shown));
     const problems = folder.problems.map(problem => element('p', { class: 'problem' }, problem));
-    const nothing = runs.length === 0 ? [element('p', { class: 'quiet' }, 'No runs yet.')] : [];
+    const nothing =
+      runs.length === 0
+        ? [
+            element(
+              'p',
+              { class: 'quiet' },
+              'No training was run here yet: its curves will be shown as it goes on.',
+            ),
+          ]
+        : [];
     return element(
       'fieldset',
       {},

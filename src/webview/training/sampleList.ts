@@ -21,7 +21,9 @@ export class SampleList {
       element('h3', {}, 'Samples, the newest first'),
       this.#list,
     );
-    this.#list.append(element('p', { class: 'quiet' }, 'Nothing was drawn yet.'));
+    this.#list.append(
+      element('p', { class: 'quiet' }, 'None yet: a training writes a few lines every ten seconds.'),
+    );
   }
 
   show(curves: Pick<KeptCurves, 'samples'> | undefined): void {
