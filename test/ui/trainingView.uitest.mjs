@@ -190,6 +190,14 @@ describe('The page that shows trainings', () => {
     ]);
   });
 
+  it('explains its words', async () => {
+    const page = await open();
+    await page.click('.glossary summary');
+    assert.match(await page.locator('.glossary dd').first().innerText(), /^How unsure the network is/);
+    await page.screenshot({ path: path.join(pictures, 'training-words.png'), fullPage: true });
+    await check(page);
+  });
+
   it('gives a picture of the curves', async () => {
     const page = await open();
     await page.getByText('Save as PNG').click();

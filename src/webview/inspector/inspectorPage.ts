@@ -4,7 +4,8 @@ import { CellList } from './cellList.ts';
 import { cellLabel } from './cellName.ts';
 import { ColorTable } from './colorTable.ts';
 import { element, setText } from '../kit/element.ts';
-import { makeGlossary } from './glossary.ts';
+import { makeGlossary } from '../kit/glossary.ts';
+import { meanings } from './words.ts';
 import type { Host } from '../kit/channel.ts';
 import type { TextEdit } from '../../protocol/textPlaces.ts';
 import type { FromPage, FromPanel } from '../../protocol/inspector.ts';
@@ -112,7 +113,7 @@ export class InspectorPage {
       this.#reading.root,
       this.#text.root,
       this.#legend.root,
-      makeGlossary(),
+      makeGlossary(meanings),
     );
     this.#content = element('div', { class: 'content' }, this.#cells.root, pane);
     root.append(

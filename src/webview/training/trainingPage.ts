@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/trainingView.ts';
 import type { Host } from '../kit/channel.ts';
 import { element } from '../kit/element.ts';
+import { makeGlossary } from '../kit/glossary.ts';
 import { Store } from '../kit/store.ts';
 import { onThemeChange } from '../kit/theme.ts';
 import { ChartsView } from './chartsView.ts';
@@ -15,6 +16,7 @@ import { RunList } from './runList.ts';
 import { StatusLine } from './statusLine.ts';
 import { initialState, pickedWith, readSaved, shownRuns, type TrainingState } from './trainingState.ts';
 import { ViewBar } from './viewBar.ts';
+import { meanings } from './words.ts';
 
 type PageHost = Host<FromTrainingPage, FromTrainingPanel>;
 
@@ -65,6 +67,7 @@ export class TrainingPage {
         this.#list.element,
         this.#empty,
         this.#charts.element,
+        makeGlossary(meanings),
       ),
     );
     this.#store.subscribe(state => this.#draw(state));

@@ -1,7 +1,7 @@
-import { element } from '../kit/element.ts';
+import type { Meaning } from '../kit/glossary.ts';
 
 /** The words of the page that nobody need know, with what they mean. */
-const meanings: readonly (readonly [word: string, meaning: string])[] = [
+export const meanings: readonly Meaning[] = [
   [
     'Follows, weakly, no cell',
     'A cell follows something in the text when its value alone tells where that is. How well it does is said in words, with F1 behind them.',
@@ -45,10 +45,3 @@ const meanings: readonly (readonly [word: string, meaning: string])[] = [
     'How unlikely the network thought a character before it read it: 1 bit at a probability of one half, 2 at a quarter, 10 at a thousandth.',
   ],
 ];
-
-/** Explains on the page what it says in few words; closed until somebody wants to know. */
-export function makeGlossary(): HTMLElement {
-  const list = element('dl', { tabindex: '0', 'aria-label': 'What the words mean' });
-  for (const [word, meaning] of meanings) list.append(element('dt', {}, word), element('dd', {}, meaning));
-  return element('details', { class: 'glossary' }, element('summary', {}, 'What the words mean'), list);
-}
