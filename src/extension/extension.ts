@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): CellscopeApi {
   const files = new FileListDocument(context.extensionUri, log);
   const languageOffer = new LanguageOffer(context.extensionUri, log);
   const fileWatch = new WorkspaceFileWatch({ model, store, training, log });
-  const situation = new SituationWatch({ training, model, store, sample });
+  const situation = new SituationWatch({ training, model, store, sample, trainCommand });
   const statusBar = new StatusBar(situation);
   const commands = registerCommands({
     training,

@@ -4,11 +4,11 @@ import { resumable, type Situation, usesStarter } from './situation.ts';
 
 /** What can be done now, the likeliest first. */
 export function menuChoices(situation: Situation): Action[] {
-  const { model, training } = situation;
+  const { model, training, goesOnByItself } = situation;
   const { inspect, getStarted, showLog } = actions;
   const withModel = model.kind === 'loaded' ? [...suggestionChoices(situation), inspect] : [];
   // Once there is a model it is suggestions that one comes here for: whoever strikes Enter shall not train.
-  const isAtRest = training.phase === 'idle' && !resumable(situation);
+  const isAtRest = training.phase === 'idle' && (goesOnByItself || !resumable(situation));
   const ofTraining = trainingChoices(situation);
   const last = [getStarted, showLog];
   // What to do next, for one who has a model of his own still before him.

@@ -14,6 +14,8 @@ export interface Situation {
   learning: number | undefined;
   /** Undefined until it was looked for. */
   stored: StoredModel | undefined;
+  /** A run that was stopped was begun by itself, and goes on so when nobody works. */
+  goesOnByItself: boolean;
   /** Text that a training has drawn can be shown. */
   hasSample: boolean;
   /** Of the document that the user is at work on, if it is one that a model could know. */

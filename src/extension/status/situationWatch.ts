@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { readCompletionSettings } from '../configuration.ts';
+import { readCompletionSettings, trainsWhenIdle } from '../configuration.ts';
 import { documentLanguage } from '../documents/documentLanguage.ts';
 import type { ModelService } from '../trainedModel/modelService.ts';
 import type { ModelStore } from '../trainedModel/modelStore.ts';
 import type { Situation } from './situation.ts';
+import type { TrainCommand } from '../training/trainCommand.ts';
 import type { TrainingController } from '../training/trainingController.ts';
 import type { TrainingSample } from '../training/trainingSample.ts';
 
@@ -12,6 +13,7 @@ interface SituationParts {
   model: ModelService;
   store: ModelStore;
   sample: TrainingSample;
+  trainCommand: Pick<TrainCommand, 'isUnasked'>;
 }
 
 /** Keeps an eye on all that a situation is made of. */
@@ -39,13 +41,14 @@ export class SituationWatch {
       // A document that is set to another language is closed and opened.
       workspace.onDidOpenTextDocument(tell),
       workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration('cellscope.completion')) tell();
+        const settings = ['cellscope.completion', 'cellscope.training.automatic'];
+        if (settings.some(name => event.affectsConfiguration(name))) tell();
       }),
     ];
   }
 
   get current(): Situation {
-    const { training, model, store, sample } = this.#parts;
+    const { training, model, store, sample, trainCommand } = this.#parts;
     const document = this.#document();
     const completion = document && readCompletionSettings(document);
     return {
@@ -54,6 +57,7 @@ export class SituationWatch {
       model: model.state,
       learning: model.learning,
       stored: store.stored,
+      goesOnByItself: trainCommand.isUnasked && trainsWhenIdle(),
       hasSample: sample.latest !== '',
       document: document &&
         completion && {

@@ -93,6 +93,7 @@ function unfinishedText(situation: Situation): StatusText | undefined {
   if (!unfinished) return undefined;
   const { resume, update, trainAnew, discardUpdate } = actions;
   const share = describeShare(unfinished.share);
+  if (situation.goesOnByItself) return restingText(situation, share);
   const isUpdate = unfinished.kind === 'update';
   return {
     text: `$(debug-pause) Cellscope: stopped at ${share}`,
@@ -107,6 +108,17 @@ function unfinishedText(situation: Situation): StatusText | undefined {
     ],
     actions: isUpdate ? [resume, update, discardUpdate] : [resume, update, trainAnew],
   };
+}
+
+/** Nobody asked for that training, and nobody need do anything about it. */
+function restingText(situation: Situation, share: string): StatusText | undefined {
+  const text = modelText(situation);
+  if (!text) return undefined;
+  const lines = [
+    ...text.lines,
+    `The model is being brought up to date while you do nothing: ${share} of that is done. It goes on in the next pause.`,
+  ];
+  return { ...text, lines, actions: [actions.resume, ...text.actions] };
 }
 
 function modelText(situation: Situation): StatusText | undefined {

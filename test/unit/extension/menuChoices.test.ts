@@ -88,6 +88,12 @@ const cases: { when: string; changes: Partial<Situation>; menu: string[]; keys: 
     keys: 'isReady hasModel canResume hasSample',
   },
   {
+    when: 'a training that began by itself rests',
+    changes: { stored: training(0.3), goesOnByItself: true },
+    menu: [...ofSuggestions, 'Inspect Cells', 'Resume', 'Update', 'Train Anew', 'Show Training'],
+    keys: 'isReady hasModel canResume',
+  },
+  {
     when: 'an update was stopped',
     changes: { stored: { ...training(0.3), unfinished: { kind: 'update', share: 0.3 } } },
     menu: [

@@ -36,6 +36,7 @@ export function situation(changes: Partial<Situation> = {}): Situation {
     model: { kind: 'loaded', model: loadedModel },
     learning: undefined,
     stored: { exists: true, trainedElsewhere: false },
+    goesOnByItself: false,
     hasSample: false,
     document: { language: 'c', suggests: true, manner: 'quiet' },
     isInspecting: false,

@@ -87,6 +87,14 @@ describe('what the status bar says', () => {
     unfinished: { kind: 'training', share: 0.3 },
   } as const;
 
+  it('nothing alarming of a run that goes on by itself', () => {
+    const status = shown({ stored: unfinished, goesOnByItself: true });
+    assert.equal(status?.text, '$(pulse) Cellscope');
+    assert.match(status.lines.at(-1) ?? '', /while you do nothing: 30% of that is done/);
+    assert.ok(status.actions.includes('Resume'));
+    assert.equal(shown({ stored: unfinished, goesOnByItself: true, document: undefined }), undefined);
+  });
+
   it('that a run was stopped, wherever the user is, and how to go on', () => {
     const status = shown({ stored: unfinished, model: { kind: 'unknown' }, document: undefined });
     assert.equal(status?.text, '$(debug-pause) Cellscope: stopped at 30%');
