@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { NearDuplicates, RepeatedBlocks } from './duplicates.mjs';
 import { isGenerated, reasonsToLeaveOut } from './filters.mjs';
 import { hasConditions, withoutLegalText } from './legalText.mjs';
-import { withShortLists } from './preambles.mjs';
+import { withoutGuards, withShortLists } from './preambles.mjs';
 
 /** Folders of what a project has from others: a source of its own, if it is one at all. */
 const VENDORED =
@@ -55,6 +55,14 @@ export class TextChooser {
     return { texts: texts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
   }
 
+  /** What many files have word for word would be learnt by heart. */
+  #withoutCommonplaces(whole) {
+    return [withoutLegalText, withoutGuards, withShortLists].reduce(
+      (text, cut) => cut(text, this.#language),
+      whole,
+    );
+  }
+
   async #textOf(read, left) {
     const found = await read();
     if ('reason' in found) return { reason: 'not readable' };
@@ -63,7 +71,7 @@ export class TextChooser {
     if (isGenerated(whole)) return { reason: 'generated' };
     if (hasConditions(whole)) return { reason: 'licence' };
     if (whole.length > MOST) return { reason: 'long' };
-    const text = withShortLists(withoutLegalText(whole, this.#language), this.#language);
+    const text = this.#withoutCommonplaces(whole);
     const reason = reasonsToLeaveOut.find(([, isSo]) => isSo(text, this.#language));
     if (reason) return { reason: reason[0] };
     const fitting = text.length > left ? beginningOf(text, this.#language, left) : text;

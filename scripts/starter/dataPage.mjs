@@ -28,7 +28,7 @@ export function dataPage(record, most) {
     '',
     '## What was left out',
     '',
-    `Licences and statements of copyright are cut out of each file, and comments and paragraphs that stand in file after file after their second time, and of a list of headers or packages all but two short lines. No source gives more than ${grouped(most.c)} characters of C or ${grouped(most.latex)} of LaTeX. Files were left out for these reasons:`,
+    `Licences and statements of copyright are cut out of each file, and comments and paragraphs that stand in file after file after their second time, and of a list of headers or packages all but two short lines; guards for C++ are left out. No source gives more than ${grouped(most.c)} characters of C or ${grouped(most.latex)} of LaTeX. Files were left out for these reasons:`,
     '',
     table(['reason', 'C', 'LaTeX'], reasonRows(record.sources)),
     '',

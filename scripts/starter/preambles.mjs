@@ -10,6 +10,15 @@ const MOST_LISTED = 2;
 /** A longer line of it is learnt by heart alone: a package's options, say. In UTF-16 units. */
 const LONGEST_LISTED = 30;
 
+/** That tell a compiler of C++ that the functions of a header are C: the same words in every project. */
+const C_GUARDS =
+  /^[ \t]*#[ \t]*(?:ifdef[ \t]+|if[ \t]+defined[ \t]*\(?[ \t]*)__cplusplus\b.*\n(?:[ \t]*(?:extern[ \t]+"C"|\{|\}).*\n)+[ \t]*#[ \t]*endif.*\n?/gm;
+
+/** A text of C without what makes it readable to C++. @param {string} text @param {'c' | 'latex'} language */
+export function withoutGuards(text, language) {
+  return language === 'c' ? text.replaceAll(C_GUARDS, '') : text;
+}
+
 /**
  * A text without most of the lines that say which headers or packages it uses: of each list the first short ones stay.
  * Blank lines, comments of LaTeX and conditions of C do not end a list.

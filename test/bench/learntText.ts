@@ -55,9 +55,9 @@ export class LearntText {
   }
 }
 
-/** Characters of a run; of those that only repeat the one before them three count: rules and indents are no one's. */
+/** Characters of a run; of up to four that are repeated three times count: rules, indents and rows of noughts are no one's. */
 export function lengthOf(text: string): number {
-  return text.replaceAll(/(.)\1{3,}/gs, '$1$1$1').length;
+  return text.replaceAll(/(.{1,4}?)\1{3,}/gs, '$1$1$1').length;
 }
 
 /** How far a sample and a text go on alike in both directions; an empty run where they do not begin to. */

@@ -34,8 +34,12 @@ describe('what a sample has of the text that was learnt', () => {
   });
 
   it('is nothing where it is a rule or an indent', () => {
-    const rule = `/* ${'-'.repeat(75)} */\n${' '.repeat(70)}`;
-    assert.equal(new LearntText([{ path: 'rule.c', text: rule }], 60).longestRun(rule), undefined);
+    for (const rule of [
+      `/* ${'-'.repeat(75)} */\n${' '.repeat(70)}`,
+      '% '.repeat(60),
+      `{ ${'0, '.repeat(40)}}`,
+    ])
+      assert.equal(new LearntText([{ path: 'rule.c', text: rule }], 60).longestRun(rule), undefined);
   });
 
   it('is nothing below the least length', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withShortLists } from '../../../scripts/starter/preambles.mjs';
+import { withoutGuards, withShortLists } from '../../../scripts/starter/preambles.mjs';
 
 describe('the headers and packages that a text lists', () => {
   it('are two of a list, whatever blank lines and conditions stand in it', () => {
@@ -9,6 +9,20 @@ describe('the headers and packages that a text lists', () => {
       withShortLists(`${list}int a;\n#include "b.h"\n`, 'c'),
       '#include <stdio.h>\n#include <stdlib.h>\n\n#ifdef X\n#endif\n\n\nint a;\n#include "b.h"\n',
     );
+  });
+
+  it('need no guards for C++ around them', () => {
+    const guards = [
+      '#ifdef __cplusplus\nextern "C" {\n#endif\n',
+      '#ifdef __cplusplus\n}\n#endif /* __cplusplus */\n',
+      '# if defined(__cplusplus)\nextern "C"\n{\n# endif\n',
+    ];
+    for (const guard of guards) {
+      assert.equal(withoutGuards(`int a;\n${guard}int b;\n`, 'c'), 'int a;\nint b;\n');
+      assert.equal(withoutGuards(guard, 'latex'), guard);
+    }
+    const other = '#ifdef __cplusplus\nint a;\n#endif\n';
+    assert.equal(withoutGuards(other, 'c'), other);
   });
 
   it('are not those with long names or lists of options', () => {
