@@ -133,12 +133,18 @@ saved and progress is told.
     const timing = pace === undefined ? { engine, clock: () => performance.now() } : paced(engine, pace);
     const form = isSet(args, 'json') ? 'json' : 'text';
     const report = createTrainingReport({ form, directory, engine: engine.name, folder: FOLDER, globs });
-    const sources = await readFolder(FOLDER, globs, {
-      onRead: inPercents(share => report.onEvent({ event: 'reading', share })),
+    const begin = async () => ({
+      sources: await readFolder(FOLDER, globs, {
+        onRead: inPercents(share => report.onEvent({ event: 'reading', share })),
+      }),
+      contexts: { ...(await loadContextKernels(kernelDirectory)), megabytes },
+      lock: await lockFolder(directory, 'cellscope train'),
     });
-    const contexts = { ...(await loadContextKernels(kernelDirectory)), megabytes };
-
-    const lock = await lockFolder(directory, 'cellscope train');
+    const { sources, contexts, lock } = await begin().catch((error: unknown) => {
+      // An error does not stand behind how far the reading was.
+      report.end();
+      throw error;
+    });
     // Only now: until there is something to save, a signal ends the process at once.
     const interruption = watchInterruption();
     let model: Model;

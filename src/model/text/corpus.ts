@@ -1,4 +1,5 @@
 import { type ReadControl, undisturbed } from '../base/readControl.ts';
+import { sum } from '../base/sum.ts';
 import { UserError } from '../base/userError.ts';
 import type { Alphabet, SymbolIds, TokenKind } from './alphabet.ts';
 import type { CorpusNotice } from './corpusNotice.ts';
@@ -128,8 +129,7 @@ export async function createCorpus(
     ...encoded,
     vocabulary,
     characters: trainingCharacters + countCharacters(encoded.validation, vocabulary),
-    charactersPerSymbol:
-      trainingCharacters / encoded.training.reduce((sum, { ids }) => sum + ids.length - 1, 0),
+    charactersPerSymbol: trainingCharacters / sum(encoded.training.map(({ ids }) => ids.length - 1)),
     languages: languages.filter(language => training.some(file => file.language === language)),
     skipped: skipped.filter(file => !file.isExpected),
     notices: [...notices, ...splitNotices],
@@ -161,7 +161,7 @@ export function encodeFile(vocabulary: Alphabet, { path, language, text }: Sourc
 
 /** Of files without their start symbols. */
 export function countCharacters(files: readonly EncodedFile[], alphabet: Alphabet): number {
-  return files.reduce((sum, { ids }) => sum + alphabet.countCharacters(ids.subarray(1)), 0);
+  return sum(files.map(({ ids }) => alphabet.countCharacters(ids.subarray(1))));
 }
 
 /** As `CorpusFile.hash`, of a text as it was read. */
@@ -184,7 +184,7 @@ interface HeldFile {
 }
 
 function sizeOf(files: readonly HeldFile[]): number {
-  return files.reduce((sum, { text }) => sum + text.size, 0);
+  return sum(files.map(({ text }) => text.size));
 }
 
 interface Held {

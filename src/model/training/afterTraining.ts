@@ -22,16 +22,17 @@ export class AfterTraining {
   private readonly corpus: Corpus<Alphabet>;
   /** Cells are ranked, and bytes learnt, at every character, which those of a model of words do not see. */
   private readonly model: CharacterModel | undefined;
-  private readonly megabytes: number;
-  private readonly lengths: LearningLengths;
+  /** Of the table, and of what is learnt into it; undefined where nothing is. */
+  private readonly learning: { megabytes: number; lengths: LearningLengths } | undefined;
   private readonly paces: Paces = { byteSeconds: 0, characterSeconds: 0 };
 
   constructor(options: TrainingOptions, { corpus, model }: { corpus: Corpus<Alphabet>; model: Model }) {
     this.options = options;
     this.corpus = corpus;
     this.model = hasCharacters(model) ? model : undefined;
-    this.megabytes = megabytesFor(corpus.characters, options.contexts?.megabytes ?? 0);
-    this.lengths = learningLengths(corpus, this.megabytes);
+    if (!this.model || !options.contexts) return;
+    const megabytes = megabytesFor(corpus.characters, options.contexts.megabytes);
+    this.learning = { megabytes, lengths: learningLengths(corpus, megabytes) };
   }
 
   /** Finds out how fast this machine learns: some hundredths of a second of work. */
@@ -39,12 +40,14 @@ export class AfterTraining {
     const { contexts, control, yieldToEvents, clock } = this.options;
     if (!contexts || !this.model) return;
     const { signal } = control;
-    this.paces.byteSeconds = await gaugeLearning(this.corpus.training, {
+    const gauged = gaugeLearning(this.corpus.training, {
       create: contexts.create,
       vocabulary: this.model.vocabulary,
       control: { signal, yieldToEvents },
       clock,
     });
+    // Without it less is known of the time. What is wrong is told when the files are to be learnt.
+    this.paces.byteSeconds = await gauged.catch(() => 0);
   }
 
   /** To be told what the network takes to read a character, s, whenever that is measured. */
@@ -67,8 +70,7 @@ export class AfterTraining {
   }
 
   private get learningSeconds(): number {
-    if (!this.options.contexts || !this.model) return 0;
-    return learningSeconds(this.lengths, this.paces);
+    return this.learning ? learningSeconds(this.learning.lengths, this.paces) : 0;
   }
 
   private get rankingSeconds(): number {
@@ -78,13 +80,13 @@ export class AfterTraining {
 
   private async keepContexts(model: CharacterModel): Promise<void> {
     const { contexts, storage, control, yieldToEvents, onEvent, clock } = this.options;
-    if (!contexts) return;
+    if (!contexts || !this.learning) return;
     const { signal } = control;
     const time = new TimeLeft({ clock, seconds: this.learningSeconds, after: this.rankingSeconds });
     const tell = (share: number) =>
       onEvent({ event: 'learningContexts', share, secondsLeft: time.left(share) });
     tell(0);
-    const table = ContextTable.empty(contexts.create, this.megabytes);
+    const table = ContextTable.empty(contexts.create, this.learning.megabytes);
     const { training, validation } = this.corpus;
     const isLearnt = await learnWorkspace(
       table,

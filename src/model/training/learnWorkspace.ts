@@ -1,4 +1,5 @@
 import type { ReadControl } from '../base/readControl.ts';
+import { sum } from '../base/sum.ts';
 import type { ContextTable } from '../contexts/contextTable.ts';
 import { TextSample } from '../contexts/textSample.ts';
 import type { Network } from '../network/network.ts';
@@ -86,14 +87,14 @@ function chooseTexts(
 }
 
 function lengthOf(files: readonly CorpusFile[]): number {
-  return files.reduce((sum, { ids }) => sum + ids.length, 0);
+  return sum(files.map(({ ids }) => ids.length));
 }
 
 /** Which files are learnt plainly, and which at last to warm the experts by. */
 function share(training: readonly CorpusFile[], validation: readonly CorpusFile[]) {
   const isHeldOut = validation.length > 0;
   const candidates = isHeldOut ? validation : training;
-  const all = candidates.reduce((sum, { ids }) => sum + ids.length, 0);
+  const all = lengthOf(candidates);
   let left = isHeldOut ? WARMING_BYTES : Math.min(WARMING_BYTES, all * WARMING_SHARE);
   const warming: CorpusFile[] = [];
   const others: CorpusFile[] = [];

@@ -8,7 +8,7 @@ import { TableLearner } from './tableLearner.ts';
 import type { Paces } from './timeLeft.ts';
 
 /*
- * By measurement, on three sizes of networks and texts: a table that fills is slower than an empty one, whose lines are in
+ * By measurement, on two sizes of networks and three of texts: a table that fills is slower than an empty one, whose lines are in
  * the cache; beside the network each expert asks the other, and it reads one character at a time.
  */
 const FULL_TABLE = 1.3;

@@ -39,14 +39,15 @@ export async function runTraining(options: TrainingOptions): Promise<Model> {
   tellCorpus(corpus, options);
   const { settings, streamGroups } = checkpoint.record;
   checkFits(options, { ...settings, ...checkpoint.model.network.config }, streamGroups);
+  const after = new AfterTraining(options, { corpus, model: checkpoint.model });
+  // Before the run, whose seconds count from its first state on.
+  await after.gauge();
   const trainer = await createTrainer(options.engine ?? oneThread, checkpoint);
   try {
     const state = new RunState({ corpus, checkpoint, trainer, clock });
     const intervals = { ...defaultIntervals, ...options.intervals };
     const start = await state.copy();
     const history = await openHistory(options, corpus, checkpoint);
-    const after = new AfterTraining(options, { corpus, model: checkpoint.model });
-    await after.gauge();
     const loop = new TrainingLoop({ ...options, state, start, corpus, writers, intervals, history, after });
     const model = await loop.run();
     await after.run(model);

@@ -63,6 +63,20 @@ describe('what is made of a network once it is trained', () => {
     assert.ok(all.every(([, left]) => left >= 0));
   });
 
+  it('costs nobody the training, where there is no memory even to try it', async () => {
+    const events = await trainSmall(createMemoryStorage(), kernels, {
+      contexts: {
+        create: () => {
+          throw new RangeError('There is no memory.');
+        },
+        megabytes: 16,
+      },
+    });
+    const notices = events.flatMap(event => (event.event === 'notice' ? [event.notice.kind] : []));
+    assert.deepEqual(notices, ['contextsNotKept']);
+    assert.ok(events.some(({ event }) => event === 'done'));
+  });
+
   it('takes no time where nothing is made', async () => {
     const trained = await leftOf({});
     const [, atLast] = trained.at(-1) ?? [];
