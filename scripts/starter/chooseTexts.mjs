@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NearDuplicates, RepeatedBlocks } from './duplicates.mjs';
 import { isGenerated, reasonsToLeaveOut } from './filters.mjs';
-import { hasConditions, withoutLegalText } from './legalText.mjs';
-import { withoutGuards, withShortLists } from './preambles.mjs';
+import { hasConditions } from './legalText.mjs';
 
 /** Folders of what a project has from others: a source of its own, if it is one at all. */
 const VENDORED =
@@ -20,13 +19,20 @@ const LEAST_CUT = 10_000;
 export class TextChooser {
   #language;
   #most;
+  #cuts;
   #known = new NearDuplicates();
   #blocks = new RepeatedBlocks();
 
-  /** @param {'c' | 'latex'} language @param {number} most characters of a source at most */
-  constructor(language, most) {
+  /**
+   * @param {'c' | 'latex'} language
+   * @param {number} most characters of a source at most
+   * @param {((text: string, language: 'c' | 'latex') => string)[]} cuts what many files have word for word would be learnt by
+   *   heart: each takes some of it out of a text
+   */
+  constructor(language, most, cuts) {
     this.#language = language;
     this.#most = most;
+    this.#cuts = cuts;
   }
 
   /**
@@ -55,14 +61,6 @@ export class TextChooser {
     return { texts: texts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
   }
 
-  /** What many files have word for word would be learnt by heart. */
-  #withoutCommonplaces(whole) {
-    return [withoutLegalText, withoutGuards, withShortLists].reduce(
-      (text, cut) => cut(text, this.#language),
-      whole,
-    );
-  }
-
   async #textOf(read, left) {
     const found = await read();
     if ('reason' in found) return { reason: 'not readable' };
@@ -71,7 +69,7 @@ export class TextChooser {
     if (isGenerated(whole)) return { reason: 'generated' };
     if (hasConditions(whole)) return { reason: 'licence' };
     if (whole.length > MOST) return { reason: 'long' };
-    const text = this.#withoutCommonplaces(whole);
+    const text = this.#cuts.reduce((rest, cut) => cut(rest, this.#language), whole);
     const reason = reasonsToLeaveOut.find(([, isSo]) => isSo(text, this.#language));
     if (reason) return { reason: reason[0] };
     const fitting = text.length > left ? beginningOf(text, this.#language, left) : text;

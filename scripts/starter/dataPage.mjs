@@ -2,8 +2,12 @@
 
 const names = { c: 'C', latex: 'LaTeX' };
 
-/** @param {object} record as scripts/starter/texts.mjs writes it @param {Record<string, number>} most @returns {string} Markdown */
-export function dataPage(record, most) {
+/**
+ * @param {{ first: object, second: object }} records of each training, as scripts/starter/texts.mjs writes them
+ * @param {Record<string, number>} most
+ * @returns {string} Markdown
+ */
+export function dataPage({ first, second: record }, most) {
   const characters = record.texts.c.characters + record.texts.latex.characters;
   return [
     '# What the starter model has read',
@@ -22,6 +26,8 @@ export function dataPage(record, most) {
         `\`${sha256}\``,
       ]),
     ),
+    '',
+    `It was trained twice: first on the same sources with their lists of headers and packages and their guards for C++ whole (SHA-256 of these texts: C \`${first.texts.c.sha256}\`, LaTeX \`${first.texts.latex.sha256}\`), then on the texts of this page.`,
     '',
     'All are under licences that allow this without a condition on what is made of them, beyond naming the source: public',
     'domain, MIT, ISC, BSD, zlib, Apache-2.0 and their like; LaTeX under the LPPL and CC-BY, too.',

@@ -1,6 +1,6 @@
-// `npm run starter:texts`: fetches what scripts/starter/sources.json names, takes from it what a starter model is to learn,
-// into .cache/starter/texts, and writes what was taken and left out into .cache/starter/texts.json and
-// media/starter/DATA.md. The same sources give the same texts, byte for byte.
+// `npm run starter:texts`: fetches what scripts/starter/sources.json names, takes from it what a starter model is to learn
+// in each of its trainings, into .cache/starter/texts, and writes what was taken and left out into
+// .cache/starter/texts.json and media/starter/DATA.md. The same sources give the same texts, byte for byte.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { TextChooser } from './chooseTexts.mjs';
 import { dataPage } from './dataPage.mjs';
 import { fetchSources } from './fetchSources.mjs';
 import { modelCode } from './modelCode.mjs';
+import { STAGES } from './stages.mjs';
 import { texLivePackages } from './texLivePackages.mjs';
 import { filesBelow, readUnpacked, unpackSource } from './unpackSource.mjs';
 
@@ -39,24 +40,29 @@ await runScript(async () => {
   };
 
   await rm(textsFolder, { recursive: true, force: true });
+  const records = {};
+  for (const stage of STAGES) records[stage.name] = await layOut(stage, { sources, most, reader });
+  await writeFile(recordFile, `${JSON.stringify(records, undefined, 1)}\n`);
+  await mkdir(path.dirname(pageFile), { recursive: true });
+  await writeFile(pageFile, await formatted(dataPage(records, most)));
+});
+
+/** Writes the texts of one training, and tells which they are. */
+async function layOut({ name: stage, cuts }, { sources, most, reader }) {
   const record = { sources: [], texts: {} };
   for (const language of ['c', 'latex']) {
-    const chooser = new TextChooser(language, most[language]);
+    const chooser = new TextChooser(language, most[language], cuts);
     const digest = createHash('sha256');
     for (const source of sources.filter(each => each.language === language)) {
       const folder = await unpackSource(source, folders);
       for (const part of await partsOf(source, folder)) {
         const files = part.files.map(file => ({ path: file, read: reader(path.join(folder, file)) }));
         const { texts, leftOut } = await chooser.choose(part, files);
-        const entry = await write(texts, { language, part, digest });
+        const entry = await write(texts, { language, part, digest, folder: path.join(textsFolder, stage) });
         record.sources.push({ ...entry, leftOut: { ...leftOut, ...part.leftOut } });
       }
-      console.log(
-        `${language}, ${source.name}: ${sizeOf(
-          record.sources.filter(each => each.language === language),
-          source.name,
-        )}`,
-      );
+      const own = record.sources.filter(each => each.language === language);
+      console.log(`${stage} training, ${language}, ${source.name}: ${sizeOf(own, source.name)}`);
     }
     const own = record.sources.filter(each => each.language === language);
     record.texts[language] = {
@@ -66,11 +72,9 @@ await runScript(async () => {
       sha256: digest.digest('hex'),
     };
   }
-  await writeFile(recordFile, `${JSON.stringify(record, undefined, 1)}\n`);
-  await mkdir(path.dirname(pageFile), { recursive: true });
-  await writeFile(pageFile, await formatted(dataPage(record, most)));
   console.log(record.texts);
-});
+  return record;
+}
 
 function sizeOf(entries, archive) {
   const own = entries.filter(each => each.archive === archive);
@@ -106,11 +110,11 @@ function isIn(file, starts) {
   return starts.some(each => within.startsWith(each));
 }
 
-async function write(texts, { language, part, digest }) {
+async function write(texts, { language, part, digest, folder }) {
   let characters = 0;
   for (const { path: name, text } of texts) {
     const relative = path.posix.join(language, part.name, name.replace(/\.gz$/, ''));
-    const file = path.join(textsFolder, relative);
+    const file = path.join(folder, relative);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text);
     digest.update(`${relative}\0${text}\0`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextChooser } from '../../../scripts/starter/chooseTexts.mjs';
+import { withoutLegalText } from '../../../scripts/starter/legalText.mjs';
 import { parseLicences } from '../../../scripts/starter/parseLicences.mjs';
 
 /** Functions that no other text has. */
@@ -10,9 +11,11 @@ const functionOf = (name: string) =>
   }).join('\n');
 const fileOf = (path: string, text: string) => ({ path, read: async () => ({ text }) });
 
+const chooserOf = (most: number) => new TextChooser('c', most, [withoutLegalText]);
+
 describe('texts for a starter model', () => {
   it('are what is left of a source, with the reasons for all else', async () => {
-    const chooser = new TextChooser('c', 100_000);
+    const chooser = chooserOf(100_000);
     const found = await chooser.choose({ name: 'one' }, [
       fileOf('b.c', functionOf('b').replaceAll('\n', '\r\n')),
       fileOf('a.c', functionOf('a')),
@@ -37,7 +40,7 @@ describe('texts for a starter model', () => {
   it('are no more than a share of each source, and the same ones each time', async () => {
     const files = Array.from('abcdefghijklmnopqrst', name => fileOf(`${name}.c`, functionOf(name)));
     const size = functionOf('a').length;
-    const choose = () => new TextChooser('c', size * 4.5).choose({ name: 'two' }, files);
+    const choose = () => chooserOf(size * 4.5).choose({ name: 'two' }, files);
     const { texts, leftOut } = await choose();
     assert.equal(texts.length, 4);
     assert.equal(leftOut['more than its share'], 16);
@@ -46,14 +49,14 @@ describe('texts for a starter model', () => {
 
   it('are cut at the end of a function where there is room for a part', async () => {
     const long = Array.from('abcdefghij', functionOf).join('\n');
-    const { texts } = await new TextChooser('c', 15_000).choose({ name: 'two' }, [fileOf('a.c', long)]);
+    const { texts } = await chooserOf(15_000).choose({ name: 'two' }, [fileOf('a.c', long)]);
     const [{ text }] = texts;
     assert.ok(text.length > 14_500 && text.length <= 15_000);
     assert.ok(long.startsWith(text) && text.endsWith('\n}\n'));
   });
 
   it('are not taken twice from two sources', async () => {
-    const chooser = new TextChooser('c', 100_000);
+    const chooser = chooserOf(100_000);
     await chooser.choose({ name: 'one' }, [fileOf('a.c', functionOf('a'))]);
     const { texts } = await chooser.choose({ name: 'two' }, [fileOf('b.c', functionOf('a'))]);
     assert.deepEqual(texts, []);

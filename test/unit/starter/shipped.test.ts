@@ -8,7 +8,8 @@ import { assets } from '../../../src/protocol/assets.ts';
 import { loadWasm } from '../network/networks.ts';
 
 interface Record {
-  texts: { [language: string]: { sha256: string; characters: number } };
+  /** One after the other: each goes on from the one before it. */
+  trainings: { texts: { [language: string]: { sha256: string; characters: number } }; weights: string }[];
   sha256: { [file: string]: string };
 }
 
@@ -27,14 +28,16 @@ describe('the starter model', () => {
         digest,
         name,
       );
+    assert.equal((await record()).trainings.at(-1)!.weights, sha256['starter.safetensors']);
   });
 
   it('has learnt the texts that its page of data tells of', async () => {
     const page = await readFile(inStarter('DATA.md'), 'utf8');
-    for (const { sha256, characters } of Object.values((await record()).texts)) {
-      assert.ok(page.includes(`\`${sha256}\``), sha256);
+    const { trainings } = await record();
+    for (const { texts } of trainings)
+      for (const { sha256 } of Object.values(texts)) assert.ok(page.includes(`\`${sha256}\``), sha256);
+    for (const { characters } of Object.values(trainings.at(-1)!.texts))
       assert.ok(page.includes(characters.toLocaleString('en')), String(characters));
-    }
   });
 
   it('reads both languages, and names no file of those who made it', async () => {
