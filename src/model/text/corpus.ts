@@ -1,7 +1,7 @@
 import { type ReadControl, undisturbed } from '../base/readControl.ts';
 import { sum } from '../base/sum.ts';
 import { UserError } from '../base/userError.ts';
-import type { Alphabet, SymbolIds, TokenKind } from './alphabet.ts';
+import type { Alphabet, AlphabetJson, SymbolIds, TokenKind } from './alphabet.ts';
 import type { CorpusNotice } from './corpusNotice.ts';
 import { Digest } from './digest.ts';
 import { HeldText } from './heldText.ts';
@@ -82,8 +82,11 @@ interface CorpusOptions {
   split?: Splitter;
   /** What the symbols are: characters unless given. */
   tokens?: TokenKind;
-  /** The words that are symbols, as an earlier model has them, where they are not to be chosen anew. */
-  words?: readonly string[] | undefined;
+  /**
+   * The symbols of the model that is gone on from. Its characters stay beside those of the files, since who has learnt
+   * them will meet them again; its words are all there are, since not many are worth a symbol.
+   */
+  earlier?: AlphabetJson | undefined;
   control?: ReadControl;
   /** Once all are read: how far they are made into symbols, 0..1. */
   onPrepared?: (share: number) => void;
@@ -91,9 +94,9 @@ interface CorpusOptions {
 
 /**
  * Makes a corpus of files: splits them, takes the vocabulary from the training part (so that validation meets unseen
- * characters as often as new files will) and encodes both. Sources are taken one at a time, so that a reader which reads
- * them when asked has one text in memory: what is kept takes a byte a character, or two. Throws a UserError when there
- * is nothing to train on.
+ * characters as often as new files will) and from an earlier model, and encodes both. Sources are taken one at a time,
+ * so that a reader which reads them when asked has one text in memory: what is kept takes a byte a character, or two.
+ * Throws a UserError when there is nothing to train on.
  */
 export function createCorpus(sources: Sources, options: Omit<CorpusOptions, 'tokens'>): Promise<Corpus>;
 export function createCorpus(sources: Sources, options: CorpusOptions): Promise<Corpus<Alphabet>>;
@@ -141,18 +144,19 @@ export async function createCorpus(
 /** The symbols of a text that is learnt from. */
 async function chooseAlphabet(
   files: readonly HeldFile[],
-  { tokens = 'char', words }: Pick<CorpusOptions, 'tokens' | 'words'>,
+  { tokens = 'char', earlier }: Pick<CorpusOptions, 'tokens' | 'earlier'>,
   pace: Pace,
 ): Promise<Alphabet> {
   const counts = new CharacterCounts();
-  const wordCounts = tokens === 'word' && !words ? new WordCounts() : undefined;
+  const wordCounts = tokens === 'word' && !earlier?.words ? new WordCounts() : undefined;
   for (const { text } of files) {
     text.addTo(counts);
     wordCounts?.add(text.toString());
     await pace.count(text.size);
   }
-  const characters = Vocabulary.fromCounts(counts);
-  return tokens === 'char' ? characters : new WordVocabulary(characters, words ?? wordCounts!.frequent());
+  const characters = Vocabulary.fromCounts(counts, earlier?.characters);
+  if (tokens === 'char') return characters;
+  return new WordVocabulary(characters, earlier?.words ?? wordCounts!.frequent());
 }
 
 export function encodeFile(vocabulary: Alphabet, { path, language, text }: SourceText): EncodedFile {

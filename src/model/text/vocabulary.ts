@@ -60,18 +60,23 @@ export class Vocabulary implements Alphabet {
     return Vocabulary.fromCounts(counts);
   }
 
-  /** As `fromTexts`, of texts that were counted. */
-  static fromCounts({ counts, total }: CharacterCounts): Vocabulary {
+  /**
+   * As `fromTexts`, of texts that were counted. `earlier` are characters that are known from elsewhere: they are kept
+   * beside those of the texts, as far as there is room.
+   */
+  static fromCounts({ counts, total }: CharacterCounts, earlier: readonly string[] = []): Vocabulary {
     const minimum = total >= RARE_FROM_CHARACTERS ? 2 : 1;
-    const kept: number[] = [];
+    const own: number[] = [];
     for (const [codePoint, count] of counts.entries())
-      if (count >= minimum && !isSurrogate(codePoint)) kept.push(codePoint);
-    if (kept.length > MAX_CHARACTERS) {
-      kept.sort((a, b) => counts[b] - counts[a] || a - b);
-      kept.length = MAX_CHARACTERS;
-      kept.sort((a, b) => a - b);
+      if (count >= minimum && !isSurrogate(codePoint)) own.push(codePoint);
+    if (own.length > MAX_CHARACTERS) {
+      own.sort((a, b) => counts[b] - counts[a] || a - b);
+      own.length = MAX_CHARACTERS;
     }
-    return new Vocabulary(kept.map(codePoint => String.fromCodePoint(codePoint)));
+    const kept = new Set(own);
+    for (const character of earlier) if (kept.size < MAX_CHARACTERS) kept.add(character.codePointAt(0)!);
+    const ordered = [...kept].toSorted((a, b) => a - b);
+    return new Vocabulary(ordered.map(codePoint => String.fromCodePoint(codePoint)));
   }
 
   /** V: the unknown symbol, the start symbols and the characters. */

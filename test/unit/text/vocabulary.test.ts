@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Vocabulary } from '../../../src/model/text/vocabulary.ts';
+import { unitsOf } from '../../../src/model/text/textUnits.ts';
+import { CharacterCounts, MAX_CHARACTERS, Vocabulary } from '../../../src/model/text/vocabulary.ts';
 
 describe('Vocabulary', () => {
   it('has the unknown symbol, three start symbols and the characters in code point order', () => {
@@ -47,6 +48,20 @@ describe('Vocabulary', () => {
     assert.equal(vocabulary.size, 4 + 1024);
     assert.ok(vocabulary.encode('xy').every(id => id > 0));
     assert.equal(vocabulary.encode(rare.slice(-1))[0], Vocabulary.unknown);
+  });
+
+  it('keeps those of an earlier one beside them, as far as there is room', () => {
+    const counts = new CharacterCounts();
+    counts.addUnits(unitsOf('ab'));
+    assert.deepEqual(Vocabulary.fromCounts(counts, ['c', 'a', 'ä']).toJSON().characters, [
+      'a',
+      'b',
+      'c',
+      'ä',
+    ]);
+    const many = Array.from({ length: MAX_CHARACTERS }, (_, i) => String.fromCodePoint(0x4e00 + i));
+    const { characters } = Vocabulary.fromCounts(counts, many).toJSON();
+    assert.deepEqual(characters, ['a', 'b', ...many.slice(0, -2)]);
   });
 
   it('finds its symbols in another vocabulary', () => {

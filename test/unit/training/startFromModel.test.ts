@@ -72,6 +72,19 @@ describe('a training that begins with the weights of a model', () => {
     assert.ok(next[symbol] > 10 * next[0]);
   });
 
+  it('keeps the characters that the model knows and the files do not have, also when it is resumed', async () => {
+    const sources = [{ path: 'a.c', language: 'c' as const, text: 'aba\n§a\n'.repeat(3000) }];
+    const { vocabulary: known } = await loadModel(starter, kernels);
+    const [whole, stopped] = [createMemoryStorage(), createMemoryStorage()];
+    await trainSmall(whole, kernels, { start: begin(3), sources });
+    await trainSmall(stopped, kernels, { start: begin(3), sources, ...stopAfter(20) });
+    await trainSmall(stopped, kernels, { start: { mode: 'resume' }, sources });
+    assert.deepEqual(weightsOf(stopped), weightsOf(whole));
+    const { vocabulary } = await loadModel(whole, kernels);
+    const has = new Set(vocabulary.toJSON().characters);
+    assert.deepEqual(has, new Set([...known.toJSON().characters, 'a', 'b', '\n', '§']));
+  });
+
   it('says from the beginning how well it predicts', async () => {
     const events = await trainSmall(createMemoryStorage(), kernels, { start: begin(2) });
     const told = events.filter(event => event.event === 'progress');

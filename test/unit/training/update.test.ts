@@ -153,9 +153,11 @@ describe('updating a model', () => {
     const after = await loadCheckpoint(storage, kernels);
 
     const [earlier, later] = [before, after].map(({ model }) => model.vocabulary.toJSON().characters);
+    // What has gone from the files may come back.
+    assert.ok(earlier.includes('$'));
     assert.deepEqual(
       earlier.filter(character => !later.includes(character)),
-      ['$'],
+      [],
     );
     assert.deepEqual(
       later.filter(character => !earlier.includes(character)),

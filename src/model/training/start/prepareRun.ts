@@ -4,7 +4,7 @@ import { loadCheckpoint } from '../../files/modelFiles.ts';
 import { findResumable } from '../../files/pendingUpdate.ts';
 import type { TrainingSettings } from '../../files/trainingSettings.ts';
 import { checkMemory } from '../../network/training/memoryNeeded.ts';
-import type { Alphabet } from '../../text/alphabet.ts';
+import type { Alphabet, AlphabetJson } from '../../text/alphabet.ts';
 import { type Corpus, createCorpus } from '../../text/corpus.ts';
 import { sameSplit, splitAfter, type Splitter } from '../../text/splitFiles.ts';
 import { resumedRecord } from './resumedRecord.ts';
@@ -31,7 +31,7 @@ export async function prepareRun(options: TrainingOptions): Promise<PreparedRun>
     const tell = (notice: TrainingNotice) => options.onEvent({ event: 'notice', notice });
     const model = start.from && (await openStartingModel(start.from, { kernels, tell }));
     const settings = decided({ ...start.settings, ...(model && shapeOf(model)) });
-    const corpus = await readCorpus(options, settings);
+    const corpus = await readCorpus(options, settings, { earlier: model?.vocabulary.toJSON() });
     checkFits(options, { ...settings, vocabSize: corpus.vocabulary.size }, streamGroupsOf(corpus, settings));
     const begun = { ...options, settings };
     const checkpoint = model ? checkpointFromModel(model, corpus, begun) : freshCheckpoint(corpus, begun);
@@ -39,19 +39,18 @@ export async function prepareRun(options: TrainingOptions): Promise<PreparedRun>
   }
   const from = start.mode === 'resume' ? (await findResumable(storage)).storage : storage;
   const checkpoint = await loadCheckpoint(from, kernels);
-  // What a symbol means stays: what an earlier training learnt of it is to be gone on from.
-  const { words } = checkpoint.model.vocabulary.toJSON();
+  const earlier = checkpoint.model.vocabulary.toJSON();
   const earlierSplit = { heldOut: checkpoint.model.heldOut, rule: checkpoint.record.splitRule };
   if (start.mode === 'update') {
     const settings = settingsOfUpdate(start, { record: checkpoint.record, place: storage.place });
     const split = splitAfter(earlierSplit, checkpoint.record.settings);
-    const corpus = await readCorpus(options, settings, { split, words });
+    const corpus = await readCorpus(options, settings, { split, earlier });
     const { globs } = options;
     const updated = updatedCheckpoint(checkpoint, corpus, { settings, kernels, globs });
     return { corpus: withEmphasis(corpus, updated.record), checkpoint: updated, isPendingUpdate: true };
   }
   const record = resumedRecord(checkpoint.record, start.changes ?? {}, storage.place);
-  const corpus = await readCorpus(options, record.settings, { split: sameSplit(earlierSplit), words });
+  const corpus = await readCorpus(options, record.settings, { split: sameSplit(earlierSplit), earlier });
   if (corpus.digest !== record.corpusDigest) throw new FilesChanged(storage.place);
   return {
     corpus: withEmphasis(corpus, record),
@@ -73,14 +72,14 @@ export function checkFits(
 async function readCorpus(
   { sources, control, yieldToEvents, onEvent }: TrainingOptions,
   { seed, tokens }: TrainingSettings,
-  earlier?: { split: Splitter; words: readonly string[] | undefined },
+  known: { split?: Splitter; earlier: AlphabetJson | undefined },
 ): Promise<Corpus<Alphabet>> {
   const { signal } = control;
   try {
     return await createCorpus(sources, {
       seed,
       tokens,
-      ...earlier,
+      ...known,
       control: { signal, yieldToEvents },
       onPrepared: inPercents(share => onEvent({ event: 'preparing', share })),
     });
