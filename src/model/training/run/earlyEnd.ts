@@ -1,6 +1,7 @@
 import { BestEpoch } from './bestEpoch.ts';
 import type { Recovery } from './recovery.ts';
 import type { RunState, SavedState } from './runState.ts';
+import type { EarlyEndForeseen } from './schedule.ts';
 import type { RunValidation } from './runValidation.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 
@@ -9,6 +10,10 @@ type Options = Pick<TrainingOptions, 'onEvent'> & {
   validation: RunValidation;
   recovery: Recovery;
 };
+
+/** The epoch that is usually best, of a small folder; from fresh weights it takes longer. By the curves of docs/decisions. */
+const USUALLY_BEST = 2;
+const USUALLY_BEST_FRESH = 10;
 
 /** Sees whether the files are still being learnt, or only learnt by heart; then the best epoch is where the run ends. */
 export class EarlyEnd {
@@ -37,6 +42,14 @@ export class EarlyEnd {
     state.schedule.endEarly(state.step);
     onEvent({ event: 'notice', notice: { kind: 'learntEarly', step: state.step } });
     return true;
+  }
+
+  /** When it would come, as far as that can be foreseen. */
+  get foreseen(): EarlyEndForeseen {
+    const { step, hasLearnt, windowsPerEpoch } = this.options.state;
+    const { past, best } = this.bestEpoch.foresee(hasLearnt ? USUALLY_BEST : USUALLY_BEST_FRESH);
+    const epochs = Math.floor(step / windowsPerEpoch);
+    return { seenAtStep: (epochs + past) * windowsPerEpoch, bestStep: (epochs + best) * windowsPerEpoch };
   }
 
   /** Back to the epoch that predicted held-out text best, if that was better than so many bits per character. */

@@ -1,5 +1,6 @@
 import { figuresOf } from '../figures.ts';
 import type { RunState } from './runState.ts';
+import type { EarlyEndForeseen } from './schedule.ts';
 import { Interval, Speed } from './stopwatch.ts';
 import type { TrainingEvent } from '../trainingEvent.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
@@ -9,6 +10,8 @@ type Done = Extract<TrainingEvent, { event: 'done' }>;
 interface ProgressOptions extends Pick<TrainingOptions, 'onEvent'> {
   /** From one report to the next. */
   seconds: number;
+  /** When the run may end before its budget is used. */
+  earlyEnd: () => EarlyEndForeseen;
   /** What comes after the last step will take, as far as that is known. */
   secondsAfter: () => number;
 }
@@ -18,12 +21,14 @@ export class Progress {
   private readonly state: RunState;
   private readonly onEvent: TrainingOptions['onEvent'];
   private readonly reports: Interval;
+  private readonly earlyEnd: () => EarlyEndForeseen;
   private readonly secondsAfter: () => number;
   private readonly speed = new Speed();
 
-  constructor(state: RunState, { onEvent, seconds, secondsAfter }: ProgressOptions) {
+  constructor(state: RunState, { onEvent, seconds, earlyEnd, secondsAfter }: ProgressOptions) {
     this.state = state;
     this.onEvent = onEvent;
+    this.earlyEnd = earlyEnd;
     this.secondsAfter = secondsAfter;
     this.reports = new Interval(seconds, state.record.seconds + seconds);
   }
@@ -56,7 +61,7 @@ export class Progress {
       trainBitsPerChar: trainLoss / Math.LN2,
       ...this.figures,
       charsPerSecond: this.speed.measure(state.seconds),
-      secondsLeft: (share === 1 ? 0 : state.schedule.secondsLeft(state.standing)) + this.secondsAfter(),
+      secondsLeft: (share === 1 ? 0 : this.secondsOfSteps) + this.secondsAfter(),
       share,
     });
     this.reports.done(state.seconds);
@@ -67,6 +72,12 @@ export class Progress {
     const { seconds, network } = this.state;
     const parameters = network.parameterCount;
     this.onEvent({ event: 'done', ...this.figures, parameters, seconds, reason, ...(kept && { kept }) });
+  }
+
+  /** Until the last one. */
+  private get secondsOfSteps(): number {
+    const { schedule, standing, secondsPerStep } = this.state;
+    return schedule.secondsLeft(standing, secondsPerStep, this.earlyEnd());
   }
 
   private get figures() {

@@ -102,7 +102,9 @@ export class RunNotes {
     this.addPoint(seconds);
     writer.add({ entry: 'end', step, seconds, reason });
     await this.write();
-    // There is no next time. Who ends a run early, or makes it fail, may hold the folder, which is told anyway.
+    // There is no next time: what could not be added is written whole.
+    if (this.problem) await this.write();
+    // Who ends a run early, or makes it fail, may hold the folder, which is told anyway.
     if (reason === 'finished') this.tell();
   }
 

@@ -45,10 +45,12 @@ export class RunState {
   private currentRecord: TrainingRecord;
   private currentGuard: DivergenceGuard;
   private lastMeasured: Measurement | undefined;
+  /** Of this process, also those that were gone back from. */
+  private stepsTaken = 0;
   private lastResult: (StepResult & { learningRate: number }) | undefined;
 
   constructor({ corpus, checkpoint: { model, record }, trainer, clock }: RunStateOptions) {
-    const { settings, streamGroups: groups, before, fromStarter } = record;
+    const { settings, streamGroups: groups, before } = record;
     const { batchSize, seqLength } = settings;
     const { vocabulary } = model;
     // An update begins at other places than the run before it, which may not have come far from where it began.
@@ -63,7 +65,7 @@ export class RunState {
     this.schedule = new Schedule(settings, {
       windowsPerEpoch,
       decay: record.decay,
-      hasLearnt: before !== undefined || fromStarter === true,
+      hasLearnt: this.hasLearnt,
     });
     this.currentGuard = new DivergenceGuard(record);
     this.stopwatch = new Stopwatch(clock, record.seconds);
@@ -79,6 +81,7 @@ export class RunState {
     try {
       const { loss, gradientNorm } = await this.trainer.step(this.batches, learningRate);
       this.currentRecord.step = step + 1;
+      this.stepsTaken++;
       const lossPerCharacter = loss / this.charactersPerSymbol;
       this.lastResult = { loss: lossPerCharacter, gradientNorm, learningRate };
       return this.currentGuard.observe(lossPerCharacter, step + 1);
@@ -98,6 +101,12 @@ export class RunState {
     return this.currentRecord;
   }
 
+  /** Its weights were no fresh ones when it began. */
+  get hasLearnt(): boolean {
+    const { before, fromStarter } = this.currentRecord;
+    return before !== undefined || fromStarter === true;
+  }
+
   get step(): number {
     return this.currentRecord.step;
   }
@@ -111,9 +120,19 @@ export class RunState {
     return { step: this.step, seconds: this.seconds };
   }
 
+  /** In the mean of this process's steps, all that is done between them included; before the first as it was. */
+  get secondsPerStep(): number {
+    if (this.stepsTaken > 0) return (this.seconds - this.stopwatch.before) / this.stepsTaken;
+    return this.step > 0 ? this.seconds / this.step : 0;
+  }
+
   /** Of the text as it is being read, from 1. */
   get epoch(): number {
     return this.batches.epochRead;
+  }
+
+  get windowsPerEpoch(): number {
+    return this.batches.windowsPerEpoch;
   }
 
   /** All of the text has just been read. */

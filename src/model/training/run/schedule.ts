@@ -32,6 +32,12 @@ export interface Standing {
   seconds: number;
 }
 
+/** An early end that is to be expected: at which step it will be seen, and which was the best one then. */
+export interface EarlyEndForeseen {
+  seenAtStep: number;
+  bestStep: number;
+}
+
 /**
  * The learning rate over a run: a short warm-up, constant, then down to nearly nothing in a straight line over the
  * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
@@ -91,7 +97,7 @@ export class Schedule {
 
   /** Lets the learning rate fall from `step` on, over half as many steps as led there, whatever the clock says. */
   endEarly(step: number): void {
-    this.fixedDecay = { firstStep: step, lastStep: step + Math.ceil(step / 2) };
+    this.fixedDecay = { firstStep: step, lastStep: step + stepsOfEarlyEnd(step) };
   }
 
   isOver({ step, seconds }: Standing): boolean {
@@ -109,11 +115,16 @@ export class Schedule {
     return isEmpty ? 1 : Math.min(1, Math.max(bySteps ?? 0, byClock));
   }
 
-  /** At the run's mean speed so far. */
-  secondsLeft({ step, seconds }: Standing): number {
+  /** At so many seconds a step. An early end counts where it would come before it can come no more. */
+  secondsLeft({ step, seconds }: Standing, secondsPerStep: number, early?: EarlyEndForeseen): number {
     const { budget } = this.settings;
-    if (this.fixedDecay && step > 0) return Math.max(0, ((this.fixedDecay.lastStep - step) * seconds) / step);
-    return 'seconds' in budget ? Math.max(0, budget.seconds - seconds) : 0;
+    if (this.fixedDecay) return Math.max(0, this.fixedDecay.lastStep - step) * secondsPerStep;
+    if (!('seconds' in budget)) return 0;
+    const left = Math.max(0, budget.seconds - seconds);
+    if (!early) return left;
+    const untilSeen = (early.seenAtStep - step) * secondsPerStep;
+    if (seconds + untilSeen > budget.seconds * DECAY_FROM) return left;
+    return Math.min(left, untilSeen + stepsOfEarlyEnd(early.bestStep) * secondsPerStep);
   }
 
   private falling(step: number): number {
@@ -121,4 +132,9 @@ export class Schedule {
     const { firstStep, lastStep } = this.fixedDecay;
     return Math.max(FLOOR, 1 - (step - firstStep) / (lastStep - firstStep));
   }
+}
+
+/** While the learning rate falls, from the best step on. */
+function stepsOfEarlyEnd(step: number): number {
+  return Math.ceil(step / 2);
 }

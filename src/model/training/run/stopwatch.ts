@@ -1,12 +1,15 @@
 /** Seconds of work, pauses left out, on a clock that is handed in. */
 export class Stopwatch {
+  /** Seconds of earlier processes. */
+  readonly before: number;
   private readonly clock: () => number;
   private startedAt: number;
 
-  /** `seconds` are those of earlier processes; `clock` is in milliseconds. */
-  constructor(clock: () => number, seconds = 0) {
+  /** `clock` is in milliseconds. */
+  constructor(clock: () => number, before = 0) {
+    this.before = before;
     this.clock = clock;
-    this.startedAt = clock() - seconds * 1000;
+    this.startedAt = clock() - before * 1000;
   }
 
   get seconds(): number {

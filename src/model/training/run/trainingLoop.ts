@@ -80,6 +80,7 @@ export class TrainingLoop {
     this.progress = new Progress(state, {
       onEvent,
       seconds: intervals.progress,
+      earlyEnd: () => this.earlyEnd.foreseen,
       // The run ends with a validation and a checkpoint.
       secondsAfter: () => validation.seconds + checkpoints.seconds + after.seconds,
     });

@@ -39,6 +39,16 @@ describe('BestEpoch', () => {
     assert.equal((await after([4, 3, 3.1])).isPast, false);
   });
 
+  it('is foreseen where it usually is, then where the course has its lowest point, then where it was', async () => {
+    assert.deepEqual((await after([])).foresee(2), { past: 4, best: 2 });
+    assert.deepEqual((await after([4, 3])).foresee(10), { past: 11, best: 8 });
+    // Gains of 0.4 and 0.3: three more epochs until there is none.
+    assert.deepEqual((await after([4, 3.6, 3.3])).foresee(2), { past: 5, best: 3 });
+    assert.deepEqual((await after([4, 3.6, 3.1])).foresee(2), { past: 3, best: 1 });
+    assert.deepEqual((await after([4, 3, 3.1])).foresee(2), { past: 1, best: -1 });
+    assert.deepEqual((await after([4, 3, 3.1, 3.2])).foresee(2), { past: 0, best: -2 });
+  });
+
   it('is past after two epochs, or three tenths of those before if that is more', async () => {
     assert.equal((await after([4, 3, 3.1, 3.1])).isPast, true);
     const falling = Array.from({ length: 20 }, (_, i) => 5 - i / 10);

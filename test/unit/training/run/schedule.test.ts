@@ -18,7 +18,7 @@ describe('Schedule', () => {
     assert.equal(schedule.isOver({ step: 399, seconds: 1e6 }), false);
     assert.equal(schedule.isOver({ step: 400, seconds: 0 }), true);
     assert.equal(schedule.shareDone({ step: 100, seconds: 7 }), 0.25);
-    assert.equal(schedule.secondsLeft({ step: 100, seconds: 10 }), 30);
+    assert.equal(schedule.secondsLeft({ step: 100, seconds: 10 }, 0.1), 30);
   });
 
   it('keeps lower where weights are good already', () => {
@@ -66,6 +66,18 @@ describe('Schedule', () => {
       assert.equal(schedule.isOver({ step: 600, seconds: 25 }), true);
       const epochs = new Schedule({ ...settings, budget: { epochs: 3 } }, { windowsPerEpoch: 10 });
       assert.equal(epochs.mayEndEarly, false);
+    });
+
+    it('has as long yet as its budget, as the steps that are known, or as an early end lets it have', () => {
+      const schedule = create();
+      const standing = { step: 100, seconds: 10 };
+      assert.equal(schedule.secondsLeft(standing, 0.1), 90);
+      // 20 s until it is seen, then half as many steps as led to the best.
+      assert.equal(schedule.secondsLeft(standing, 0.1, { seenAtStep: 300, bestStep: 200 }), 30);
+      // It would be seen after half of the time, when the run ends as it is.
+      assert.equal(schedule.secondsLeft(standing, 0.1, { seenAtStep: 501, bestStep: 200 }), 90);
+      schedule.endEarly(200);
+      assert.equal(schedule.secondsLeft({ step: 240, seconds: 34 }, 0.1), 6);
     });
 
     it('gives the same rates when it is made again from a checkpoint', () => {
