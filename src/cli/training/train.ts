@@ -58,7 +58,8 @@ Trains on the ${namesWithExtensions()} files of FOLDER and keeps the model in DI
 would keep; cellscope files FOLDER lists what is read and what is left out. A checkpoint is saved every 30 seconds, at the end, and on Ctrl+C.
 
   --out DIR         the folder of the model; one that is there is replaced at the first checkpoint
-  --seconds S       train for so long (120)
+  --seconds S       train for so long at most (120): one that begins with the starter reads all files once, others
+                    end when more would only be learnt by heart
   --epochs E        or: read all files so many times; 0 writes the untrained model
   --start START     starter: the weights of the model that comes with Cellscope, which has its cell, units and layers
                     unless others are asked for, or fresh ones (${defaultStart})

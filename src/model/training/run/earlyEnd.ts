@@ -11,9 +11,8 @@ type Options = Pick<TrainingOptions, 'onEvent'> & {
   recovery: Recovery;
 };
 
-/** The epoch that is usually best, of a small folder; from fresh weights it takes longer. By the curves of docs/decisions. */
-const USUALLY_BEST = 2;
-const USUALLY_BEST_FRESH = 10;
+/** The epoch that is usually best where a run ends early after some tens of seconds. By the curves of docs/decisions. */
+const USUALLY_BEST = 3;
 
 /** Sees whether the files are still being learnt, or only learnt by heart; then the best epoch is where the run ends. */
 export class EarlyEnd {
@@ -46,8 +45,8 @@ export class EarlyEnd {
 
   /** When it would come, as far as that can be foreseen. */
   get foreseen(): EarlyEndForeseen {
-    const { step, hasLearnt, windowsPerEpoch } = this.options.state;
-    const { past, best } = this.bestEpoch.foresee(hasLearnt ? USUALLY_BEST : USUALLY_BEST_FRESH);
+    const { step, windowsPerEpoch } = this.options.state;
+    const { past, best } = this.bestEpoch.foresee(USUALLY_BEST);
     const epochs = Math.floor(step / windowsPerEpoch);
     return { seenAtStep: (epochs + past) * windowsPerEpoch, bestStep: (epochs + best) * windowsPerEpoch };
   }

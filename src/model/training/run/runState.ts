@@ -65,7 +65,8 @@ export class RunState {
     this.schedule = new Schedule(settings, {
       windowsPerEpoch,
       decay: record.decay,
-      hasLearnt: this.hasLearnt,
+      from: record.fromStarter ? 'starter' : before && 'model',
+      step: record.step,
     });
     this.currentGuard = new DivergenceGuard(record);
     this.stopwatch = new Stopwatch(clock, record.seconds);
@@ -99,12 +100,6 @@ export class RunState {
   /** Its `seconds` and `position` are those of the last copy. */
   get record(): Readonly<TrainingRecord> {
     return this.currentRecord;
-  }
-
-  /** Its weights were no fresh ones when it began. */
-  get hasLearnt(): boolean {
-    const { before, fromStarter } = this.currentRecord;
-    return before !== undefined || fromStarter === true;
   }
 
   get step(): number {

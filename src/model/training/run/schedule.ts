@@ -8,6 +8,8 @@ const LEARNT_PEAK = 0.3;
 const DECAY_FROM = 0.5;
 /** What is left of the learning rate at the end. */
 const FLOOR = 0.01;
+/** A run by the clock that begins with a starter reads the text once, but takes so many steps at least. Measured in docs/decisions. */
+const LEAST_STEPS = 20;
 /** A run by the clock that turns out slower than foreseen stops after this share of its seconds. */
 const HARD_STOP = 1.1;
 
@@ -20,8 +22,10 @@ interface Decay {
 interface ScheduleOptions {
   windowsPerEpoch: number;
   decay?: Decay | undefined;
-  /** The run began with weights that an earlier one, or the starter's, has learnt. */
-  hasLearnt?: boolean;
+  /** What the run began with, if not with fresh weights: with a starter's, or with those of the model that it updates. */
+  from?: 'starter' | 'model' | undefined;
+  /** Done before, where a run is resumed. */
+  step?: number;
 }
 
 /** Where a run stands, as far as the schedule is concerned. */
@@ -43,21 +47,29 @@ export interface EarlyEndForeseen {
  * second half. With a budget of epochs it depends on the step alone. With a budget of seconds nobody knows the number
  * of steps before: when half of the time is used, the speed so far says how many more there will be, and from then on
  * it depends on the step alone, too. `decay`, which fixes that, belongs into the checkpoint, so that a resumed run
- * repeats exactly. Where the weights have learnt something before, the course is the same on a lower level.
+ * repeats exactly. Where the weights have learnt something before, the course is the same on a lower level; from a
+ * starter it is over when the text was read once, if that is sooner.
  */
 export class Schedule {
   private readonly settings: TrainingSettings;
   /** The learning rate at its highest. */
   private readonly peak: number;
   private readonly warmUpSteps: number;
+  /** Of a run by the clock. */
+  private readonly mostSteps: number;
   private fixedDecay: Decay | undefined;
 
   constructor(settings: TrainingSettings, options: ScheduleOptions) {
     this.settings = settings;
     const { budget } = settings;
-    this.peak = settings.learningRate * (options.hasLearnt ? LEARNT_PEAK : 1);
+    const { from, windowsPerEpoch, step = 0 } = options;
+    this.peak = settings.learningRate * (from ? LEARNT_PEAK : 1);
+    const once = Math.max(LEAST_STEPS, windowsPerEpoch);
+    // Who gives a run that has read most of it more time wants it to be read once more.
+    const mostSteps = step < once * DECAY_FROM ? once : step + once;
+    this.mostSteps = from === 'starter' ? mostSteps : Infinity;
     if ('epochs' in budget) {
-      const lastStep = budget.epochs * options.windowsPerEpoch;
+      const lastStep = budget.epochs * windowsPerEpoch;
       this.fixedDecay = { firstStep: Math.floor(lastStep * DECAY_FROM), lastStep };
       this.warmUpSteps = Math.min(WARM_UP_STEPS, this.fixedDecay.firstStep);
     } else {
@@ -80,13 +92,11 @@ export class Schedule {
   /** To be told the standing after each step. True when that fixed the decay: the moment for a checkpoint. */
   fixDecay({ step, seconds }: Standing): boolean {
     const { budget } = this.settings;
-    if (this.fixedDecay || !('seconds' in budget) || seconds < budget.seconds * DECAY_FROM || step === 0)
-      return false;
+    if (this.fixedDecay || !('seconds' in budget) || step === 0) return false;
+    if (seconds < budget.seconds * DECAY_FROM && step < this.mostSteps * DECAY_FROM) return false;
     const secondsLeft = Math.max(0, budget.seconds - seconds);
-    this.fixedDecay = {
-      firstStep: step,
-      lastStep: step + Math.max(1, Math.round((secondsLeft * step) / seconds)),
-    };
+    const stepsLeft = Math.min(Math.round((secondsLeft * step) / seconds), this.mostSteps - step);
+    this.fixedDecay = { firstStep: step, lastStep: step + Math.max(1, stepsLeft) };
     return true;
   }
 
@@ -110,7 +120,7 @@ export class Schedule {
   shareDone({ step, seconds }: Standing): number {
     const { budget } = this.settings;
     const bySteps = this.fixedDecay && step / Math.max(1, this.fixedDecay.lastStep);
-    const byClock = 'seconds' in budget ? seconds / budget.seconds : 0;
+    const byClock = 'seconds' in budget ? Math.max(seconds / budget.seconds, step / this.mostSteps) : 0;
     const isEmpty = this.fixedDecay?.lastStep === 0;
     return isEmpty ? 1 : Math.min(1, Math.max(bySteps ?? 0, byClock));
   }
@@ -120,7 +130,9 @@ export class Schedule {
     const { budget } = this.settings;
     if (this.fixedDecay) return Math.max(0, this.fixedDecay.lastStep - step) * secondsPerStep;
     if (!('seconds' in budget)) return 0;
-    const left = Math.max(0, budget.seconds - seconds);
+    const byClock = Math.max(0, budget.seconds - seconds);
+    if (secondsPerStep === 0) return byClock;
+    const left = Math.min(byClock, (this.mostSteps - step) * secondsPerStep);
     if (!early) return left;
     const untilSeen = (early.seenAtStep - step) * secondsPerStep;
     if (seconds + untilSeen > budget.seconds * DECAY_FROM) return left;

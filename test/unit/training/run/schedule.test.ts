@@ -25,7 +25,7 @@ describe('Schedule', () => {
     const options = { windowsPerEpoch: 100 };
     const epochs = { ...settings, budget: { epochs: 4 } };
     const anew = rates(new Schedule(epochs, options), 400);
-    const later = rates(new Schedule(epochs, { ...options, hasLearnt: true }), 400);
+    const later = rates(new Schedule(epochs, { ...options, from: 'model' }), 400);
     assert.ok(later[100] < 1 && later[100] > 0.1);
     for (const [step, rate] of later.entries())
       assert.ok(Math.abs(rate - anew[step] * later[100]) < 1e-12, `step ${step}`);
@@ -78,6 +78,35 @@ describe('Schedule', () => {
       assert.equal(schedule.secondsLeft(standing, 0.1, { seenAtStep: 501, bestStep: 200 }), 90);
       schedule.endEarly(200);
       assert.equal(schedule.secondsLeft({ step: 240, seconds: 34 }, 0.1), 6);
+    });
+
+    it('is over when the text was read once where it begins with a starter, if that is sooner', () => {
+      const from = (windowsPerEpoch: number) =>
+        new Schedule({ ...settings, budget }, { windowsPerEpoch, from: 'starter' });
+      const schedule = from(100);
+      assert.equal(schedule.secondsLeft({ step: 20, seconds: 2 }, 0.1), 8);
+      assert.equal(schedule.shareDone({ step: 20, seconds: 2 }), 0.2);
+      assert.equal(schedule.fixDecay({ step: 49, seconds: 4.9 }), false);
+      assert.equal(schedule.fixDecay({ step: 50, seconds: 5 }), true);
+      assert.deepEqual(schedule.decay, { firstStep: 50, lastStep: 100 });
+      const large = from(10_000);
+      assert.equal(large.fixDecay({ step: 500, seconds: 50 }), true);
+      assert.deepEqual(large.decay, { firstStep: 500, lastStep: 1000 });
+      const tiny = from(5);
+      tiny.fixDecay({ step: 10, seconds: 1 });
+      assert.deepEqual(tiny.decay, { firstStep: 10, lastStep: 20 });
+      const goneOnWith = new Schedule(
+        { ...settings, budget },
+        { windowsPerEpoch: 100, from: 'starter', step: 100 },
+      );
+      assert.equal(goneOnWith.fixDecay({ step: 101, seconds: 10 }), true);
+      assert.deepEqual(goneOnWith.decay, { firstStep: 101, lastStep: 200 });
+      // Who asks for epochs gets them.
+      const epochs = new Schedule(
+        { ...settings, budget: { epochs: 3 } },
+        { windowsPerEpoch: 100, from: 'starter' },
+      );
+      assert.equal(epochs.decay?.lastStep, 300);
     });
 
     it('gives the same rates when it is made again from a checkpoint', () => {
