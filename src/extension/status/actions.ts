@@ -27,7 +27,7 @@ export const actions = {
   }),
   /** Where the starter serves. */
   trainOwn: action('play', 'Train on Workspace', 'train', {
-    detail: 'Makes a model that knows your files, in about two minutes, on this machine',
+    detail: 'Makes a model that knows your files, in two minutes at most, on this machine',
   }),
   update: action('sync', 'Update', 'train', {
     argument: 'update',
