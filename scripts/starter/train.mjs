@@ -13,6 +13,7 @@ import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { Failure, root, run, runScript } from '../command.mjs';
 import { modelCode } from './modelCode.mjs';
+import { rankStarter } from './rankStarter.mjs';
 import { STAGES } from './stages.mjs';
 
 const names = STAGES.map(({ name }) => name);
@@ -120,20 +121,31 @@ async function programStartingFrom(starter, folder) {
 
 /** Of each way of writing the weights of a training: bytes, and bits per character on what was not learnt. */
 async function measureAll(stage) {
+  const sizes = {};
+  await onHeldOut(stage, async (heldOut, model) => {
+    for (const kind of ['F32', ...kinds]) sizes[kind] = await measure(kind, { stage, model, heldOut });
+  });
+  return sizes;
+}
+
+/** Does some work with a folder of files that a training has not learnt, and what model.json says of it. */
+async function onHeldOut(stage, work) {
   const model = JSON.parse(await readFile(path.join(trainedBy(stage), 'model.json'), 'utf8'));
   const heldOut = await layHeldOut(textsOf(stage), model.heldOut);
-  const sizes = {};
   try {
-    for (const kind of ['F32', ...kinds]) sizes[kind] = await measure(kind, { stage, model, heldOut });
+    await work(heldOut, model);
   } finally {
     await rm(heldOut, { recursive: true, force: true });
   }
-  return sizes;
 }
 
 /** Puts the last training's files where they are shipped, with a record of how they were made. */
 async function ship(stages, kind, sizes) {
   const last = stages.at(-1);
+  await onHeldOut(last, (heldOut, { cellscope }) => rankStarter(written(last, kind), heldOut, cellscope));
+  // A former ranking is named for other weights.
+  for (const name of await readdir(shipped))
+    if (name.startsWith('cells-')) await rm(path.join(shipped, name));
   await cp(written(last, kind), shipped, { recursive: true });
   const records = JSON.parse(await readFile(path.join(cache, 'texts.json'), 'utf8'));
   const trainings = [];

@@ -393,6 +393,19 @@ describe('Inspector view', () => {
     assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
   });
 
+  it('keeps the kept ranking where the file itself has too little to tell by', async () => {
+    await openWithKeptRanking();
+    await host(() => {
+      const cells = fakeHost
+        .ranking('quotes')
+        .cells.filter(({ layer, index }) => layer === 1 && index === 60);
+      fakeHost.rank({ cells, stretches: 3 });
+    });
+    await page.waitForSelector('.working', { state: 'hidden' });
+    assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
+    assert.match(await page.textContent('.listStatus'), /^Measured at the end of training: /);
+  });
+
   it('takes no notice of a ranking of another file', async () => {
     await openWithKeptRanking();
     const late = await waitForMessage('rank');

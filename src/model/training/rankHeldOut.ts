@@ -23,15 +23,23 @@ const LARGEST_SHARE = 1 / 6;
 /** Characters of a file that is parsed for a part of it, if there are others. */
 const LONGEST_FILE = 200_000;
 
+interface RankingOptions {
+  labeller: Labeller;
+  control: ReadControl;
+  onProgress: (share: number) => void;
+  /** To be read, of all languages; as many as take some two seconds unless given. */
+  characters?: number;
+}
+
 /** Ranks the cells on files that were not trained on, by the features of each of their languages. Undefined when aborted. */
 export async function rankHeldOut(
   model: ReaderModel,
   files: readonly CorpusFile[],
-  options: { labeller: Labeller; control: ReadControl; onProgress: (share: number) => void },
+  options: RankingOptions,
 ): Promise<KeptRanking[] | undefined> {
-  const { labeller, control, onProgress } = options;
+  const { labeller, control, onProgress, characters = charactersFor(model) } = options;
   const present = languagesOf(files);
-  const maxCharacters = charactersFor(model) / present.length;
+  const maxCharacters = characters / present.length;
   const rankings: KeptRanking[] = [];
   onProgress(0);
   for (const [i, language] of present.entries()) {

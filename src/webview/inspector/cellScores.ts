@@ -1,4 +1,5 @@
 import type { CellName, CellScore, CellSignal, Quantity, Ranking } from '../../protocol/cells.ts';
+import { verdictOf } from '../../protocol/verdict.ts';
 import { sameCell } from './cellName.ts';
 
 /** How well one quantity of a cell follows the feature. */
@@ -13,6 +14,21 @@ export function scoresBy(ranking: Ranking, choice: QuantityChoice): ScoredSignal
   return ranking.cells
     .map(cell => scoreBy(cell, choice))
     .toSorted((a, b) => b.f1 - a.f1 || b.auroc - a.auroc);
+}
+
+/**
+ * Whether a ranking that was kept with the model tells which cell follows the feature, and one of the document does not,
+ * since it has too little of it: among hundreds of cells one follows a few quotes by chance.
+ */
+export function tellsMore(kept: Ranking | undefined, ofDocument: Ranking): boolean {
+  if (!kept || kept.origin !== 'model' || ofDocument.cells.length === 0) return false;
+  if (kept.feature !== ofDocument.feature || kept.revision !== ofDocument.revision) return false;
+  return isClear(kept) && !isClear(ofDocument);
+}
+
+function isClear(ranking: Ranking): boolean {
+  const [best] = ranking.cells;
+  return best !== undefined && verdictOf(best, ranking) !== 'unclear';
 }
 
 /** The score of one cell by the chosen quantity, and what there is if it has no such; undefined if it is not ranked. */

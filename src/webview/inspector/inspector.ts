@@ -4,7 +4,7 @@ import type { FromPage, FromPanel, HostEvent } from '../../protocol/inspector.ts
 import { Newest } from '../../protocol/newest.ts';
 import type { TextEdit } from '../../protocol/textPlaces.ts';
 import { hasCell, sameCell, sameSignal } from './cellName.ts';
-import { scoreOf, scoresBy, signalOf } from './cellScores.ts';
+import { scoreOf, scoresBy, signalOf, tellsMore } from './cellScores.ts';
 import { HoverQuestion } from './hoverQuestion.ts';
 import type { InspectorState, ViewOptions } from './inspectorState.ts';
 import type { SavedView } from './savedView.ts';
@@ -287,9 +287,10 @@ export class Inspector {
   }
 
   #receiveRanking(document: number, ranking: Ranking): void {
-    const { model, feature, cell, options } = this.#state;
+    const { model, feature, cell, options, ranking: kept } = this.#state;
     if (ranking.revision !== model?.revision || !this.#isShown(document, ranking.feature)) return;
     const isLast = ranking.origin === 'document';
+    if (isLast && tellsMore(kept, ranking)) return this.#store.update({ rankingShare: undefined });
     this.#store.update({ ranking, ...(isLast ? { rankingShare: undefined } : {}) });
     const [best] = scoresBy(ranking, options.quantity);
     const isOfAnother = this.#saved.cellFeature !== feature;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readKeptRankings } from '../../../src/model/insight/evidence/keptRankings.ts';
 import { loadModel } from '../../../src/model/files/modelFiles.ts';
 import { createFolderStorage } from '../../../src/platform/node/modelFolder/folderStorage.ts';
 import { assets } from '../../../src/protocol/assets.ts';
+import { verdictOf } from '../../../src/protocol/verdict.ts';
 import { loadWasm } from '../network/networks.ts';
 
 interface Record {
@@ -19,7 +21,10 @@ const record = async () => JSON.parse(await readFile(inStarter('record.json'), '
 describe('the starter model', () => {
   it('is the one that the record of its training tells of', async () => {
     const { sha256 } = await record();
-    assert.deepEqual(Object.keys(sha256), ['model.json', 'starter.safetensors']);
+    const files = (await readdir(assets.starter)).filter(
+      name => name !== 'record.json' && name !== 'DATA.md',
+    );
+    assert.deepEqual(Object.keys(sha256), files.toSorted());
     for (const [name, digest] of Object.entries(sha256))
       assert.equal(
         createHash('sha256')
@@ -38,6 +43,17 @@ describe('the starter model', () => {
       for (const { sha256 } of Object.values(texts)) assert.ok(page.includes(`\`${sha256}\``), sha256);
     for (const { characters } of Object.values(trainings.at(-1)!.texts))
       assert.ok(page.includes(characters.toLocaleString('en')), String(characters));
+  });
+
+  it('knows which of its cells follow what', async () => {
+    const storage = createFolderStorage(assets.starter);
+    const { network } = await loadModel(storage, await loadWasm());
+    const rankings = (await readKeptRankings(storage, network)) ?? [];
+    assert.deepEqual(
+      rankings.map(({ language, feature }) => `${language} ${feature}`),
+      ['c quotes', 'c comment', 'c if', 'latex math', 'latex comment', 'latex environment'],
+    );
+    for (const ranking of rankings) assert.notEqual(verdictOf(ranking.cells[0], ranking), 'unclear');
   });
 
   it('reads both languages, and names no file of those who made it', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CellScore, RankedCell, Ranking } from '../../../src/protocol/cells.ts';
 import { cellLabel } from '../../../src/webview/inspector/cellName.ts';
-import { scoresBy, signalOf } from '../../../src/webview/inspector/cellScores.ts';
+import { scoresBy, signalOf, tellsMore } from '../../../src/webview/inspector/cellScores.ts';
 import {
   describeMeasured,
   describeRanking,
@@ -57,6 +57,20 @@ describe('the scores of the cells', () => {
   it('are those of the output where a net has nothing else', () => {
     const cells: RankedCell[] = [{ layer: 1, index: 0, quantity: 'h', ...score(0.4) }];
     assert.deepEqual(scoresBy({ ...ranking, cells }, 'c'), cells);
+  });
+
+  it('tell more when they were kept with the model, where a text has too little of a feature', () => {
+    const kept: Ranking = { ...ranking, origin: 'model' };
+    const little = { ...ranking, stretches: 3 };
+    assert.equal(tellsMore(kept, little), true);
+    assert.equal(tellsMore(kept, { ...ranking, chosenOn: 'sameText' }), true);
+    assert.equal(tellsMore(kept, ranking), false);
+    assert.equal(tellsMore({ ...kept, stretches: 3 }, little), false);
+    // That it does not occur at all is clear.
+    assert.equal(tellsMore(kept, { ...little, cells: [] }), false);
+    assert.equal(tellsMore({ ...kept, revision: 2 }, little), false);
+    assert.equal(tellsMore({ ...kept, feature: 'comment' }, little), false);
+    assert.equal(tellsMore(undefined, little), false);
   });
 
   it('say what to show of a cell', () => {
