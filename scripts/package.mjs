@@ -36,7 +36,7 @@ const allowed = [
   /^extension\/media\/lab\/((plays|c|latex)\/[\w-]+\.(txt|c|h|tex)|SOURCES\.md|language\.safetensors)$/,
   /^extension\/media\/[\w-]+\.(css|png|svg)$/,
   /^extension\/media\/walkthrough\/[a-z]+-(dark|light)\.png$/,
-  /^extension\/media\/starter\/(model\.json|starter\.safetensors)$/,
+  /^extension\/media\/starter\/(cells-[0-9a-f]+\.json|model\.json|starter\.safetensors)$/,
 ];
 
 /** Without these the extension does not work. */
