@@ -49,13 +49,10 @@ describe('Cellscope in the editor', () => {
 
   it('shows ghost text while one types, and Tab takes it', async () => {
     await page.locator('.editor-instance .view-lines').first().click();
-    await page.keyboard.press('Control+End');
     // A suggestion may be dropped just after start-up: a new line is a new try.
     let tries = 0;
     const suggestion = await waitUntil('ghost text appears', async () => {
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Home');
-      await page.keyboard.type(beginnings[tries++ % beginnings.length], { delay: 20 });
+      await beginLine(beginnings[tries++ % beginnings.length]);
       return await waitForGhostText();
     });
     const typed = (await currentLine(page)).trim();
@@ -74,10 +71,8 @@ describe('Cellscope in the editor', () => {
     const gone = [];
     for (let tries = 0; typed < keys; tries++) {
       assert.ok(tries < 100, 'ghost text comes often enough');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Home');
       const begun = beginnings[tries % beginnings.length];
-      await page.keyboard.type(begun, { delay: 20 });
+      await beginLine(begun);
       // A suggestion that came too late on a busy machine is dropped: a new line is a new try.
       const suggestion = await waitForGhostTextBehind(begun);
       // The end is left: with it the ghost text is to go, and before closers that the editor has put there itself.
@@ -99,9 +94,7 @@ describe('Cellscope in the editor', () => {
     await chooseManner(page, 'On Request');
     let tries = 0;
     await waitUntil('ghost text appears', async () => {
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Home');
-      await page.keyboard.type(beginnings[tries++ % beginnings.length], { delay: 20 });
+      await beginLine(beginnings[tries++ % beginnings.length]);
       assert.equal(await ghostText(page), '');
       await page.keyboard.press('Alt+Backslash');
       return await waitForGhostText();
@@ -130,6 +123,14 @@ describe('Cellscope in the editor', () => {
     });
     await keepScreenshot(page, 'inspector-other-cell');
   });
+
+  /** At the end of all: behind the cursor stands what a taken suggestion has closed, brackets and all. */
+  async function beginLine(text) {
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Home');
+    await page.keyboard.type(text, { delay: 20 });
+  }
 
   /** Typed text gets its suggestion in milliseconds; '' when there is none after two seconds. */
   async function waitForGhostText() {
