@@ -112,6 +112,7 @@ async function buildTests() {
       complementary: 'test/bench/complementary.ts',
       tokens: 'test/bench/tokens.ts',
       recitation: 'test/bench/recitation.ts',
+      loadingStarter: 'test/bench/loadingStarter.ts',
     },
     outdir: 'out/test/bench',
   });

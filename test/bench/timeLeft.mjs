@@ -13,9 +13,9 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/command.mjs';
 
-/** From then on it is to be true, s, but for the last moments. */
+/** From then on it is to be true, s, but for the last moments: what is told in whole seconds cannot be there. */
 const FROM = 10;
-const SHORT = 3;
+const SHORT = 5;
 
 const { values, positionals: folders } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, threads: { type: 'string', default: '2' } },

@@ -8,11 +8,11 @@ import { TableLearner } from './tableLearner.ts';
 import type { Paces } from './timeLeft.ts';
 
 /*
- * By measurement, on two sizes of networks and three of texts: a table that fills is slower than an empty one, whose lines are in
- * the cache; beside the network each expert asks the other, and it reads one character at a time.
+ * By measurement, on four sizes of networks and three of texts: a table that fills is slower than an empty one, whose
+ * lines are in the cache; beside the network each expert asks the other, and it reads one character at a time.
  */
-const FULL_TABLE = 1.3;
-const BESIDE_NETWORK = { byte: 2.5, character: 1.2 };
+const FULL_TABLE = 1.15;
+const BESIDE_NETWORK = { byte: 1.4, character: 1.55 };
 
 /** What `learnWorkspace` will take, s. */
 export function learningSeconds({ plain, warming }: LearningLengths, paces: Paces): number {
