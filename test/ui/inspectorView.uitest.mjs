@@ -393,17 +393,35 @@ describe('Inspector view', () => {
     assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
   });
 
+  /** A ranking on a text with three quotes, which cell 1.60 follows by chance. */
+  async function byChance() {
+    const cells = await host(() =>
+      fakeHost.ranking('quotes').cells.filter(({ layer, index }) => layer === 1 && index === 60),
+    );
+    return { cells, stretches: 3 };
+  }
+
   it('keeps the kept ranking where the file itself has too little to tell by', async () => {
     await openWithKeptRanking();
-    await host(() => {
-      const cells = fakeHost
-        .ranking('quotes')
-        .cells.filter(({ layer, index }) => layer === 1 && index === 60);
-      fakeHost.rank({ cells, stretches: 3 });
-    });
+    await host(change => fakeHost.rank(change), await byChance());
     await page.waitForSelector('.working', { state: 'hidden' });
     assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
     assert.match(await page.textContent('.listStatus'), /^Measured at the end of training: /);
+  });
+
+  it('keeps its cell where the model that comes next has too little to tell by, too', async () => {
+    await openWithKeptRanking();
+    await host(change => fakeHost.rank(change), await byChance());
+    await page.waitForSelector('.working', { state: 'hidden' });
+    await host(
+      change => {
+        fakeHost.keep(change);
+        fakeHost.load();
+      },
+      await byChance(),
+    );
+    await page.locator('.verdict', { hasText: 'There is too little of it in the text to tell' }).waitFor();
+    assert.equal(await page.getAttribute('#text', 'data-cell'), '1.17');
   });
 
   it('takes no notice of a ranking of another file', async () => {

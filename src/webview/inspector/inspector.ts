@@ -290,7 +290,10 @@ export class Inspector {
     const { model, feature, cell, options, ranking: kept } = this.#state;
     if (ranking.revision !== model?.revision || !this.#isShown(document, ranking.feature)) return;
     const isLast = ranking.origin === 'document';
-    if (isLast && tellsMore(kept, ranking)) return this.#store.update({ rankingShare: undefined });
+    if (isLast && tellsMore(kept, ranking)) {
+      this.#cellIsPreliminary = false;
+      return this.#store.update({ rankingShare: undefined });
+    }
     this.#store.update({ ranking, ...(isLast ? { rankingShare: undefined } : {}) });
     const [best] = scoresBy(ranking, options.quantity);
     const isOfAnother = this.#saved.cellFeature !== feature;

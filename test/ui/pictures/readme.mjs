@@ -1,13 +1,10 @@
-// Takes the README's picture of the inspector anew, of the real thing: `npm run package && node test/ui/pictures/readme.mjs
-// [SECONDS]`. It trains on the sample workspace for SECONDS (15) and leaves docs/images/inspector.png.
+// Takes the README's picture of the inspector anew, of the real thing: `npm run package && node test/ui/pictures/readme.mjs`.
+// It leaves docs/images/inspector.png: a file of the sample workspace as the starter model sees it, before any training.
 import { root } from '../../../scripts/command.mjs';
-import { openScene, showInspector, train } from './scene.mjs';
+import { openScene, showInspector } from './scene.mjs';
 
-const seconds = Number(process.argv[2] ?? 15);
-
-const editor = await openScene({ seconds });
+const editor = await openScene();
 try {
-  await train(editor.page, seconds);
   await showInspector(editor.page);
   await editor.page.screenshot({ path: `${root}/docs/images/inspector.png` });
 } finally {

@@ -105,11 +105,3 @@ export async function atRest(page) {
     return before.equals(after);
   });
 }
-
-export async function train(page, seconds) {
-  await runCommand(page, 'Cellscope: Train on Workspace');
-  const trained = page.getByText(/Cellscope is trained/).first();
-  await trained.waitFor({ timeout: (seconds + 120) * 1000 });
-  console.log(await trained.innerText());
-  await runCommand(page, 'Notifications: Clear All Notifications');
-}
