@@ -291,6 +291,7 @@ export class Inspector {
     if (ranking.revision !== model?.revision || !this.#isShown(document, ranking.feature)) return;
     const isLast = ranking.origin === 'document';
     if (isLast && tellsMore(kept, ranking)) {
+      // No other ranking follows: a later model alone is no reason to leave its cell.
       this.#cellIsPreliminary = false;
       return this.#store.update({ rankingShare: undefined });
     }
